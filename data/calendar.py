@@ -1,0 +1,46 @@
+"""The company's working time: one row per day, made anew whenever week, holidays or time zone change."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+FIRST, LAST = date(1995, 1, 1), date(2045, 1, 1)
+
+
+def rebuild(cur) -> None:
+    """Fill kept.calendar from kept.work_week, kept.holidays and the company's time zone."""
+    zone = ZoneInfo(cur.execute("SELECT time_zone FROM kept.company").fetchone()[0])
+    week = {row[0]: row[1:] for row in cur.execute("SELECT weekday, opens, closes FROM kept.work_week").fetchall()}
+    off = {row[0] for row in cur.execute("SELECT day FROM kept.holidays").fetchall()}
+    rows, worked, minutes = [], 0, 0.0
+    for n in range((LAST - FIRST).days):
+        day = FIRST + timedelta(days=n)
+        hours = None if day in off else week.get(day.isoweekday())
+        opens, closes = (_utc(day, hours[0], zone), _utc(day, hours[1], zone)) if hours else (None, None)
+        rows.append((day, _utc(day, time(), zone), opens, closes, worked, minutes))
+        if hours:
+            worked, minutes = worked + 1, minutes + (closes - opens).total_seconds() / 60
+    _write(cur, rows)
+
+
+def _utc(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, zone).astimezone(UTC).replace(tzinfo=None)
+
+
+def _write(cur, rows: list[tuple]) -> None:
+    names = ("day", "starts_at", "opens_at", "closes_at", "working_day", "minutes_before")
+    days = pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+    cur.execute("DELETE FROM kept.calendar")
+    cur.register("calendar_days", days)
+    cur.execute("INSERT INTO kept.calendar SELECT * FROM calendar_days")
+    cur.unregister("calendar_days")
+
+
+def working_day_after(cur, day: date, days: int, staff_id=None) -> date:
+    """The day that lies so many working days after `day`; a day of the person's absence does not count."""
+    row = cur.execute(
+        "SELECT c.day FROM kept.calendar c WHERE c.day > $day AND c.opens_at IS NOT NULL AND NOT EXISTS ("
+        "SELECT 1 FROM kept.absences a WHERE a.staff_id = $staff AND a.since <= c.day AND c.day < a.until) "
+        "ORDER BY c.day LIMIT 1 OFFSET $skip", {"day": day, "staff": staff_id, "skip": max(days, 1) - 1}).fetchone()
+    return row[0]

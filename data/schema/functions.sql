@@ -1,0 +1,27 @@
+-- Our own named functions, defined once per engine. {time_zone} is the company's, put in when the file is opened.
+CREATE OR REPLACE FUNCTION wilson_low(k, n) AS                 -- Wilson 1927; NULL when n = 0
+    CASE WHEN n > 0 THEN greatest(0e0, (CAST(k AS DOUBLE) / n + 3.841458820694124 / (2 * n) - 1.959963984540054
+        * sqrt((CAST(k AS DOUBLE) / n) * (1 - CAST(k AS DOUBLE) / n) / n + 3.841458820694124 / (4e0 * n * n))) / (1 + 3.841458820694124 / n)) END;
+CREATE OR REPLACE FUNCTION wilson_high(k, n) AS
+    CASE WHEN n > 0 THEN least(1e0, (CAST(k AS DOUBLE) / n + 3.841458820694124 / (2 * n) + 1.959963984540054
+        * sqrt((CAST(k AS DOUBLE) / n) * (1 - CAST(k AS DOUBLE) / n) / n + 3.841458820694124 / (4e0 * n * n))) / (1 + 3.841458820694124 / n)) END;
+CREATE OR REPLACE FUNCTION share(k, n) AS CASE WHEN n > 0 THEN CAST(k AS DOUBLE) / n END;
+CREATE OR REPLACE FUNCTION days_between(a, b) AS date_diff('millisecond', a, b) / 86400000e0;
+CREATE OR REPLACE FUNCTION hours_between(a, b) AS date_diff('millisecond', a, b) / 3600000e0;
+CREATE OR REPLACE FUNCTION minutes_between(a, b) AS date_diff('millisecond', a, b) / 60000e0;
+CREATE OR REPLACE FUNCTION whole_days_between(a, b) AS date_diff('day', a, b);          -- midnights crossed between two dates
+CREATE OR REPLACE FUNCTION months_between(a, b) AS date_diff('month', a, b);            -- month starts crossed between two dates
+CREATE OR REPLACE FUNCTION plus_months(d, n) AS CAST(d + to_months(CAST(n AS INTEGER)) AS DATE);
+CREATE OR REPLACE FUNCTION plus_days(d, n) AS CAST(d + to_days(CAST(n AS INTEGER)) AS DATE);
+CREATE OR REPLACE FUNCTION local_time(t) AS timezone('{time_zone}', timezone('UTC', t));
+CREATE OR REPLACE FUNCTION local_day(t) AS CAST(timezone('{time_zone}', timezone('UTC', t)) AS DATE);
+CREATE OR REPLACE FUNCTION local_month(t) AS CAST(date_trunc('month', timezone('{time_zone}', timezone('UTC', t))) AS DATE);
+CREATE OR REPLACE FUNCTION local_quarter(t) AS CAST(date_trunc('quarter', timezone('{time_zone}', timezone('UTC', t))) AS DATE);
+CREATE OR REPLACE FUNCTION local_week(t) AS CAST(date_trunc('week', timezone('{time_zone}', timezone('UTC', t))) AS DATE);
+CREATE OR REPLACE FUNCTION utc_of_day(d) AS timezone('UTC', timezone('{time_zone}', CAST(d AS TIMESTAMP)));   -- local midnight in UTC
+CREATE OR REPLACE FUNCTION minutes_open(t, opens_at, closes_at) AS                       -- of one working day, up to t; 0 when closed
+    CASE WHEN opens_at IS NULL OR t <= opens_at THEN 0e0
+         WHEN t >= closes_at THEN date_diff('second', opens_at, closes_at) / 60e0
+         ELSE date_diff('second', opens_at, t) / 60e0 END;
+CREATE OR REPLACE FUNCTION name_likeness(a, b) AS jaro_winkler_similarity(a, b);
+CREATE OR REPLACE FUNCTION nobody() AS CAST('00000000-0000-0000-0000-000000000000' AS UUID);   -- stands for "not specified" in filters

@@ -1,0 +1,148 @@
+-- WHO MAY SEE WHICH ROW. Re-created at every start; the one place where rows are filtered.
+-- The store sets per cursor, from the staff row of the viewer: viewer_id (UUID), viewer_all (sees every line),
+-- viewer_lines (list of line ids), viewer_whole (sees everybody's rows in those lines: executive, head, admin).
+-- Unset variables are NULL, and NULL lets nothing through.
+CREATE SCHEMA IF NOT EXISTS visible;
+
+CREATE OR REPLACE FUNCTION in_my_lines(line) AS
+    coalesce(getvariable('viewer_all'), false) OR coalesce(list_contains(getvariable('viewer_lines'), line), false);
+CREATE OR REPLACE FUNCTION sees_whole() AS coalesce(getvariable('viewer_whole'), false);
+CREATE OR REPLACE FUNCTION me() AS CAST(getvariable('viewer_id') AS UUID);
+CREATE OR REPLACE FUNCTION is_admin() AS coalesce(getvariable('viewer_role') = 'admin', false);
+
+-- Lists every signed-in person reads
+CREATE OR REPLACE VIEW visible.company AS SELECT * EXCLUDE (version) FROM kept.company WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.lines AS SELECT * FROM kept.lines WHERE in_my_lines(id);
+CREATE OR REPLACE VIEW visible.stages AS SELECT * FROM kept.stages WHERE in_my_lines(line_id);
+CREATE OR REPLACE VIEW visible.contact_kinds AS SELECT * FROM kept.contact_kinds WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.results AS SELECT * FROM kept.results WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.result_moves AS SELECT * FROM kept.result_moves WHERE in_my_lines(line_id);
+CREATE OR REPLACE VIEW visible.entry_points AS SELECT * FROM kept.entry_points WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.sources AS SELECT * FROM kept.sources WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.campaigns AS SELECT * FROM kept.campaigns WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.loss_reasons AS SELECT * FROM kept.loss_reasons WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.competitors AS SELECT * FROM kept.competitors WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.quiet_reasons AS SELECT * FROM kept.quiet_reasons WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.products AS SELECT * FROM kept.products WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.custom_fields AS SELECT * FROM kept.custom_fields WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.calendar AS SELECT * FROM kept.calendar WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.teams AS SELECT * FROM kept.teams WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.surveys AS SELECT * FROM kept.surveys WHERE me() IS NOT NULL AND (line_id IS NULL OR in_my_lines(line_id));
+CREATE OR REPLACE VIEW visible.survey_factors AS
+    SELECT f.* FROM kept.survey_factors f WHERE f.survey_id IN (SELECT id FROM visible.surveys);
+CREATE OR REPLACE VIEW visible.survey_reasons AS SELECT * FROM kept.survey_reasons WHERE me() IS NOT NULL;
+-- What was spent is for those who see a whole line
+CREATE OR REPLACE VIEW visible.costs AS SELECT * FROM kept.costs WHERE sees_whole() AND (line_id IS NULL OR in_my_lines(line_id));
+CREATE OR REPLACE VIEW visible.targets AS
+    SELECT * FROM kept.targets WHERE (line_id IS NULL OR in_my_lines(line_id)) AND me() IS NOT NULL AND (sees_whole() OR staff_id = me());
+
+-- Names of colleagues, to say whose a client is; never their passwords, and of their lines only one's own
+CREATE OR REPLACE VIEW visible.staff AS
+    SELECT s.id, s.login, s.name, s.role, s.team_id, s.retired_at, s.disabled_at
+    FROM kept.staff s
+    WHERE me() IS NOT NULL AND (s.id = me() OR coalesce(getvariable('viewer_all'), false) OR s.all_lines
+        OR s.id IN (SELECT staff_id FROM kept.staff_lines WHERE in_my_lines(line_id)));
+-- Those whose work may be looked at one by one: a manager sees only herself
+CREATE OR REPLACE VIEW visible.owners AS
+    SELECT s.id, s.login, s.name, s.role, s.team_id, t.name AS team, s.capacity_points, s.capacity_leads, s.hours_per_day, s.starts_on,
+           s.all_lines, s.retired_at, s.disabled_at
+    FROM kept.staff s LEFT JOIN kept.teams t ON t.id = s.team_id
+    WHERE s.owns_deals AND (s.id = me() OR (sees_whole() AND s.id IN (SELECT id FROM visible.staff)));
+CREATE OR REPLACE VIEW visible.owner_lines AS
+    SELECT o.id AS staff_id, l.id AS line_id FROM visible.owners o CROSS JOIN visible.lines l
+    WHERE o.all_lines OR EXISTS (SELECT 1 FROM kept.staff_lines sl WHERE sl.staff_id = o.id AND sl.line_id = l.id);
+CREATE OR REPLACE VIEW visible.absences AS
+    SELECT id, staff_id, since, until, deputy_id, CASE WHEN sees_whole() OR staff_id = me() THEN reason END AS reason
+    FROM kept.absences WHERE staff_id IN (SELECT id FROM visible.owners);
+
+-- What is or was (at the time) the own, and the unassigned leads of the own lines
+CREATE OR REPLACE VIEW visible.clients AS
+    SELECT * FROM kept.clients
+    WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()
+        OR id IN (SELECT entity_id FROM kept.assignments WHERE entity = 'client' AND owner_id = me() AND NOT sees_whole()));
+CREATE OR REPLACE VIEW visible.leads AS
+    SELECT * FROM kept.leads
+    WHERE in_my_lines(line_id) AND me() IS NOT NULL AND (sees_whole() OR owner_id IS NULL OR owner_id = me()
+        OR id IN (SELECT entity_id FROM kept.assignments WHERE entity = 'lead' AND owner_id = me() AND NOT sees_whole()));
+CREATE OR REPLACE VIEW visible.lead_touches AS SELECT * FROM kept.lead_touches WHERE lead_id IN (SELECT id FROM visible.leads);
+CREATE OR REPLACE VIEW visible.deals AS
+    SELECT * FROM kept.deals
+    WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()
+        OR id IN (SELECT entity_id FROM kept.assignments WHERE entity = 'deal' AND owner_id = me() AND NOT sees_whole()));
+-- Events of a deal: all of one's own deals, and of others' those of the time it was the own
+CREATE OR REPLACE VIEW visible.stage_events AS
+    SELECT e.*, d.line_id, d.client_id, s.name AS stage, s.position, s.kind
+    FROM kept.stage_events e JOIN kept.deals d ON d.id = e.deal_id JOIN kept.stages s ON s.id = e.stage_id
+    WHERE in_my_lines(d.line_id) AND (sees_whole() OR d.owner_id = me() OR e.owner_id = me());
+CREATE OR REPLACE VIEW visible.stage_spans AS
+    SELECT p.deal_id, p.seq, p.stage_id, p.valid_from, p.valid_to, p.owner_id, p.amount, p.loss_reason_id, p.competitor_id,
+           s.name AS stage, s.position, s.kind, s.limit_hours, s.load_weight,
+           p.next_stage_id, n.name AS next_stage, n.position AS next_position, n.kind AS next_kind,
+           d.line_id, d.client_id, d.lead_id, d.source_id, d.happened_at AS created_at, o.team_id
+    FROM kept.stage_spans p JOIN kept.deals d ON d.id = p.deal_id JOIN kept.stages s ON s.id = p.stage_id
+    LEFT JOIN kept.stages n ON n.id = p.next_stage_id LEFT JOIN kept.staff o ON o.id = p.owner_id
+    WHERE in_my_lines(d.line_id) AND (sees_whole() OR d.owner_id = me() OR p.owner_id = me());
+CREATE OR REPLACE VIEW visible.contacts AS
+    SELECT * FROM kept.contacts
+    WHERE in_my_lines(line_id) AND (sees_whole() OR staff_id = me()
+        OR client_id IN (SELECT id FROM kept.clients WHERE owner_id = me() AND NOT sees_whole())
+        OR deal_id IN (SELECT id FROM kept.deals WHERE owner_id = me() AND NOT sees_whole())
+        OR lead_id IN (SELECT id FROM kept.leads WHERE (owner_id = me() OR owner_id IS NULL) AND me() IS NOT NULL AND NOT sees_whole()));
+CREATE OR REPLACE VIEW visible.contact_people AS SELECT * FROM kept.contact_people WHERE contact_id IN (SELECT id FROM visible.contacts);
+CREATE OR REPLACE VIEW visible.promises AS
+    SELECT * FROM kept.promises
+    WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()
+        OR client_id IN (SELECT id FROM kept.clients WHERE owner_id = me() AND NOT sees_whole()));
+CREATE OR REPLACE VIEW visible.complaints AS
+    SELECT * FROM kept.complaints
+    WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()
+        OR client_id IN (SELECT id FROM kept.clients WHERE owner_id = me() AND NOT sees_whole()));
+CREATE OR REPLACE VIEW visible.sales AS
+    SELECT * FROM kept.sales
+    WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()
+        OR client_id IN (SELECT id FROM kept.clients WHERE owner_id = me() AND NOT sees_whole()));
+CREATE OR REPLACE VIEW visible.sale_items AS SELECT * FROM kept.sale_items WHERE sale_id IN (SELECT id FROM visible.sales);
+CREATE OR REPLACE VIEW visible.person_roles AS SELECT * FROM kept.person_roles WHERE client_id IN (SELECT id FROM visible.clients);
+CREATE OR REPLACE VIEW visible.persons AS
+    SELECT * FROM kept.persons
+    WHERE id IN (SELECT person_id FROM visible.person_roles) OR id IN (SELECT person_id FROM visible.leads WHERE person_id IS NOT NULL);
+CREATE OR REPLACE VIEW visible.invitations AS SELECT * FROM kept.invitations WHERE client_id IN (SELECT id FROM visible.clients);
+CREATE OR REPLACE VIEW visible.answers AS
+    SELECT a.*, c.line_id, c.owner_id FROM kept.answers a JOIN visible.clients c ON c.id = a.client_id;
+CREATE OR REPLACE VIEW visible.answer_factors AS SELECT * FROM kept.answer_factors WHERE answer_id IN (SELECT id FROM visible.answers);
+CREATE OR REPLACE VIEW visible.referrals AS
+    SELECT * FROM kept.referrals WHERE from_client_id IN (SELECT id FROM visible.clients);
+CREATE OR REPLACE VIEW visible.custom_values AS
+    SELECT * FROM kept.custom_values WHERE entity_id IN (SELECT id FROM visible.clients) OR entity_id IN (SELECT id FROM visible.deals);
+CREATE OR REPLACE VIEW visible.assignments AS
+    SELECT * EXCLUDE (candidates) FROM kept.assignments
+    WHERE (entity = 'client' AND entity_id IN (SELECT id FROM visible.clients)) OR (entity = 'deal' AND entity_id IN (SELECT id FROM visible.deals))
+       OR (entity = 'lead' AND entity_id IN (SELECT id FROM visible.leads));
+CREATE OR REPLACE VIEW visible.field_history AS
+    SELECT * FROM kept.field_history WHERE entity_id IN (SELECT id FROM visible.clients) OR entity_id IN (SELECT id FROM visible.deals);
+CREATE OR REPLACE VIEW visible.mentions AS SELECT * FROM kept.mentions WHERE sees_whole();
+CREATE OR REPLACE VIEW visible.segments AS SELECT * FROM kept.segments WHERE me() IS NOT NULL AND (owner_id IS NULL OR owner_id = me());
+CREATE OR REPLACE VIEW visible.segment_members AS
+    SELECT * FROM kept.segment_members WHERE segment_id IN (SELECT id FROM visible.segments) AND client_id IN (SELECT id FROM visible.clients);
+
+-- Only for administrators
+CREATE OR REPLACE VIEW visible.accounts AS
+    SELECT id, login, name, email, role, all_lines, team_id, owns_deals, language, capacity_points, capacity_leads, hours_per_day, starts_on,
+           password_hash IS NOT NULL AS can_sign_in, disabled_at, retired_at, version
+    FROM kept.staff WHERE is_admin();
+CREATE OR REPLACE VIEW visible.imports AS SELECT * FROM kept.imports WHERE is_admin();
+CREATE OR REPLACE VIEW visible.import_refusals AS SELECT * FROM kept.import_refusals WHERE is_admin();
+CREATE OR REPLACE VIEW visible.audit AS SELECT * FROM kept.audit WHERE is_admin();
+-- My own sessions, to end them
+CREATE OR REPLACE VIEW visible.sessions AS
+    SELECT created_at, seen_at, expires_at, ended_at, address, agent FROM kept.sessions WHERE staff_id = me();
+
+-- Averages of a manager's team, never one colleague: only when at least three others are in it
+CREATE OR REPLACE VIEW visible.team_open_deals AS
+    SELECT avg(n) AS open_deals, avg(amount) AS open_amount, count(*) AS people FROM (
+        SELECT s.id, count(p.deal_id) AS n, coalesce(sum(p.amount), 0) AS amount
+        FROM kept.staff s LEFT JOIN kept.stage_spans p ON p.owner_id = s.id AND p.valid_to IS NULL
+            AND p.stage_id IN (SELECT id FROM kept.stages WHERE kind = 'open' AND in_my_lines(line_id))
+        WHERE s.owns_deals AND s.role = 'manager' AND s.retired_at IS NULL AND s.disabled_at IS NULL AND s.id <> me()
+          AND s.team_id = (SELECT team_id FROM kept.staff WHERE id = me())
+        GROUP BY s.id) HAVING count(*) >= 3;

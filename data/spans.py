@@ -1,0 +1,23 @@
+"""Stage spans: where each deal stood from when to when, derived from its append-only stage events."""
+
+COLUMNS = "deal_id, seq, stage_id, valid_from, valid_to, next_stage_id, owner_id, amount, loss_reason_id, competitor_id"
+_DERIVE = f"""
+INSERT INTO kept.stage_spans ({COLUMNS})
+SELECT deal_id, row_number() OVER line_up, stage_id, happened_at, lead(happened_at) OVER line_up, lead(stage_id) OVER line_up,
+       owner_id, amount, loss_reason_id, competitor_id
+FROM kept.stage_events WHERE {{which}}
+WINDOW line_up AS (PARTITION BY deal_id ORDER BY happened_at, seq)"""
+
+
+def rebuild(cur, deal_ids: list) -> None:
+    """Derive the spans of these deals anew, in the transaction that wrote their events."""
+    ids = {"ids": [str(deal) for deal in deal_ids]}
+    which = "list_contains(CAST($ids AS UUID[]), deal_id)"
+    cur.execute(f"DELETE FROM kept.stage_spans WHERE {which}", ids)
+    cur.execute(_DERIVE.format(which=which), ids)
+
+
+def rebuild_all(cur) -> None:
+    """Derive every span anew: after an import or a demo."""
+    cur.execute("DELETE FROM kept.stage_spans")
+    cur.execute(_DERIVE.format(which="true"))

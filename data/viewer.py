@@ -1,0 +1,96 @@
+"""Who is looking, and what they may do. Which rows they see is decided in schema/visible.sql alone."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from data.problems import Problem
+
+ROLES = ("executive", "head", "manager", "admin")
+# Each right of a write, and the roles that hold it. A right that is not here is nobody's.
+RIGHTS = {
+    "own.password": ROLES,
+    "own.language": ROLES,
+    "contacts.log": ("manager", "head", "admin"),
+    "promises.make": ("manager", "head", "admin"),
+    "complaints.open": ("manager", "head", "admin"),
+    "clients.edit": ("manager", "head", "admin"),
+    "deals.move": ("manager", "head", "admin"),
+    "imports.take_in": ("admin",),
+    "imports.undo": ("admin",),
+    "company.edit": ("admin",),
+    "people.edit": ("admin",),
+    "health.backup": ("admin",),
+}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A signed-in person as the data knows them at one moment; `lines` is None for all lines."""
+
+    id: UUID
+    name: str
+    role: str
+    login: str | None = None
+    lines: frozenset[UUID] | None = None
+    language: str = "en"
+
+    @property
+    def sees_whole(self) -> bool:
+        """Sees everybody's rows in the own lines, not only the own rows."""
+        return self.role in ("executive", "head", "admin")
+
+    @property
+    def sees_all(self) -> bool:
+        """Sees every line."""
+        return self.role in ("executive", "admin") or self.lines is None
+
+    @property
+    def scope(self) -> tuple:
+        """Viewers of equal scope see equal rows: the key under which their reads may be shared."""
+        lines = None if self.sees_all else self.lines
+        return ("whole", lines, self.role == "admin") if self.sees_whole else ("own", self.id, lines)
+
+    def may(self, right: str) -> bool:
+        """Does the role hold this right?"""
+        return self.role in RIGHTS.get(right, ())
+
+    def must(self, right: str) -> None:
+        """Raise a Problem unless the role holds this right."""
+        if not self.may(right):
+            raise Problem("You may not do this.")
+
+
+SYSTEM = Viewer(UUID(int=1), "system", "admin")  # the command line on the machine itself, demo and imports
+
+
+def admitted(cur, staff_id: UUID) -> Viewer:
+    """The viewer as the staff row says now; a Problem when the account is gone, disabled or retired."""
+    if staff_id == SYSTEM.id:
+        return SYSTEM
+    row = cur.execute(
+        "SELECT s.id, s.name, s.role, s.login, s.all_lines, coalesce(s.language, c.language), list(l.line_id) "
+        "FROM kept.staff s LEFT JOIN kept.company c ON c.id = 1 LEFT JOIN kept.staff_lines l ON l.staff_id = s.id "
+        "WHERE s.id = ? AND s.disabled_at IS NULL AND s.retired_at IS NULL GROUP BY ALL", [staff_id]).fetchone()
+    if row is None:
+        raise Problem("This account is closed.")
+    lines = None if row[4] else frozenset(line for line in row[6] if line)
+    return Viewer(row[0], row[1], row[2], row[3], lines, row[5] or "en")
+
+
+def of_login(store, login: str) -> Viewer:
+    """The viewer with this login; a Problem when there is none."""
+    with store.cursor() as cur:
+        row = cur.execute("SELECT id FROM kept.staff WHERE lower(login) = lower(?)", [login]).fetchone()
+        if row is None:
+            raise Problem("There is nobody with the login {login}.", login=login)
+        return admitted(cur, row[0])
+
+
+def look_through(cur, viewer: Viewer) -> None:
+    """Set on this cursor the variables that schema `visible` filters by."""
+    lines = None if viewer.sees_all else [str(line) for line in sorted(viewer.lines, key=str)]
+    cur.execute("SET VARIABLE viewer_id = CAST($id AS UUID)", {"id": str(viewer.id)})
+    cur.execute("SET VARIABLE viewer_all = $v", {"v": viewer.sees_all})
+    cur.execute("SET VARIABLE viewer_whole = $v", {"v": viewer.sees_whole})
+    cur.execute("SET VARIABLE viewer_role = $v", {"v": viewer.role})
+    cur.execute("SET VARIABLE viewer_lines = CAST($v AS UUID[])", {"v": lines or []})

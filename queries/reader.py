@@ -1,0 +1,168 @@
+"""read(name, viewer, **values): the one way to read."""
+
+import threading
+from collections import OrderedDict
+from concurrent.futures import Future
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from data import store
+from data.problems import Problem
+from data.viewer import Viewer
+from queries import catalog
+
+NOBODY = UUID(int=0)             # as a filter: the rows where nothing is specified
+NAMED = {"line": "SELECT id FROM visible.lines WHERE name = $v",
+         "team": "SELECT id FROM visible.teams WHERE name = $v",
+         "manager": "SELECT id FROM visible.owners WHERE lower(login) = lower($v) OR name = $v",
+         "source": "SELECT id FROM visible.sources WHERE name = $v"}
+KEPT = 512
+_answers: OrderedDict[tuple, pa.Table] = OrderedDict()
+_flying: dict[tuple, Future] = {}
+_lock = threading.Lock()
+
+
+def read(name: str, viewer: Viewer, **values) -> pa.Table:
+    """Answer a question of `queries/` with this viewer's rights, as an Arrow table in the order the question gives.
+
+    `since`, `until` and `as_of` may be dates (their midnight in the company's time zone), UTC timestamps or ISO texts;
+    `line`, `team`, `manager`, `source` ids, names or logins. The seven common values are accepted by every question,
+    used or not; left out they take the default: the last twelve months, everything, as of now.
+    Equal questions share one answer until a table they read changes. Raises Problem for a value that cannot be read.
+    """
+    question = catalog.find(name)
+    here = store.here()
+    bound = bind(question, viewer, values)
+    key = (here.path, id(here), name, viewer.scope, tuple(bound.items()), here.generation, tuple(here.versions[t] for t in sorted(question.tables)))
+    with _lock:
+        if key in _answers:
+            _answers.move_to_end(key)
+            return _answers[key]
+        waiting = _flying.get(key)
+        if waiting is None:
+            _flying[key] = mine = Future()
+    return waiting.result() if waiting else _ask(here, question, viewer, bound, key, mine)
+
+
+def _ask(here, question, viewer, bound, key, mine: Future) -> pa.Table:
+    try:
+        with here.reports, here.cursor(viewer) as cur:
+            answer = cur.execute(question.sql, bound).to_arrow_table()
+    except BaseException as trouble:
+        with _lock:
+            del _flying[key]
+        mine.set_exception(trouble)
+        raise
+    with _lock:
+        _answers[key] = answer
+        del _flying[key]
+        while len(_answers) > KEPT:
+            _answers.popitem(last=False)
+    mine.set_result(answer)
+    return answer
+
+
+def rows(name: str, viewer: Viewer, **values) -> list[dict]:
+    """The same answer as a list of dicts."""
+    return read(name, viewer, **values).to_pylist()
+
+
+def row(name: str, viewer: Viewer, **values) -> dict:
+    """The one row of a question that gives one; an empty dict when it gives none."""
+    found = rows(name, viewer, **values)
+    return found[0] if found else {}
+
+
+def bind(question: catalog.Question, viewer: Viewer, values: dict) -> dict:
+    """The values a question takes, typed, resolved and with the defaults filled in."""
+    if unknown := set(values) - set(question.takes) - set(catalog.COMMON):
+        raise Problem("The question {name} does not take {what}.", name=question.name, what=", ".join(sorted(unknown)))
+    times = [name for name, kind in question.takes.items() if kind in ("timestamp", "date")]
+    filled = _with_defaults(values) if times else values
+    return {name: _typed(name, kind, filled.get(name), viewer) for name, kind in question.takes.items()}
+
+
+def _with_defaults(values: dict) -> dict:
+    """Twelve months up to and with today, as of now (rounded down to the minute, so that answers can be shared)."""
+    given = {name: value for name, value in values.items() if value is not None}
+    now = store.now().replace(second=0, microsecond=0)
+    today = to_local(now).date()
+    start = today.replace(day=1)
+    start = start.replace(year=start.year - 1)
+    return {"as_of": now, "since": start, "until": today + timedelta(days=1)} | given
+
+
+def _typed(name: str, kind: str, value, viewer: Viewer):
+    if value is None or value == "":
+        return None
+    try:
+        return _cast(name, kind, value, viewer)
+    except (ValueError, TypeError):
+        raise Problem("{value} is no {kind} for {name}.", value=value, kind=kind, name=name) from None
+
+
+def _cast(name: str, kind: str, value, viewer: Viewer):
+    if kind == "timestamp":
+        return _moment(value)
+    if kind == "date":
+        return _moment(value, as_date=True)
+    if kind == "uuid":
+        return _id(name, value, viewer)
+    if kind == "boolean":
+        return value if isinstance(value, bool) else {"true": True, "false": False}[str(value).lower()]
+    return {"varchar": str, "integer": int, "bigint": int, "double": float, "decimal": float}[kind](value)
+
+
+def _moment(value, as_date: bool = False):
+    if isinstance(value, str):
+        value = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+    if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            value = value.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+        return to_local(value).date() if as_date else value
+    return value if as_date else to_utc(value)
+
+
+def _id(name: str, value, viewer: Viewer) -> UUID:
+    if isinstance(value, UUID):
+        return value
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return _by_name(name, str(value), viewer)
+
+
+def _by_name(name: str, value: str, viewer: Viewer) -> UUID:
+    if value == "-":
+        return NOBODY
+    if name not in NAMED:
+        raise ValueError(value)
+    with store.here().cursor(viewer) as cur:
+        found = cur.execute(NAMED[name], {"v": value}).fetchone()
+    if found is None:
+        raise Problem("There is no {kind} {value} that you may see.", kind=name, value=value)
+    return found[0]
+
+
+def time_zone() -> ZoneInfo:
+    """The company's time zone; UTC while there is no company."""
+    here = store.here()
+    known = getattr(here, "_zone", None)
+    if known is None or known[0] != here.generation:
+        with here.cursor() as cur:
+            found = cur.execute("SELECT time_zone FROM kept.company").fetchone()
+        known = here._zone = (here.generation, ZoneInfo(found[0] if found else "UTC"))
+    return known[1]
+
+
+def to_utc(day: date) -> datetime:
+    """Local midnight of a day, in UTC without zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=time_zone()).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+
+
+def to_local(moment: datetime) -> datetime:
+    """A UTC moment without zone, on the company's clock, without zone."""
+    return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(time_zone()).replace(tzinfo=None)
