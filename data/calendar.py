@@ -1,36 +1,42 @@
 """The company's working time: one row per day, made anew whenever week, holidays or time zone change."""
 
+import functools
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+COLUMNS = ("day", "starts_at", "opens_at", "closes_at", "working_day", "minutes_before")
 FIRST, LAST = date(1995, 1, 1), date(2045, 1, 1)
 
 
 def rebuild(cur) -> None:
     """Fill kept.calendar from kept.work_week, kept.holidays and the company's time zone."""
-    zone = ZoneInfo(cur.execute("SELECT time_zone FROM kept.company").fetchone()[0])
-    week = {row[0]: row[1:] for row in cur.execute("SELECT weekday, opens, closes FROM kept.work_week").fetchall()}
-    off = {row[0] for row in cur.execute("SELECT day FROM kept.holidays").fetchall()}
+    zone = cur.execute("SELECT time_zone FROM kept.company").fetchone()[0]
+    week = tuple(cur.execute("SELECT weekday, opens, closes FROM kept.work_week ORDER BY weekday").fetchall())
+    off = frozenset(row[0] for row in cur.execute("SELECT day FROM kept.holidays").fetchall())
+    _write(cur, _days(zone, week, off))
+
+
+@functools.lru_cache(maxsize=8)
+def _days(zone_name: str, week: tuple, off: frozenset) -> pa.Table:
+    zone, hours_of = ZoneInfo(zone_name), {row[0]: row[1:] for row in week}
     rows, worked, minutes = [], 0, 0.0
     for n in range((LAST - FIRST).days):
         day = FIRST + timedelta(days=n)
-        hours = None if day in off else week.get(day.isoweekday())
+        hours = None if day in off else hours_of.get(day.isoweekday())
         opens, closes = (_utc(day, hours[0], zone), _utc(day, hours[1], zone)) if hours else (None, None)
         rows.append((day, _utc(day, time(), zone), opens, closes, worked, minutes))
         if hours:
             worked, minutes = worked + 1, minutes + (closes - opens).total_seconds() / 60
-    _write(cur, rows)
+    return pa.table(dict(zip(COLUMNS, map(list, zip(*rows, strict=True)), strict=True)))
 
 
 def _utc(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, zone).astimezone(UTC).replace(tzinfo=None)
 
 
-def _write(cur, rows: list[tuple]) -> None:
-    names = ("day", "starts_at", "opens_at", "closes_at", "working_day", "minutes_before")
-    days = pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+def _write(cur, days: pa.Table) -> None:
     cur.execute("DELETE FROM kept.calendar")
     cur.register("calendar_days", days)
     cur.execute("INSERT INTO kept.calendar SELECT * FROM calendar_days")

@@ -50,7 +50,7 @@ def read(name: str, viewer: Viewer, **values) -> pa.Table:
 def _ask(here, question, viewer, bound, key, mine: Future) -> pa.Table:
     try:
         with here.reports, here.cursor(viewer) as cur:
-            answer = cur.execute(question.sql, bound).to_arrow_table()
+            answer = cur.sql(question.sql, params=bound).to_arrow_table()
     except BaseException as trouble:
         with _lock:
             del _flying[key]

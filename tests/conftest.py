@@ -1,0 +1,55 @@
+"""What every test may use: an empty company in memory, a director who sees it, the oracles."""
+
+import pytest
+
+from data import store
+from data.viewer import of_login
+from pages import words
+from tests.company import SHARED, Tiny
+from tests.company import oracle as find_oracle
+
+
+@pytest.fixture
+def here():
+    """An empty store in memory, being the store of this process while the test runs."""
+    fresh = store.Store(":memory:")
+    before = store.use(fresh)
+    yield fresh
+    store.use(before)
+    fresh.close()
+
+
+@pytest.fixture
+def tiny(here):
+    """The tiny company, with a director."""
+    company = Tiny(here)
+    company.staff("director", "executive")
+    return company
+
+
+@pytest.fixture
+def director(tiny):
+    return of_login(tiny.here, "director")
+
+
+@pytest.fixture
+def oracle():
+    """The finder of worked examples; the test is skipped where the design's folder is absent."""
+    if not (SHARED / "design/oracles.json").exists():
+        pytest.skip("the design's oracles.json is not beside the project")
+    return find_oracle
+
+
+@pytest.fixture
+def fixtures():
+    """The folder of real data; the test is skipped where it is absent."""
+    if not (SHARED / "fixtures").exists():
+        pytest.skip("the fixtures are not beside the project")
+    return SHARED / "fixtures"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    words.use_language("en")
+    yield
+    words.use_language(None)
