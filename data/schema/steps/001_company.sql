@@ -146,7 +146,7 @@ CREATE TABLE kept.contacts (
     automatic BOOLEAN NOT NULL DEFAULT false,
     planned_at TIMESTAMP, due_at TIMESTAMP,                    -- when it was planned, and for when; NULL = held without a plan
     happened_at TIMESTAMP, settled_at TIMESTAMP,               -- when it was held / when it stopped being planned
-    minutes INTEGER CHECK (minutes >= 0), result_id UUID, note VARCHAR, quiet_reason_id UUID,
+    minutes DOUBLE CHECK (minutes >= 0), result_id UUID, note VARCHAR, quiet_reason_id UUID,
     follows_id UUID, moved_to_id UUID, entered_at TIMESTAMP NOT NULL, entered_by UUID, seconds_taken DOUBLE,
     import_id UUID, version INTEGER NOT NULL DEFAULT 1,
     CHECK (state <> 'held' OR happened_at IS NOT NULL), CHECK (state <> 'planned' OR due_at IS NOT NULL));
@@ -211,6 +211,8 @@ CREATE TABLE kept.import_changes (                             -- what an import
     import_id UUID, position INTEGER, entity VARCHAR NOT NULL, entity_id UUID NOT NULL, action VARCHAR NOT NULL CHECK (action IN ('new', 'changed')),
     before VARCHAR, after VARCHAR, PRIMARY KEY (import_id, position));
 CREATE TABLE kept.import_refusals (
-    import_id UUID, row_number INTEGER, cells VARCHAR NOT NULL, reason VARCHAR NOT NULL, PRIMARY KEY (import_id, row_number));
+    import_id UUID, row_number INTEGER, cells VARCHAR NOT NULL, reason VARCHAR NOT NULL,
+    problem VARCHAR NOT NULL,                                   -- the reason as JSON: sentence and values, to say it in any language
+    PRIMARY KEY (import_id, row_number));
 CREATE TABLE kept.audit (
     id UUID PRIMARY KEY, happened_at TIMESTAMP NOT NULL, actor_id UUID, action VARCHAR NOT NULL, entity VARCHAR, entity_id UUID, details VARCHAR);
