@@ -54,7 +54,7 @@ def write(cur, account: Account, secret: str | None = None, actor: UUID = SYSTEM
               "owns": account.role in ("manager", "head") if owns is None else owns, "now": store.now(), "login": login,
               "id": waiting[0] if waiting else staff_id or uuid4()}
     cur.execute(_BECOME if waiting else _NEW, {key: values[key] for key in values if f"${key}" in (_BECOME if waiting else _NEW)})
-    _give_lines(cur, values["id"], account.lines)
+    give_lines(cur, values["id"], account.lines)
     trail.note(cur, actor, "account.add", "staff", values["id"], f"{login}: {account.role}")
     return values["id"]
 
@@ -98,7 +98,8 @@ def agrees(password: str, secret: str) -> bool:
     return bcrypt.checkpw(words, secret.encode()) and len(password.strip().encode()) <= LONGEST
 
 
-def _give_lines(cur, staff_id: UUID, lines) -> None:
+def give_lines(cur, staff_id: UUID, lines) -> None:
+    """Let the person work in these lines (names or ids) and no others, inside an open transaction."""
     cur.execute("DELETE FROM kept.staff_lines WHERE staff_id = ?", [staff_id])
     for line in lines or ():
         found = cur.execute("SELECT id FROM kept.lines WHERE name = ? OR CAST(id AS VARCHAR) = ?", [str(line), str(line)]).fetchone()
