@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from data.problems import Problem
+
 COLUMNS = ("day", "starts_at", "opens_at", "closes_at", "working_day", "minutes_before")
 FIRST, LAST = date(1995, 1, 1), date(2045, 1, 1)
 
@@ -49,4 +51,19 @@ def working_day_after(cur, day: date, days: int, staff_id=None) -> date:
         "SELECT c.day FROM kept.calendar c WHERE c.day > $day AND c.opens_at IS NOT NULL AND NOT EXISTS ("
         "SELECT 1 FROM kept.absences a WHERE a.staff_id = $staff AND a.since <= c.day AND c.day < a.until) "
         "ORDER BY c.day LIMIT 1 OFFSET $skip", {"day": day, "staff": staff_id, "skip": max(days, 1) - 1}).fetchone()
+    return row[0]
+
+
+def local_day(cur, moment: datetime) -> date:
+    """The day a UTC moment falls on, on the company's clock."""
+    return cur.execute("SELECT local_day(CAST(? AS TIMESTAMP))", [moment]).fetchone()[0]
+
+
+def end_of_day(cur, day: date, at: time | None = None) -> datetime:
+    """A local time of a day in UTC; without a time the close of work, or the end of the day when nobody works."""
+    if at is not None:
+        return cur.execute("SELECT utc_of_day(CAST(? AS TIMESTAMP))", [datetime.combine(day, at)]).fetchone()[0]
+    row = cur.execute("SELECT coalesce(closes_at, utc_of_day(plus_days(day, 1))) FROM kept.calendar WHERE day = ?", [day]).fetchone()
+    if row is None:
+        raise Problem("The day {day} is not in the calendar.", day=day.isoformat())
     return row[0]

@@ -25,3 +25,13 @@ CREATE OR REPLACE FUNCTION minutes_open(t, opens_at, closes_at) AS              
          ELSE date_diff('second', opens_at, t) / 60e0 END;
 CREATE OR REPLACE FUNCTION name_likeness(a, b) AS jaro_winkler_similarity(a, b);
 CREATE OR REPLACE FUNCTION nobody() AS CAST('00000000-0000-0000-0000-000000000000' AS UUID);   -- stands for "not specified" in filters
+CREATE OR REPLACE FUNCTION folded(t) AS                        -- a name as it is searched: like names.norm, for what is typed
+    trim(regexp_replace(regexp_replace(replace(lower(t), 'ё', 'е'), '[^\p{L}\p{N}+&]+', ' ', 'g'),
+        '^ ?(ооо|оао|зао|пао|ао|ип|тов|фоп|прат|пп|ат|дп|llc|ltd|gmbh) ', ''));
+CREATE OR REPLACE FUNCTION digits_of(t) AS right(regexp_replace(t, '[^0-9]', '', 'g'), 10);   -- of a phone, without its country
+CREATE OR REPLACE FUNCTION nps_middle(p, d, n) AS              -- adjusted Wald (Rocks 2016): 3/4 promoter, 3/2 passive, 3/4 detractor added; fraction
+    CASE WHEN n > 0 THEN (CAST(p AS DOUBLE) - d) / (n + 3) END;
+CREATE OR REPLACE FUNCTION nps_error(p, d, n) AS               -- its standard error; NULL when n = 0
+    CASE WHEN n > 0 THEN sqrt((CAST(p AS DOUBLE) + d + 1.5e0) / (n + 3) - power((CAST(p AS DOUBLE) - d) / (n + 3), 2)) / sqrt(n + 3e0) END;
+CREATE OR REPLACE FUNCTION nps_low(p, d, n) AS 100 * (nps_middle(p, d, n) - 1.959963984540054 * nps_error(p, d, n));
+CREATE OR REPLACE FUNCTION nps_high(p, d, n) AS 100 * (nps_middle(p, d, n) + 1.959963984540054 * nps_error(p, d, n));

@@ -69,6 +69,15 @@ CREATE OR REPLACE VIEW visible.deals AS
     SELECT * FROM kept.deals
     WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()
         OR id IN (SELECT entity_id FROM kept.assignments WHERE entity = 'deal' AND owner_id = me() AND NOT sees_whole()));
+-- What may be worked on: for a manager what is the own now. Of another's client only that it exists and whose it is
+CREATE OR REPLACE VIEW visible.clients_in_hand AS
+    SELECT * FROM kept.clients WHERE in_my_lines(line_id) AND retired_at IS NULL AND (sees_whole() OR owner_id = me());
+CREATE OR REPLACE VIEW visible.deals_in_hand AS
+    SELECT * FROM kept.deals WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me());
+CREATE OR REPLACE VIEW visible.client_names AS
+    SELECT c.name, c.name_norm, c.owner_id, o.name AS owner, l.name AS line
+    FROM kept.clients c JOIN kept.lines l ON l.id = c.line_id LEFT JOIN kept.staff o ON o.id = c.owner_id
+    WHERE in_my_lines(c.line_id) AND c.retired_at IS NULL AND me() IS NOT NULL;
 -- Events of a deal: all of one's own deals, and of others' those of the time it was the own
 CREATE OR REPLACE VIEW visible.stage_events AS
     SELECT e.*, d.line_id, d.client_id, s.name AS stage, s.position, s.kind
@@ -101,14 +110,35 @@ CREATE OR REPLACE VIEW visible.sales AS
     SELECT * FROM kept.sales
     WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()
         OR client_id IN (SELECT id FROM kept.clients WHERE owner_id = me() AND NOT sees_whole()));
+-- What loyalty counts: sales, and in a line that has none its won deals (undone_at: reopened, so no purchase from then on)
+CREATE OR REPLACE VIEW visible.purchases AS
+    SELECT p.*, o.team_id, c.source_id
+    FROM (SELECT id, line_id, client_id, deal_id, owner_id, happened_at, CAST(NULL AS TIMESTAMP) AS undone_at, amount, false AS stands_in
+          FROM visible.sales
+          UNION ALL
+          SELECT deal_id, line_id, client_id, deal_id, owner_id, valid_from, valid_to, amount, true
+          FROM visible.stage_spans
+          WHERE kind = 'won' AND client_id IS NOT NULL AND line_id NOT IN (SELECT line_id FROM kept.sales)) p
+    JOIN kept.clients c ON c.id = p.client_id LEFT JOIN kept.staff o ON o.id = p.owner_id;
 CREATE OR REPLACE VIEW visible.sale_items AS SELECT * FROM kept.sale_items WHERE sale_id IN (SELECT id FROM visible.sales);
 CREATE OR REPLACE VIEW visible.person_roles AS SELECT * FROM kept.person_roles WHERE client_id IN (SELECT id FROM visible.clients);
 CREATE OR REPLACE VIEW visible.persons AS
     SELECT * FROM kept.persons
     WHERE id IN (SELECT person_id FROM visible.person_roles) OR id IN (SELECT person_id FROM visible.leads WHERE person_id IS NOT NULL);
 CREATE OR REPLACE VIEW visible.invitations AS SELECT * FROM kept.invitations WHERE client_id IN (SELECT id FROM visible.clients);
+-- Who owned a client from when to when; the first owner also stands for the time before
+CREATE OR REPLACE VIEW visible.client_owners AS
+    SELECT a.entity_id AS client_id, a.owner_id, o.team_id,
+           CASE WHEN row_number() OVER line_up > 1 THEN a.happened_at END AS valid_from, lead(a.happened_at) OVER line_up AS valid_to
+    FROM kept.assignments a LEFT JOIN kept.staff o ON o.id = a.owner_id
+    WHERE a.entity = 'client' AND a.entity_id IN (SELECT id FROM visible.clients)
+    WINDOW line_up AS (PARTITION BY a.entity_id ORDER BY a.happened_at, a.entered_at, a.id);
+-- An answer is credited to the owner of the client on the day it was given
 CREATE OR REPLACE VIEW visible.answers AS
-    SELECT a.*, c.line_id, c.owner_id FROM kept.answers a JOIN visible.clients c ON c.id = a.client_id;
+    SELECT a.*, c.line_id, c.source_id, w.owner_id, w.team_id
+    FROM kept.answers a JOIN visible.clients c ON c.id = a.client_id
+    LEFT JOIN visible.client_owners w ON w.client_id = a.client_id
+        AND (w.valid_from IS NULL OR w.valid_from <= a.happened_at) AND (w.valid_to IS NULL OR w.valid_to > a.happened_at);
 CREATE OR REPLACE VIEW visible.answer_factors AS SELECT * FROM kept.answer_factors WHERE answer_id IN (SELECT id FROM visible.answers);
 CREATE OR REPLACE VIEW visible.referrals AS
     SELECT * FROM kept.referrals WHERE from_client_id IN (SELECT id FROM visible.clients);

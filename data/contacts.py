@@ -1,0 +1,215 @@
+"""Contacts: what was said with whom, what it moves, and what comes next. One call, one transaction, once per key."""
+
+import json
+import threading
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID, uuid5
+
+from data import calendar, complaints, deals, promises, store, trail
+from data.plans import Next, Plan, cancel, move, plan, plan_next
+from data.problems import Problem
+from data.subjects import Subject, check_person, find
+from data.undoing import KEPT_ON_HOLD, undo
+
+__all__ = ["Contact", "Logged", "Next", "Plan", "cancel", "log", "move", "plan", "undo"]
+
+FORGIVEN = timedelta(minutes=2)          # clocks differ
+TWICE_WITHIN = timedelta(minutes=10)     # the same again from another tab is asked about
+LONGEST_NOTE = 4000                      # characters
+_stripes = [threading.Lock() for _ in range(64)]
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One contact that was held. Times are UTC without zone; `happened_at` None is now, days are local days.
+
+    `plan_id` is the planned contact that this one holds. The next contact is `next_on` (a day that is closed or within
+    an absence moves on to the next working day) or `next_in_days` working days; or `quiet_reason_id` says why there is
+    none. `moves=False` keeps the deal's stage whatever the result says. `another=True` saves the same once more.
+    """
+
+    client_id: UUID | None = None
+    kind: str = "call"
+    direction: str = "out"
+    result_id: UUID | None = None
+    person_id: UUID | None = None
+    lead_id: UUID | None = None
+    deal_id: UUID | None = None
+    plan_id: UUID | None = None
+    happened_at: datetime | None = None
+    minutes: float | None = None
+    note: str = ""
+    moves: bool = True
+    next_on: date | None = None
+    next_at: time | None = None
+    next_in_days: int | None = None
+    next_kind: str | None = None
+    quiet_reason_id: UUID | None = None
+    loss: deals.Loss | None = None
+    promise: promises.Promise | None = None
+    complaint: complaints.Complaint | None = None
+    people: tuple[UUID, ...] = ()
+    seconds_taken: float | None = None
+    another: bool = False
+
+
+@dataclass(frozen=True)
+class Logged:
+    """What came of it: the contact, the stage the deal moved to (if it moved), the day of the next contact."""
+
+    id: UUID
+    stage: str | None = None
+    next_on: date | None = None
+    new: bool = True
+
+
+def log(viewer, contact: Contact, *, key: UUID) -> Logged:
+    """Write a held contact and all that follows from it; the same key again changes nothing.
+
+    A Problem names the input (`field`) that has to be put right; then nothing at all is written.
+    """
+    here = store.here()
+    with _stripes[hash(contact.client_id or contact.lead_id or contact.deal_id) % len(_stripes)]:
+        made, touched = here.transaction(lambda cur, me: _log(cur, me, contact, key), viewer=viewer, right="contacts.log")
+    here.versions.update(touched)
+    return made
+
+
+def _log(cur, me, contact: Contact, key: UUID) -> tuple[Logged, list[str]]:
+    if known := trail.of(cur, key):
+        return _said_before(me, known)
+    about, result = find(cur, contact), _check(cur, contact)
+    _not_twice(cur, me, contact, about)
+    loss = deals.check_loss(cur, contact.loss, forced=result.is_refusal)
+    made, before = (key, None) if contact.plan_id is None else (contact.plan_id, _hold(cur, me, contact, about))
+    if before is None:
+        _insert(cur, me, contact, about, key)
+    _people(cur, contact, about, made)
+    done = {"before": before} | _follow(cur, me, contact, about, result, loss, made, key)
+    trail.note(cur, me.id, "contacts.log", "contact", made, json.dumps(done, default=str), line=key)
+    next_on = done.get("next_on")
+    return Logged(made, done.get("stage"), next_on), ["contacts", "audit", *done["tables"]]
+
+
+@dataclass(frozen=True)
+class _Result:
+    is_refusal: bool
+    happened_at: datetime
+    today: date
+
+
+def _check(cur, contact: Contact) -> _Result:
+    """What can be said to be wrong before anything is written."""
+    happened_at = _moment(contact)
+    if contact.result_id is None:
+        raise Problem("Choose the result.", field="result")
+    row = cur.execute("SELECT is_refusal FROM kept.results WHERE id = ? AND retired_at IS NULL", [contact.result_id]).fetchone()
+    if row is None:
+        raise Problem("This result is no longer on the list.", field="result")
+    check_kind(cur, contact.kind, contact.direction)
+    if contact.minutes is not None and contact.minutes < 0:
+        raise Problem("A contact lasts no less than no time.", field="when")
+    if len(contact.note) > LONGEST_NOTE:
+        raise Problem("The note is longer than {most} characters.", field="note", most=LONGEST_NOTE)
+    return _Result(row[0], happened_at, calendar.local_day(cur, store.now()))
+
+
+def _moment(contact: Contact) -> datetime:
+    now = store.now()
+    if contact.happened_at and contact.happened_at > now + FORGIVEN:
+        raise Problem("What has not happened yet cannot be logged. Plan it as the next contact.", field="when")
+    return min(contact.happened_at or now, now)
+
+
+def check_kind(cur, kind: str, direction: str) -> None:
+    """A Problem unless the kind is on the company's list and the direction is in or out."""
+    if cur.execute("SELECT 1 FROM kept.contact_kinds WHERE code = ? AND retired_at IS NULL", [kind]).fetchone() is None:
+        raise Problem("This kind of contact is no longer on the list.", field="kind")
+    if direction not in ("in", "out"):
+        raise Problem("A contact goes in or out.", field="kind")
+
+
+def _not_twice(cur, me, contact: Contact, about: Subject) -> None:
+    """The very same, entered a moment ago under another key: another tab, or a page loaded again after a lost connection."""
+    if contact.another or contact.plan_id:
+        return
+    happened_at, now = _moment(contact), store.now()
+    row = cur.execute(
+        "SELECT count(*) FROM kept.contacts WHERE state = 'held' AND entered_by = ? AND entered_at > ? AND client_id IS NOT DISTINCT FROM ? "
+        "AND lead_id IS NOT DISTINCT FROM ? AND kind = ? AND direction = ? AND result_id = ? AND coalesce(note, '') = ? "
+        "AND happened_at BETWEEN ? AND ?",
+        [me.id, now - TWICE_WITHIN, about.client_id, about.lead_id, contact.kind, contact.direction, contact.result_id, contact.note.strip(),
+         happened_at - TWICE_WITHIN, happened_at + TWICE_WITHIN]).fetchone()
+    if row[0]:
+        raise Problem("You saved the same contact a moment ago. Say that this is another one to save it too.", field="another")
+
+
+def _insert(cur, me, contact: Contact, about: Subject, key: UUID) -> None:
+    happened_at = _moment(contact)
+    cur.execute("INSERT INTO kept.contacts (id, line_id, client_id, person_id, lead_id, deal_id, staff_id, kind, direction, state, happened_at, "
+                "settled_at, minutes, result_id, note, entered_at, entered_by, seconds_taken) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'held', ?, ?, ?, ?, ?, ?, ?, ?)",
+                [key, about.line_id, about.client_id, contact.person_id, about.lead_id, about.deal_id, me.id, contact.kind, contact.direction,
+                 happened_at, happened_at, contact.minutes, contact.result_id, contact.note.strip() or None, store.now(), me.id,
+                 contact.seconds_taken])
+
+
+def _hold(cur, me, contact: Contact, about: Subject) -> dict:
+    """Turn the planned contact into a held one, in its own row; return what it was, to undo it."""
+    names = ", ".join(KEPT_ON_HOLD)
+    row = cur.execute(f"SELECT {names} FROM visible.contacts WHERE id = ? AND state = 'planned' AND client_id IS NOT DISTINCT FROM ? "
+                      "AND lead_id IS NOT DISTINCT FROM ?", [contact.plan_id, about.client_id, about.lead_id]).fetchone()
+    if row is None:
+        raise Problem("This planned contact is settled already.", field="who")
+    happened_at, now = _moment(contact), store.now()
+    cur.execute("UPDATE kept.contacts SET state = 'held', deal_id = ?, person_id = coalesce(?, person_id), staff_id = ?, kind = ?, direction = ?, "
+                "happened_at = ?, settled_at = ?, minutes = ?, result_id = ?, note = coalesce(?, note), entered_at = ?, entered_by = ?, "
+                "seconds_taken = ?, version = version + 1 WHERE id = ? AND state = 'planned'",
+                [about.deal_id, contact.person_id, me.id, contact.kind, contact.direction, happened_at, happened_at, contact.minutes,
+                 contact.result_id, contact.note.strip() or None, now, me.id, contact.seconds_taken, contact.plan_id])
+    return dict(zip(KEPT_ON_HOLD, row, strict=True))
+
+
+def _people(cur, contact: Contact, about: Subject, made: UUID) -> None:
+    for person in filter(None, {contact.person_id, *contact.people}):
+        check_person(cur, about, person)
+        cur.execute("INSERT INTO kept.contact_people VALUES (?, ?) ON CONFLICT DO NOTHING", [made, person])
+
+
+def _follow(cur, me, contact, about, result, loss, made, key) -> dict:
+    """What follows from a contact: the move, the next contact, promise and complaint. Returns what was made."""
+    done = {"tables": []}
+    stage = about.deal and contact.moves and deals.target(cur, about.deal, contact.result_id, result.happened_at)
+    if stage:
+        done["event"] = deals.move(cur, me, about.deal_id, stage, happened_at=result.happened_at, contact_id=made, loss=loss)
+        done["stage"] = cur.execute("SELECT name FROM kept.stages WHERE id = ?", [stage]).fetchone()[0]
+        done["tables"] += deals.TABLES
+    elif loss:
+        _remember_loss(cur, me, loss, made, result.happened_at)
+    wish = Next(contact.next_on, contact.next_at, contact.next_in_days, contact.next_kind or contact.kind, contact.quiet_reason_id)
+    done |= plan_next(cur, me, wish, about, follows=made, person_id=contact.person_id, today=result.today, next_id=uuid5(key, "next"))
+    facts = {"contact_id": made, "today": result.today, "happened_at": result.happened_at}
+    if contact.promise:
+        promises.write(cur, me, contact.promise, about, promise_id=uuid5(key, "promise"), **facts)
+        done |= {"promise": uuid5(key, "promise"), "tables": [*done["tables"], "promises"]}
+    if contact.complaint:
+        complaints.write(cur, me, contact.complaint, about, complaint_id=uuid5(key, "complaint"), **facts)
+        done |= {"complaint": uuid5(key, "complaint"), "tables": [*done["tables"], "complaints"]}
+    return done
+
+
+def _remember_loss(cur, me, loss: deals.Loss, made: UUID, happened_at: datetime) -> None:
+    """A refusal that loses no deal keeps its reason with the contact."""
+    for field, value in (("loss_reason", loss.reason_id), ("competitor", loss.competitor_id), ("loss_note", loss.note)):
+        if value:
+            cur.execute("INSERT INTO kept.field_history VALUES (?, 'contact', ?, ?, NULL, ?, ?, ?, ?)",
+                        [uuid5(made, field), made, field, str(value), happened_at, store.now(), me.id])
+
+
+def _said_before(me, known) -> tuple[Logged, list[str]]:
+    if known.actor_id != me.id or known.action != "contacts.log":
+        raise Problem("This entry is somebody else's. Load the page again.")
+    done = json.loads(known.details)
+    next_on = done.get("next_on") and date.fromisoformat(done["next_on"])
+    return Logged(known.entity_id, done.get("stage"), next_on, new=False), []
