@@ -7,7 +7,7 @@ question reads is known from its text, so that a cache can tell when an answer i
 import functools
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.problems import Problem
@@ -101,6 +101,7 @@ class Metric:
     better: str                  # up | down | neither
     smallest_n: int
     rows: str | None = None
+    rows_with: dict = field(default_factory=dict, hash=False)    # what the rows question is asked with besides the filters
 
 
 @functools.cache

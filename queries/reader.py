@@ -86,13 +86,16 @@ def bind(question: catalog.Question, viewer: Viewer, values: dict) -> dict:
 
 
 def _with_defaults(values: dict) -> dict:
-    """Twelve months up to and with today, as of now (rounded down to the minute, so that answers can be shared)."""
+    """The last twelve months up to and with today, as of now (rounded down to the minute, so that answers can be shared)."""
     given = {name: value for name, value in values.items() if value is not None}
     now = store.now().replace(second=0, microsecond=0)
-    today = to_local(now).date()
-    start = today.replace(day=1)
-    start = start.replace(year=start.year - 1)
-    return {"as_of": now, "since": start, "until": today + timedelta(days=1)} | given
+    until = to_local(now).date() + timedelta(days=1)
+    return {"as_of": now, "since": year_before(until), "until": until} | given
+
+
+def year_before(day: date) -> date:
+    """The same day a year earlier; 28 February for a leap day."""
+    return day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else date(day.year - 1, 2, 28)
 
 
 def _typed(name: str, kind: str, value, viewer: Viewer):

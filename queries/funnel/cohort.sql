@@ -18,7 +18,7 @@ walked AS (
     FROM visible.stage_spans s JOIN born b ON b.deal_id = s.deal_id
     WHERE s.valid_from <= $as_of),
 deal AS (
-    SELECT b.deal_id, b.line_id, max(w.position) FILTER (WHERE w.kind <> 'lost') AS furthest,
+    SELECT b.deal_id, b.line_id, coalesce(max(w.position) FILTER (WHERE w.kind <> 'lost'), 1) AS furthest,
            max(w.kind) FILTER (WHERE w.back = 1) AS now_kind, max(w.amount) FILTER (WHERE w.back = 1) AS amount
     FROM born b JOIN walked w ON w.deal_id = b.deal_id GROUP BY b.deal_id, b.line_id),
 visited AS (SELECT DISTINCT deal_id, stage_id FROM walked),

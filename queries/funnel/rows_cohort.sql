@@ -14,7 +14,7 @@ walked AS (
            row_number() OVER (PARTITION BY s.deal_id ORDER BY s.seq DESC) AS back
     FROM visible.stage_spans s JOIN born b ON b.deal_id = s.deal_id WHERE s.valid_from <= $as_of),
 deal AS (
-    SELECT deal_id, max(position) FILTER (WHERE kind <> 'lost') AS furthest, max(kind) FILTER (WHERE back = 1) AS now_kind,
+    SELECT deal_id, coalesce(max(position) FILTER (WHERE kind <> 'lost'), 1) AS furthest, max(kind) FILTER (WHERE back = 1) AS now_kind,
            count(*) FILTER (WHERE stage_id = $stage) AS visits
     FROM walked GROUP BY deal_id)
 SELECT d.id AS deal_id, d.name AS deal, d.client_id, c.name AS client, w.stage, days_between(w.valid_from, $as_of) AS days, w.amount,

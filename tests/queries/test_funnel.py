@@ -194,3 +194,9 @@ def test_credit_goes_to_the_owner_at_closing(tiny, director):
     tiny.deal("handed over later", [("2026-01-05", "lead", "anna"), ("2026-01-09", "won", "anna")], owner="boris")
     assert row("funnel/win_rate", director, manager="anna", **QUARTER)["won"] == 1
     assert row("funnel/win_rate", director, manager="boris", **QUARTER)["won"] == 0
+
+
+def test_the_last_month_of_the_limit_trend_is_the_number_of_today(twelve, director):
+    twelve.run("UPDATE kept.stages SET limit_hours = 240")
+    today = sum(column("funnel/limits", director, "open_breached", as_of="2026-03-31"))
+    assert rows("funnel/trend_limits", director, as_of="2026-03-31")[-1]["over_limit"] == today > 0

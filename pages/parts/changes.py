@@ -1,0 +1,49 @@
+"""Changes between two periods: their words, and whether they can be told from noise."""
+
+from math import sqrt
+
+from pages.parts.cards import Change
+from pages.words import number, say
+
+
+def of_count(now: int | None, before: int | None, noise: bool | None = None) -> Change | None:
+    """Two counts compared in per cent; noise when |now − before| ≤ 1.96 √(now + before), the Poisson rule."""
+    if now is None or not before:
+        return None
+    noisy = abs(now - before) <= 1.96 * sqrt(now + before) if noise is None else noise
+    return _relative(float(now), float(before), noisy)
+
+
+def of_money(now, before, noise: bool = False) -> Change | None:
+    """Two amounts compared in per cent; the caller says whether it is noise."""
+    return None if now is None or not before else _relative(float(now), float(before), noise)
+
+
+def _relative(now: float, before: float, noise: bool) -> Change:
+    change = round((now / before - 1) * 100)
+    return Change(f"{'+' if change > 0 else '-' if change < 0 else ''}{number(abs(change))} %", (change > 0) - (change < 0), noise)
+
+
+def of_share(k1: int, n1: int, k0: int, n0: int) -> Change | None:
+    """Two shares compared in percentage points; noise when Newcombe's 95 % interval of the difference contains 0."""
+    if not n1 or not n0:
+        return None
+    low, high = newcombe(k1, n1, k0, n0)
+    points = round((k1 / n1 - k0 / n0) * 100, 1)
+    sign = (points > 0) - (points < 0)
+    return Change(f"{'+' if sign > 0 else '-' if sign < 0 else ''}{number(abs(points), 1)} {say('parts.pp')}", sign, low <= 0 <= high)
+
+
+def newcombe(k1: int, n1: int, k0: int, n0: int) -> tuple[float, float]:
+    """95 % interval of k1/n1 − k0/n0 by Newcombe's hybrid score method (Newcombe 1998, method 10)."""
+    (l1, u1), (l0, u0) = wilson(k1, n1), wilson(k0, n0)
+    p1, p0 = k1 / n1, k0 / n0
+    return (p1 - p0 - sqrt((p1 - l1) ** 2 + (u0 - p0) ** 2), p1 - p0 + sqrt((u1 - p1) ** 2 + (p0 - l0) ** 2))
+
+
+def wilson(k: int, n: int) -> tuple[float, float]:
+    """95 % score interval of k/n (Wilson 1927), n > 0."""
+    z = 1.959963984540054
+    p, spread = k / n, z * sqrt(k / n * (1 - k / n) / n + z * z / (4 * n * n))
+    scale = 1 + z * z / n
+    return max(0.0, (p + z * z / (2 * n) - spread) / scale), min(1.0, (p + z * z / (2 * n) + spread) / scale)

@@ -1,0 +1,142 @@
+"""The row of filters of a dashboard, kept in the address: period, line, team, manager, source, compare, as of."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import streamlit as st
+
+from data.viewer import Viewer
+from pages.words import day, say
+from queries import reader
+
+PERIODS = ("months12", "month", "quarter", "year", "last_month", "last_quarter", "last_year", "whole", "days")
+ICONS = {"period": ":material/calendar_today:", "as_of": ":material/history:"}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a dashboard is narrowed to. `until` is exclusive; `as_of` a day (its end is meant) or None for now."""
+
+    since: date
+    until: date
+    as_of: date | None = None
+    line: str | None = None
+    team: str | None = None
+    manager: str | None = None
+    source: str | None = None
+    compare: str = "before"
+    moment: datetime | None = None
+
+    def values(self) -> dict:
+        """The common values for the reader."""
+        as_of = self.moment or (reader.to_utc(self.as_of + timedelta(days=1)) if self.as_of else None)
+        return {"since": self.since, "until": self.until, "as_of": as_of, "line": self.line, "team": self.team,
+                "manager": self.manager, "source": self.source}
+
+    def before(self) -> "Filters | None":
+        """The period to compare with, seen at the same age: the equal period before, or the same one a year ago."""
+        if self.compare == "none":
+            return None
+        shift = self.until - self.since if self.compare == "before" else self.until - reader.year_before(self.until)
+        seen = (self.as_of or reader.to_local(reader.store.now()).date()) - shift
+        return replace(self, since=self.since - shift, until=self.until - shift, as_of=seen, moment=None)
+
+    def period_words(self) -> str:
+        """1 Oct – 21 Nov, with years when they are not this one."""
+        last = self.until - timedelta(days=1)
+        shape = "d MMM" if self.since.year == last.year == today().year else "d MMM y"
+        return f"{day(self.since, shape)} – {day(last, shape)}"
+
+
+def today() -> date:
+    """Today on the company's clock."""
+    return reader.to_local(reader.store.now()).date()
+
+
+def choose(viewer: Viewer, only: tuple[str, ...] = ("line", "team", "manager", "source"), one_line: bool = False) -> Filters:
+    """Draw the filters in the present (horizontal) container and return what they say; `one_line`: never all lines at once."""
+    options = {kind: [row["name"] for row in reader.rows("company/choices", viewer) if row["kind"] == kind] for kind in only}
+    since, until = _period(viewer)
+    chosen = {kind: _one(kind, names, one_line and kind == "line") for kind, names in options.items() if len(names) > 1}
+    compare = _compare()
+    as_of = _as_of()
+    return Filters(since, until, as_of, compare=compare, **chosen)
+
+
+def badge() -> None:
+    """An orange badge beside the title while the page shows a day in the past."""
+    if st.session_state.get("as_of"):
+        st.badge(say("parts.as_of_badge", day=day(st.session_state["as_of"], "d MMM y")), color="orange", icon=ICONS["as_of"])
+
+
+def _period(viewer: Viewer) -> tuple[date, date]:
+    kind = st.session_state.get("period") or "months12"
+    since, until = _span(kind, viewer)
+    words = Filters(since, until).period_words()
+    with st.popover(f":gray[{say('filters.period')}] **{words}**", icon=ICONS["period"], type="tertiary"):
+        st.selectbox(say("filters.period"), PERIODS, key="period", format_func=lambda name: say(f"filters.period.{name}"), bind="query-params")
+        if kind == "days":
+            st.date_input(say("filters.since"), value=since, key="since", format="DD.MM.YYYY", bind="query-params")
+            st.date_input(say("filters.last_day"), value=until - timedelta(days=1), key="to", format="DD.MM.YYYY", bind="query-params")
+    return since, until
+
+
+def _span(kind: str, viewer: Viewer) -> tuple[date, date]:
+    now = st.session_state.get("as_of") or today()
+    tomorrow = now + timedelta(days=1)
+    if kind == "whole":
+        known = reader.row("company/span", viewer)
+        return (known.get("first_day") or now, tomorrow)
+    if kind == "days":
+        since, last = (st.session_state.get(name) or _of_address(name) for name in ("since", "to"))
+        last = last or now
+        since = min(since or last.replace(day=1), last)
+        return since, last + timedelta(days=1)
+    return _calendar_span(kind, now, tomorrow)
+
+
+def _of_address(name: str) -> date | None:
+    try:
+        return date.fromisoformat(st.query_params.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _calendar_span(kind: str, now: date, tomorrow: date) -> tuple[date, date]:
+    month = now.replace(day=1)
+    quarter = month.replace(month=3 * ((now.month - 1) // 3) + 1)
+    last_month, last_quarter = _months(month, -1), _months(quarter, -3)
+    return {"month": (month, tomorrow), "quarter": (quarter, tomorrow), "year": (now.replace(month=1, day=1), tomorrow),
+            "last_month": (last_month, month), "last_quarter": (last_quarter, quarter),
+            "last_year": (date(now.year - 1, 1, 1), date(now.year, 1, 1))}.get(kind, (reader.year_before(tomorrow), tomorrow))
+
+
+def _months(first: date, n: int) -> date:
+    months = first.year * 12 + first.month - 1 + n
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _one(kind: str, names: list[str], needed: bool = False) -> str | None:
+    chosen = st.session_state.get(kind)
+    shown = chosen if chosen in names or chosen == "-" else names[0] if needed else None
+    label = say("filters.unknown") if shown == "-" else shown or say("filters.all")
+    with st.popover(f":gray[{say(f'filters.{kind}')}] **{label}**", type="tertiary"):
+        picked = st.selectbox(say(f"filters.{kind}"), [*names, "-"] if kind == "source" else names, index=0 if needed else None, key=kind,
+                              placeholder=say("filters.all"), bind="query-params",
+                              format_func=lambda name: say("filters.unknown") if name == "-" else name)
+    return picked
+
+
+def _compare() -> str:
+    kinds = ("before", "year", "none")
+    kind = st.session_state.get("compare") or "before"
+    with st.popover(f":gray[{say('filters.compare')}] **{say(f'filters.compare.{kind}')}**", type="tertiary"):
+        return st.selectbox(say("filters.compare"), kinds, key="compare", format_func=lambda name: say(f"filters.compare.{name}"), bind="query-params")
+
+
+def _as_of() -> date | None:
+    chosen = st.session_state.get("as_of")
+    label = day(chosen, "d MMM y") if chosen else say("filters.now")
+    with st.popover(f":gray[{say('filters.as_of')}] **{label}**", icon=ICONS["as_of"], type="tertiary"):
+        return st.date_input(say("filters.as_of"), value=None, max_value=today(), key="as_of", format="DD.MM.YYYY",
+                             help=say("filters.as_of_help"), bind="query-params")

@@ -1,0 +1,137 @@
+"""What the funnel page says and draws, from the answers of its questions: no Streamlit, no SQL."""
+
+import pyarrow as pa
+
+from pages.parts.filters import Filters
+from pages.words import NBSP, count, money, number, say, share
+
+PARTS = (("main", "moved_on"), ("soft", "still_in"), ("unknown", "skipped"), ("badsoft", "lost"))
+GAP = NBSP * 4
+SMALLEST_STEP = 20                # a step with fewer deals is never called the weakest
+
+
+def headline(filters: Filters, cohort: list[dict]) -> str:
+    """Who is counted, and how many are still open."""
+    created, still = cohort[0]["created"], sum(stage["still_in"] for stage in cohort if stage["kind"] == "open")
+    return count("funnel.headline", created, period=filters.period_words()) + " " + (count("funnel.still_open", still) if still else "")
+
+
+def bars(cohort: list[dict]) -> pa.Table:
+    """The cohort as the rows of the funnel chart; x is a share of the first stage."""
+    top, weakest, lines = max(cohort[0]["reached"], 1), _weakest(cohort), []
+    for place, stage in enumerate(cohort):
+        if place:
+            lines.append(_step(stage, place, stage is weakest))
+        lines += _segments(stage, place, top) + [_total(stage, place, top)]
+    return pa.Table.from_pylist(lines)
+
+
+def _segments(stage: dict, place: int, top: int) -> list[dict]:
+    lines, x = [], 0.0
+    for role, part in PARTS:
+        n = stage["moved_on"] - stage["skipped"] if part == "moved_on" else stage[part]
+        if stage["kind"] == "won":
+            n = {"moved_on": stage["reached"] - stage["skipped"]}.get(part, stage["skipped"] if part == "skipped" else 0)
+        if n > 0:
+            lines.append(_line(stage["stage"], place * 2, "stage", role, x / top, (x + n) / top,
+                               f"{say(f'funnel.{part}')}: {number(n)}", str(stage["stage_id"]), part))
+            x += n
+    return lines
+
+
+def _total(stage: dict, place: int, top: int) -> dict:
+    words = number(stage["reached"]) + (f"{GAP}{share(stage['total_share'])}" if place and stage["total_share"] is not None else "")
+    return _line(stage["stage"], place * 2, "total", "ink", 0.0, stage["reached"] / top, words)
+
+
+def _step(stage: dict, place: int, weakest: bool) -> dict:
+    words = "↓ " + between(stage["step_share"], stage["step_low"], stage["step_high"])
+    if weakest:
+        words += GAP + say("funnel.weakest")
+    return _line(f">{place}", place * 2 - 1, "weak" if weakest else "step", "quiet", 0.0, 0.0, words)
+
+
+def _line(row, order, kind, role, x0, x1, label, stage_id=None, part=None) -> dict:
+    return {"row": row, "order": order, "kind": kind, "role": role, "x0": x0, "x1": x1, "label": label, "stage_id": stage_id, "part": part}
+
+
+def _weakest(cohort: list[dict]) -> dict | None:
+    steps = [stage for before, stage in zip(cohort, cohort[1:], strict=False) if before["reached"] >= SMALLEST_STEP]
+    return min(steps, key=lambda stage: stage["step_share"], default=None)
+
+
+def between(value, low, high) -> str:
+    """55 % · 50–59: a share with its interval; a dash when there is none."""
+    if value is None:
+        return "—"
+    return f"{share(value)} · {number(low * 100)}–{number(high * 100)}"
+
+
+def stage_of(cohort: list[dict], picked: dict) -> tuple[str, int, dict]:
+    """The metric, the number and the values of a clicked segment."""
+    stage = next(one for one in cohort if str(one["stage_id"]) == picked["stage_id"])
+    part = picked["part"]
+    if stage["kind"] == "won" and part == "moved_on":
+        return "funnel.reached", stage["reached"], {"stage": picked["stage_id"]}
+    metric = {"skipped": "funnel.skipped", "still_in": "funnel.still_in", "lost": "funnel.lost_there"}.get(part, "funnel.reached")
+    return metric, stage["reached" if metric == "funnel.reached" else part], {"stage": picked["stage_id"]}
+
+
+def loss_cells(losses: list[dict], by_money: bool = False) -> pa.Table:
+    """Stages × reasons as cells of the heat map; an unnamed reason is the last row."""
+    most = max(_size(loss, by_money) for loss in losses)
+    reasons = list(dict.fromkeys(loss["reason"] for loss in sorted(losses, key=lambda loss: (loss["reason"] is None, str(loss["reason"])))))
+    return pa.Table.from_pylist([
+        {"x": loss["stage"], "x_order": loss["position"], "x_id": str(loss["stage_id"]), "y": loss["reason"] or say("filters.unknown"),
+         "y_order": reasons.index(loss["reason"]), "y_id": str(loss["reason_id"] or "-"), "value": _size(loss, by_money),
+         "text": money(loss["amount"], short=True) if by_money else number(loss["deals"]), "strong": _size(loss, by_money) > 0.62 * most}
+        for loss in losses])
+
+
+def _size(loss: dict, by_money: bool) -> float:
+    return float(loss["amount"] if by_money else loss["deals"])
+
+
+def days_in_stage(times: list[dict], limits: list[dict]) -> pa.Table:
+    """Median with quartiles and limit of each stage, in days; where the median does not exist yet, only the words say so."""
+    over = {stage["stage_id"]: stage["open_breached"] for stage in limits}
+    edge = 1.3 * max([time["three_quarter_days"] or time["longest_days"] or 0 for time in times] + [time["limit_days"] or 0 for time in times] + [1])
+    return pa.Table.from_pylist([
+        {"row": time["stage"], "order": time["position"], "low": time["quarter_days"], "mid": time["median_days"],
+         "high": time["three_quarter_days"] if time["three_quarter_days"] is not None else time["longest_days"],
+         "limit": time["limit_days"], "edge": edge, "text": _time_words(time, over.get(time["stage_id"], 0))} for time in times])
+
+
+def _time_words(time: dict, over: int) -> str:
+    if not time["visits"]:
+        return "—"
+    median = time["median_days"]
+    words = say("funnel.longer_than", days=number(time["longest_days"])) if median is None else say("funnel.days_short", days=number(median, 0 if median >= 3 else 1))
+    return words + (" · " + count("funnel.over", over) if over else "")
+
+
+def open_now(limits: list[dict]) -> pa.Table:
+    """Open deals and money by stage, with those over their limit, as bars."""
+    most = max([float(stage["open_amount"]) for stage in limits] + [1.0])
+    lines = []
+    for stage in limits:
+        good, bad = float(stage["open_amount"] - stage["breached_amount"]) / most, float(stage["open_amount"]) / most
+        words = f"{number(stage['open_now'])}{GAP}{money(stage['open_amount'], short=True)}"
+        for role, part, x0, x1 in (("main", "within", 0.0, good), ("attention", "over", good, bad)):
+            if x1 > x0:
+                lines.append(_line(stage["stage"], stage["position"], "stage", role, x0, x1, words, str(stage["stage_id"]), part))
+        lines.append(_line(stage["stage"], stage["position"], "total", "ink", 0.0, bad, words))
+    return pa.Table.from_pylist(lines)
+
+
+def lost_there(losses: list[dict], picked: dict) -> int:
+    """The number in a clicked cell of the loss map."""
+    return sum(loss["deals"] for loss in losses if str(loss["stage_id"]) == picked["x_id"] and str(loss["reason_id"] or "-") == picked["y_id"])
+
+
+def open_there(limits: list[dict], picked: dict) -> tuple[str, int, dict]:
+    """The metric, the number and the values of a clicked bar of open deals."""
+    stage = next(one for one in limits if str(one["stage_id"]) == picked["stage_id"])
+    if picked["part"] == "over":
+        return "funnel.over_limit", stage["open_breached"], {"stage": picked["stage_id"]}
+    return "funnel.open_now", stage["open_now"], {"stage": picked["stage_id"]}

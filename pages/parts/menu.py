@@ -1,0 +1,71 @@
+"""Which pages a role has, and where they stand in the menu. Leaving a page out is courtesy; rights are decided in the data."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from data.viewer import ROLES, Viewer
+from pages.words import say
+
+PAGES = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the desk: its file below pages/, its section, its roles; hidden ones are reached by a link."""
+
+    file: str
+    section: str
+    roles: tuple[str, ...] = ROLES
+    visibility: str = "visible"
+
+    @property
+    def name(self) -> str:
+        """The name of the page: file, address and words are called so."""
+        return Path(self.file).stem
+
+
+ENTRIES = (
+    Entry("daily/log_contact.py", "daily", ("manager", "head", "admin")),
+    Entry("dashboards/funnel.py", "look"),
+    Entry("dashboards/workload.py", "look"),
+    Entry("dashboards/sources.py", "look"),
+    Entry("dashboards/loyalty.py", "look"),
+    Entry("dashboards/how_we_count.py", "look"),
+    Entry("setup/import_data.py", "setup", ("admin",)),
+    Entry("setup/welcome.py", "setup", ("admin",), "hidden"),
+    Entry("setup/myself.py", "own"),
+)
+FIRST = {"manager": "log_contact"}         # the page a role begins with; the others begin with the funnel
+
+
+def of(viewer: Viewer) -> list[Entry]:
+    """The pages of this viewer's role."""
+    return [entry for entry in ENTRIES if viewer.role in entry.roles and (PAGES / entry.file).exists()]
+
+
+def navigation(viewer: Viewer, sign_out) -> st.Page:
+    """Draw the menu and return the page to run; `sign_out` is the page that ends the session."""
+    flat = "look" if viewer.role == "executive" else "daily"
+    pages = {entry.name: st.Page(entry.file, title=say(f"desk.page.{entry.name}"), visibility=entry.visibility) for entry in of(viewer)}
+    first = pages.get(FIRST.get(viewer.role, "funnel")) or next(iter(pages.values()))
+    sections = {"": [st.Page(lambda: st.switch_page(first), title="Voronka", url_path="home", default=True, visibility="hidden")]}
+    for entry in of(viewer):
+        label = plain(viewer.name) if entry.section == "own" else "" if entry.section == flat else say(f"desk.section.{entry.section}")
+        sections.setdefault(label, []).append(pages[entry.name])
+    sections[plain(viewer.name)].append(st.Page(sign_out, title=say("desk.sign_out"), url_path="sign_out"))
+    return st.navigation(sections, position="top")
+
+
+def strangers(draw) -> st.Page:
+    """Every address of the desk shows what a stranger may see, so that signing in leads to the address asked for."""
+    doors = [st.Page(draw, title="Voronka", url_path="home", default=True)]
+    doors += [st.Page(draw, title="Voronka", url_path=entry.name) for entry in ENTRIES]
+    return st.navigation(doors, position="hidden")
+
+
+def plain(name: str) -> str:
+    """A name in which nothing is taken for Markdown."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|:$~])", r"\\\1", name)

@@ -1,0 +1,109 @@
+"""The drawer of rows behind a number: opened by a click, kept in the address, its count compared with the number."""
+
+from urllib.parse import parse_qsl, urlencode
+
+import pandas as pd
+import streamlit as st
+
+from data.problems import Problem
+from data.viewer import Viewer
+from pages import words
+from pages.parts.filters import Filters
+from pages.words import count, say
+from queries import catalog, reader
+
+MOST = 2000                       # rows sent to the browser at once
+HIDDEN = ("_id",)
+
+
+def address(metric: str, **chosen) -> str:
+    """The text that names a number's rows in the address: `funnel.lost?stage=…`."""
+    kept = {name: str(value) for name, value in chosen.items() if value is not None}
+    return metric + ("?" + urlencode(kept) if kept else "")
+
+
+def show(metric: str, expected: int | None = None, **chosen) -> None:
+    """Ask for the drawer at the next run (to be used as a callback); `expected` is the number that was clicked."""
+    st.query_params["rows"] = address(metric, **chosen)
+    st.session_state["_rows_expected"] = (st.query_params["rows"], expected)
+
+
+def link(metric: str, label: str, expected: int | None = None, key: str | None = None, **chosen) -> None:
+    """A quiet button `214 deals →` that opens the rows of a number."""
+    st.button(label, key=f"rows_{key or address(metric, **chosen)}", type="tertiary", icon=":material/arrow_forward:", icon_position="right",
+              on_click=show, args=(metric, expected), kwargs=chosen)
+
+
+def drawer(viewer: Viewer, filters: Filters) -> None:
+    """Open the drawer when the address asks for one. Call once, at the end of a page."""
+    asked = st.query_params.get("rows")
+    if not asked:
+        return
+    name, _, chosen = asked.partition("?")
+    metric = catalog.metrics().get(name)
+    if metric is None or metric.rows is None:
+        _close()
+        return
+    expected = st.session_state.get("_rows_expected", ("", None))
+    title = say(f"metrics.{name}.name")
+    st.dialog(title, width="large", position="right", on_dismiss=_close)(_inside)(
+        viewer, filters, metric, dict(parse_qsl(chosen)), expected[1] if expected[0] == asked else None)
+
+
+def _close() -> None:
+    st.query_params.pop("rows", None)
+
+
+def _inside(viewer: Viewer, filters: Filters, metric: catalog.Metric, chosen: dict, expected: int | None) -> None:
+    st.caption(f"{say(f'metrics.{metric.name}.sentence')} {filters.period_words()}.")
+    question = catalog.find(metric.rows)
+    values = metric.rows_with | {name: value for name, value in chosen.items() if name in question.takes}
+    try:
+        found = reader.read(metric.rows, viewer, **(filters.values() | values))
+    except Problem as problem:
+        st.warning(words.told(problem))
+        return
+    if found.num_rows == 0:
+        st.info(say("parts.rows_none"))
+        return
+    table(found.slice(0, MOST))
+    st.caption(_foot(found.num_rows, expected))
+
+
+def _foot(n: int, expected: int | None) -> str:
+    if expected is None:
+        said = count("parts.rows_only", n)
+    elif expected == n:
+        said = ":material/check: " + count("parts.rows_equal", n)
+    else:
+        said = count("parts.rows_differ", n, expected=words.number(expected))
+    return said + (" " + say("parts.rows_first", n=words.number(MOST)) if n > MOST else "")
+
+
+def table(found) -> None:
+    """An Arrow table with its columns named in the person's language; ids are left out, moments are local."""
+    shown = [name for name in found.column_names if not name.endswith(HIDDEN)]
+    frame = found.select(shown).to_pandas()
+    for name in shown:
+        frame[name] = _readable(name, frame[name])
+    config = {name: _column(name, frame[name]) for name in shown}
+    st.dataframe(frame, hide_index=True, column_config=config, height=min(38 + 35 * len(frame), 640), alt=say("parts.rows_alt"))
+
+
+def _readable(name: str, column: pd.Series) -> pd.Series:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column.map(lambda moment: None if pd.isna(moment) else reader.to_local(moment.to_pydatetime()))
+    if name == "outcome":
+        return column.map(lambda kind: say(f"parts.outcome.{kind}"))
+    if column.dtype == object and len(column.dropna()) and type(column.dropna().iloc[0]).__name__ == "Decimal":
+        return column.astype(float)
+    return column
+
+
+def _column(name: str, column: pd.Series):
+    label = say(f"parts.column.{name}")
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return st.column_config.DatetimeColumn(label, format="DD.MM.YYYY HH:mm")
+    if pd.api.types.is_float_dtype(column):
+        return st.column_config.NumberColumn(label, format="%.1f" if name.endswith("days") else "localized")
+    return st.column_config.Column(label)

@@ -1,0 +1,83 @@
+"""The sign-in. streamlit-authenticator draws the form and checks the hash; its cookie and its session keys are not used.
+
+A right password gives a one-time ticket, which the door /auth/finish turns into an HttpOnly cookie.
+"""
+
+import secrets
+from urllib.parse import urlencode, urlsplit
+from uuid import UUID
+
+import streamlit as st
+from streamlit_authenticator.utilities import Hasher
+from streamlit_authenticator.views import authentication_view
+
+from data import founding, sessions, store
+from data.problems import Problem
+from pages.parts import who
+from pages.parts.leave import leave
+from pages.words import LANGUAGES, language, say, told
+
+THEIR_KEYS = ("username", "name", "email", "roles", "authentication_status", "logout", "password_hint")
+FORM = "sign_in"
+
+
+class NoCookie:
+    """Stands in for the authenticator's cookie, which a script could read and nobody could revoke."""
+
+    def __init__(self, *_):
+        pass
+
+    def get_cookie(self):
+        """There is none."""
+
+    def set_cookie(self):
+        """Sets none."""
+
+
+authentication_view.CookieController = NoCookie
+
+
+def draw() -> None:
+    """The page of a stranger: the form, the languages and, in the demo company only, sign-ins to try."""
+    with st.container(horizontal_alignment="center"), st.container(width=400):
+        head(say("sign_in.what_it_is"))
+        outcome = ask()
+        if isinstance(outcome, Problem):
+            st.error(told(outcome))
+        if founding.is_demo(store.here()):
+            outcome = _to_try() or outcome
+        languages()
+    if isinstance(outcome, UUID):
+        enter(outcome, asked_for())
+
+
+def head(sentence: str) -> None:
+    """Icon, name and one sentence."""
+    st.space("medium")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html('<img src="/app/static/icon.png" alt="" width="26" height="26" style="display:block">', width="content")
+        st.markdown("# Voronka", width="content")
+    st.caption(sentence)
+
+
+def ask() -> UUID | Problem | None:
+    """The form: the id of who proved to be themselves, the Problem of who did not, None before anything was sent."""
+    outcome = []
+
+    def prove(login, password, *_, **__):
+        outcome.append(proved(login or "", password or ""))
+    form = authentication_view.Authenticate({"usernames": {}}, "unused", secrets.token_hex(32), 0, auto_hash=False, login_sleep_time=0)
+    form.authentication_controller.login = prove
+    form.login(key=FORM, fields={"Form name": say("sign_in.title"), "Username": say("sign_in.login"),
+                                 "Password": say("sign_in.password"), "Login": say("sign_in.enter")})
+    for key in THEIR_KEYS:
+        st.session_state.pop(key, None)
+    return outcome[0] if outcome else None
+
+
+def proved(login: str, password: str) -> UUID | Problem:
+    """Whose login and password these are, or why that is not known."""
+    try:
+        return sessions.sign_in(store.here(), login, password, who.address(), Hasher_agrees)
+    except Problem as trouble:
+        return trouble
