@@ -77,7 +77,7 @@ CREATE OR REPLACE VIEW visible.deals_in_hand AS
 CREATE OR REPLACE VIEW visible.client_names AS
     SELECT c.name, c.name_norm, c.owner_id, o.name AS owner, l.name AS line
     FROM kept.clients c JOIN kept.lines l ON l.id = c.line_id LEFT JOIN kept.staff o ON o.id = c.owner_id
-    WHERE in_my_lines(c.line_id) AND c.retired_at IS NULL AND me() IS NOT NULL;
+    WHERE in_my_lines(c.line_id) AND c.retired_at IS NULL AND me() IS NOT NULL AND NOT sees_whole() AND c.owner_id IS DISTINCT FROM me();
 -- Events of a deal: all of one's own deals, and of others' those of the time it was the own
 CREATE OR REPLACE VIEW visible.stage_events AS
     SELECT e.*, d.line_id, d.client_id, s.name AS stage, s.position, s.kind
@@ -121,6 +121,24 @@ CREATE OR REPLACE VIEW visible.purchases AS
           WHERE kind = 'won' AND client_id IS NOT NULL AND line_id NOT IN (SELECT line_id FROM kept.sales)) p
     JOIN kept.clients c ON c.id = p.client_id LEFT JOIN kept.staff o ON o.id = p.owner_id;
 CREATE OR REPLACE VIEW visible.sale_items AS SELECT * FROM kept.sale_items WHERE sale_id IN (SELECT id FROM visible.sales);
+-- What came in: leads, and deals that began without one (or whose lead this viewer may not see)
+CREATE OR REPLACE VIEW visible.inquiries AS
+    SELECT i.*, o.team_id FROM (
+        SELECT id, name, client_id, line_id, entry_point_id, source_id, campaign_id, owner_id, valid, happened_at, true AS is_lead FROM visible.leads
+        UNION ALL
+        SELECT d.id, d.name, d.client_id, d.line_id, d.entry_point_id, d.source_id, d.campaign_id, d.owner_id, NULL, d.happened_at, false
+        FROM visible.deals d LEFT JOIN visible.leads l ON l.id = d.lead_id WHERE l.id IS NULL) i
+    LEFT JOIN kept.staff o ON o.id = i.owner_id;
+-- Where each deal stood, with the inquiry it came from and the first day of its client's story
+CREATE OR REPLACE VIEW visible.deal_standings AS
+    SELECT s.deal_id, s.valid_from, s.valid_to, s.kind, s.amount, s.client_id, coalesce(l.id, s.deal_id) AS inquiry_id,
+           coalesce(l.happened_at, s.created_at) AS asked_at
+    FROM visible.stage_spans s LEFT JOIN visible.leads l ON l.id = s.lead_id;
+-- What was sold in a deal, the part of it whose unit costs are known, and the gross margin of that part
+CREATE OR REPLACE VIEW visible.deal_margins AS
+    SELECT s.deal_id, CAST(sum(i.amount) AS DOUBLE) AS sold, CAST(sum(i.amount) FILTER (WHERE i.unit_cost IS NOT NULL) AS DOUBLE) AS known,
+           CAST(sum(i.amount - i.quantity * i.unit_cost) AS DOUBLE) AS margin
+    FROM visible.sales s JOIN kept.sale_items i ON i.sale_id = s.id WHERE s.deal_id IS NOT NULL GROUP BY s.deal_id;
 CREATE OR REPLACE VIEW visible.person_roles AS SELECT * FROM kept.person_roles WHERE client_id IN (SELECT id FROM visible.clients);
 CREATE OR REPLACE VIEW visible.persons AS
     SELECT * FROM kept.persons
@@ -173,6 +191,23 @@ CREATE OR REPLACE VIEW visible.team_open_deals AS
         SELECT s.id, count(p.deal_id) AS n, coalesce(sum(p.amount), 0) AS amount
         FROM kept.staff s LEFT JOIN kept.stage_spans p ON p.owner_id = s.id AND p.valid_to IS NULL
             AND p.stage_id IN (SELECT id FROM kept.stages WHERE kind = 'open' AND in_my_lines(line_id))
+        WHERE s.owns_deals AND s.role = 'manager' AND s.retired_at IS NULL AND s.disabled_at IS NULL AND s.id <> me()
+          AND s.team_id = (SELECT team_id FROM kept.staff WHERE id = me())
+        GROUP BY s.id) HAVING count(*) >= 3;
+-- The same for the contacts that wait
+CREATE OR REPLACE VIEW visible.team_waiting AS
+    SELECT avg(planned) AS planned, avg(overdue) AS overdue, count(*) AS people FROM (
+        SELECT s.id, count(c.id) FILTER (WHERE c.due_at >= CAST(timezone('UTC', now()) AS TIMESTAMP)) AS planned, count(c.id) FILTER (WHERE c.due_at < CAST(timezone('UTC', now()) AS TIMESTAMP)) AS overdue
+        FROM kept.staff s LEFT JOIN kept.contacts c ON c.staff_id = s.id AND c.state = 'planned' AND in_my_lines(c.line_id)
+        WHERE s.owns_deals AND s.role = 'manager' AND s.retired_at IS NULL AND s.disabled_at IS NULL AND s.id <> me()
+          AND s.team_id = (SELECT team_id FROM kept.staff WHERE id = me())
+        GROUP BY s.id) HAVING count(*) >= 3;
+CREATE OR REPLACE VIEW visible.team_closed AS
+    SELECT avg(won) AS won, avg(lost) AS lost, CAST(sum(won) AS DOUBLE) / nullif(sum(won + lost), 0) AS win_rate, count(*) AS people FROM (
+        SELECT s.id, count(*) FILTER (WHERE g.kind = 'won') AS won, count(*) FILTER (WHERE g.kind = 'lost') AS lost
+        FROM kept.staff s LEFT JOIN kept.stage_spans p ON p.owner_id = s.id AND p.valid_to IS NULL
+            AND p.valid_from >= CAST(timezone('UTC', now()) AS TIMESTAMP) - INTERVAL 365 DAY
+        LEFT JOIN kept.stages g ON g.id = p.stage_id AND in_my_lines(g.line_id)
         WHERE s.owns_deals AND s.role = 'manager' AND s.retired_at IS NULL AND s.disabled_at IS NULL AND s.id <> me()
           AND s.team_id = (SELECT team_id FROM kept.staff WHERE id = me())
         GROUP BY s.id) HAVING count(*) >= 3;
