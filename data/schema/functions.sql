@@ -28,7 +28,7 @@ CREATE OR REPLACE FUNCTION nobody() AS CAST('00000000-0000-0000-0000-00000000000
 CREATE OR REPLACE FUNCTION folded(t) AS                        -- a name as it is searched: like names.norm, for what is typed
     trim(regexp_replace(regexp_replace(replace(lower(t), 'ё', 'е'), '[^\p{L}\p{N}+&]+', ' ', 'g'),
         '^ ?(ооо|оао|зао|пао|ао|ип|тов|фоп|прат|пп|ат|дп|llc|ltd|gmbh) ', ''));
-CREATE OR REPLACE FUNCTION digits_of(t) AS right(regexp_replace(t, '[^0-9]', '', 'g'), 10);   -- of a phone, without its country
+CREATE OR REPLACE FUNCTION digits_of(t) AS ltrim(right(regexp_replace(t, '[^0-9]', '', 'g'), 10), '0');   -- of a phone, without country and leading 0
 CREATE OR REPLACE FUNCTION nps_middle(p, d, n) AS              -- adjusted Wald (Rocks 2016): 3/4 promoter, 3/2 passive, 3/4 detractor added; fraction
     CASE WHEN n > 0 THEN (CAST(p AS DOUBLE) - d) / (n + 3) END;
 CREATE OR REPLACE FUNCTION nps_error(p, d, n) AS               -- its standard error; NULL when n = 0
