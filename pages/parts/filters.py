@@ -47,6 +47,13 @@ class Filters:
         shape = "d MMM" if self.since.year == last.year == today().year else "d MMM y"
         return f"{day(self.since, shape)} – {day(last, shape)}"
 
+    def in_words(self) -> str:
+        """The period, every narrowing and a past as-of day, for the caption over rows."""
+        narrowed = [f"{say(f'filters.{kind}')}: {say('filters.unknown') if name == '-' else name}"
+                    for kind in ("line", "team", "manager", "source") if (name := getattr(self, kind))]
+        seen = [f"{say('filters.as_of')}: {day(self.as_of, 'd MMM y')}"] if self.as_of else []
+        return ", ".join([self.period_words(), *narrowed, *seen]) + "."
+
 
 def today() -> date:
     """Today on the company's clock."""

@@ -45,7 +45,7 @@ def drawer(viewer: Viewer, filters: Filters) -> None:
         _close()
         return
     expected = st.session_state.get("_rows_expected", ("", None))
-    title = say(f"metrics.{name}.name")
+    title = say(f"metrics.{name}.name") + (f" · {words.number(expected[1])}" if expected[0] == asked and expected[1] is not None else "")
     st.dialog(title, width="large", position="right", on_dismiss=_close)(_inside)(
         viewer, filters, metric, dict(parse_qsl(chosen)), expected[1] if expected[0] == asked else None)
 
@@ -55,7 +55,7 @@ def _close() -> None:
 
 
 def _inside(viewer: Viewer, filters: Filters, metric: catalog.Metric, chosen: dict, expected: int | None) -> None:
-    st.caption(f"{say(f'metrics.{metric.name}.sentence')} {filters.period_words()}.")
+    st.caption(f"{say(f'metrics.{metric.name}.sentence')} {filters.in_words()}")
     question = catalog.find(metric.rows)
     values = metric.rows_with | {name: value for name, value in chosen.items() if name in question.takes}
     try:
@@ -95,6 +95,8 @@ def _readable(name: str, column: pd.Series) -> pd.Series:
         return column.map(lambda moment: None if pd.isna(moment) else reader.to_local(moment.to_pydatetime()))
     if name == "outcome":
         return column.map(lambda kind: say(f"parts.outcome.{kind}"))
+    if pd.api.types.is_string_dtype(column):
+        return column.fillna("—")
     if column.dtype == object and len(column.dropna()) and type(column.dropna().iloc[0]).__name__ == "Decimal":
         return column.astype(float)
     return column
