@@ -22,7 +22,7 @@ valued AS (
            max(CASE WHEN f.id = $factor THEN x.score END) AS factor_score
     FROM heard h JOIN visible.answer_factors x ON x.answer_id = h.id JOIN visible.survey_factors f ON f.id = x.factor_id
     WHERE h.back = 1 AND f.importance > 0 GROUP BY h.id, h.happened_at, h.client_id, h.person_id, h.comment)
-SELECT v.id AS answer_id, local_time(v.happened_at) AS happened_at, v.client_id, c.name AS client, p.name AS person, v.csi,
+SELECT v.id AS answer_id, v.happened_at, v.client_id, c.name AS client, p.name AS person, v.csi,
        v.factor_score, v.comment
 FROM valued v LEFT JOIN visible.clients c ON c.id = v.client_id LEFT JOIN visible.persons p ON p.id = v.person_id
 WHERE $factor IS NULL OR v.factor_score IS NOT NULL ORDER BY v.csi, v.happened_at DESC, v.id

@@ -16,7 +16,7 @@ WITH asked AS (
       AND ($manager IS NULL OR coalesce(w.owner_id, nobody()) = $manager)
       AND ($source IS NULL OR coalesce(c.source_id, nobody()) = $source)),
 answered AS (SELECT DISTINCT invitation_id FROM visible.answers WHERE happened_at <= $as_of AND invitation_id IS NOT NULL)
-SELECT i.id AS invitation_id, local_time(i.happened_at) AS happened_at, i.client_id, i.client, p.name AS person, i.channel,
+SELECT i.id AS invitation_id, i.happened_at, i.client_id, i.client, p.name AS person, i.channel,
        n.invitation_id IS NOT NULL AS answered
 FROM asked i LEFT JOIN answered n ON n.invitation_id = i.id LEFT JOIN visible.persons p ON p.id = i.person_id
 WHERE $answered IS NULL OR $answered = (n.invitation_id IS NOT NULL)

@@ -37,5 +37,5 @@ def test_cdnow_gives_its_published_figures(figures, director):
 def test_cdnow_tells_the_sleeping_from_their_own_rhythm(figures, director):
     found = row("loyalty/sleeping", director, as_of="1998-07-01")
     assert found["active"] + found["cooling"] + found["asleep"] == found["clients"] == figures["sample_customers"]
-    assert len(rows("loyalty/rhythm", director, as_of="1998-07-01", state="asleep")) == found["asleep"]
+    assert len(rows("loyalty/rhythm", director, as_of="1998-07-01", activity="asleep")) == found["asleep"]
     assert rows("loyalty/sleeping_trend", director, as_of="1998-07-01")[-1]["asleep"] == found["asleep"]

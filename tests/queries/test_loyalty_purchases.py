@@ -117,7 +117,7 @@ def test_silence_is_judged_by_the_own_rhythm_as_in_the_worked_example(tiny, dire
     for who, (gaps, days, silence) in example["inputs"]["clients"].items():
         assert (found[who]["gaps"], round((found[who]["usual_gap"] or 0) * gaps), found[who]["silence"]) == (gaps, days, silence)
         assert found[who]["p_silence"] == pytest.approx(example["expected"][who], abs=2e-6)
-    assert (found["weekly"]["state"], found["monthly"]["state"], found["monthly_gone"]["state"]) == ("cooling", "active", "asleep")
+    assert (found["weekly"]["activity"], found["monthly"]["activity"], found["monthly_gone"]["activity"]) == ("cooling", "active", "asleep")
 
 
 def test_the_trend_of_the_sleeping_ends_with_the_number_on_the_tile(tiny, director):
@@ -127,7 +127,7 @@ def test_the_trend_of_the_sleeping_ends_with_the_number_on_the_tile(tiny, direct
     now = row("loyalty/sleeping", director, as_of="2026-06-10")
     trend = rows("loyalty/sleeping_trend", director, as_of="2026-06-10")
     assert (now["asleep"], trend[-1]["asleep"], str(trend[-1]["day"])) == (1, 1, "2026-06-10")
-    assert [line["client"] for line in rows("loyalty/rhythm", director, as_of="2026-06-10", state="asleep")] == ["lost"]
+    assert [line["client"] for line in rows("loyalty/rhythm", director, as_of="2026-06-10", activity="asleep")] == ["lost"]
 
 
 def test_average_check_tells_mean_and_median_and_does_not_know_tomorrow(tiny, director):
