@@ -137,6 +137,16 @@ def _own(path: str):
     return handle
 
 
+@contextlib.contextmanager
+def held(path: str | Path):
+    """Hold a file without opening it, so that it can be replaced; a Problem when a server holds it."""
+    handle = _own(str(path))
+    try:
+        yield
+    finally:
+        _let_go(handle)
+
+
 def _let_go(handle) -> None:
     if handle is not None:
         os.close(handle)

@@ -1,0 +1,42 @@
+"""A made-up company: to show, to test and to measure. The same seed, size, day and language give the same rows."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from data.demo import cards, contact_cards, contacts, deal_cards, deals, leads, lists, names, plans, staff
+from data.demo.size import SIZES
+from data.demo.world import World
+from data.problems import Problem
+from data.store import Store
+
+PASSWORD = "voronka-demo"
+SIGN_INS = {"executive": ("director", PASSWORD), "head": ("head", PASSWORD), "manager": ("manager", PASSWORD), "admin": ("admin", PASSWORD)}
+
+
+def make(here: Store, size: str = "m", seed: int = 7, as_of: date | None = None, language: str = "en", password: str = PASSWORD) -> None:
+    """Write a made-up company into an empty store, in one transaction.
+
+    Its 24 months end with the first minute of `as_of` (today in its time zone when left out); only plans lie after it.
+    Raises Problem for an unknown size and for a store that has a company already.
+    """
+    if size not in SIZES:
+        raise Problem("There is no size {size}; sizes are s, m and l.", size=size)
+    day = as_of or datetime.now(ZoneInfo(names.lexicon(language)["time_zone"])).date()
+    here.transaction(lambda cur, me: fill(World(cur, seed, SIZES[size], language, day), password))
+    here.refresh_rules()
+
+
+def fill(world: World, password: str) -> None:
+    """Everything, in the order in which one thing follows from the other."""
+    lists.write(world)
+    staff.write(world, password)
+    asked = leads.make(world)
+    who, chances, events = deals.make(world, asked)
+    cards.clients(world, who, asked)
+    cards.persons(world, who)
+    cards.leads(world, asked, who)
+    planned = plans.make(world, contacts.make(world, asked, who, chances, events))
+    contact_cards.link(world, planned, events)
+    contact_cards.write(world, planned, who, chances)
+    deal_cards.write(world, chances, events, asked, who)
+    deal_cards.owners(world, asked, who, chances)

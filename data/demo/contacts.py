@@ -1,0 +1,105 @@
+"""What was said: answers to leads, contacts that moved deals, those between, care after the sale, and those to come."""
+
+import numpy as np
+
+from data.demo import staff
+from data.demo.clients import Clients
+from data.demo.clock import DAY, HOUR, NEVER
+from data.demo.columns import NOBODY
+from data.demo.deals import Deals
+from data.demo.leads import EMAIL as BY_EMAIL
+from data.demo.leads import WEBSITE, Leads
+from data.demo.paths import LOST, WON, Events
+from data.demo.talks import (CALL, CALL_BACK, DEMO, EMAIL, MEETING, MESSAGE, NO_ANSWER, PLANNED, REFUSED, AGREED, QUALIFIED, THINKING,
+                             Talks, only, sheet, together)
+from data.demo.world import World
+
+KINDS = [CALL, EMAIL, MEETING, MESSAGE, DEMO]
+USUAL = [52, 24, 9, 12, 3]
+TALK = {AGREED: 30, THINKING: 26, CALL_BACK: 18, NO_ANSWER: 26}
+
+
+def make(world: World, leads: Leads, who: Clients, deals: Deals, events: Events) -> Talks:
+    """All contacts that are not settled by a plan yet: held ones and planned ones, with what they are about."""
+    dice = world.dice("contacts")
+    fixed = [_robot(world, dice, leads), _first_answers(world, dice, leads), _moves(world, dice, deals, events), _to_come(world, dice, who, deals)]
+    room = max(0, round(world.size.contacts * 0.93) - sum(map(len, fixed)))
+    return together([*fixed, _between(world, dice, deals, round(room * 0.68)), _care(world, dice, who, deals, round(room * 0.32))])
+
+
+def _robot(world: World, dice, leads: Leads) -> Talks:
+    """A letter goes out by itself to whoever wrote by the website or e-mail."""
+    lead = np.flatnonzero(np.isin(leads.entry, (WEBSITE, BY_EMAIL)))
+    at = leads.happened[lead] + dice.between(30, 170, len(lead)).astype(np.int64)
+    lead, at = lead[at < world.as_of], at[at < world.as_of]
+    return sheet(len(lead), line=leads.line[lead], client=leads.client[lead], lead=lead, kind=EMAIL, automatic=True, happened_at=at)
+
+
+def _first_answers(world: World, dice, leads: Leads) -> Talks:
+    """The first human answer to each lead."""
+    lead = np.flatnonzero(leads.answered >= 0)
+    n, deal = len(lead), leads.deal_at[lead] >= 0
+    result = np.where(deal, QUALIFIED, np.where(leads.valid[lead] == 0, REFUSED, dice.rng.choice([NO_ANSWER, THINKING, CALL_BACK, REFUSED], n)))
+    # the deal is made from a later talk when it was not made on the spot
+    result = np.where(deal, dice.rng.choice([AGREED, CALL_BACK], n), result)
+    return sheet(n, line=leads.line[lead], client=leads.client[lead], lead=lead, staff=leads.owner[lead],
+                 kind=dice.rng.choice([CALL, CALL, CALL, EMAIL, MESSAGE], n), happened_at=leads.answered[lead], result=result)
+
+
+def _moves(world: World, dice, deals: Deals, events: Events) -> Talks:
+    """Most moves forward come from a contact with the fitting result."""
+    forward = (events.position > events.before()) & (events.seq > 1) & dice.chance(0.86, len(events.deal))
+    event = np.flatnonzero(forward)
+    deal, at, place = events.deal[event], events.at[event], events.position[event]
+    usual = np.array(KINDS)[dice.pick(USUAL, len(event))]
+    return sheet(len(event), line=deals.line[deal], client=deals.client[deal], deal=deal, staff=deals.owner(deal, at), event=event,
+                 kind=np.where(place == 3, DEMO, usual), outward=dice.chance(0.75, len(event)), happened_at=at, result=QUALIFIED + place - 2)
+
+
+def _between(world: World, dice, deals: Deals, n: int) -> Talks:
+    """Calls and letters while a deal is open; a forgotten deal gets none for long."""
+    ends = np.where(deals.closed_at < 0, world.as_of, deals.closed_at)
+    days = np.minimum((ends - deals.happened) / DAY, 90) + 1
+    deal = dice.pick(days, round(n * 1.12))
+    at = deals.happened[deal] + (np.minimum(ends - deals.happened, 120 * DAY)[deal] * dice.rng.random(len(deal)) ** 1.2).astype(np.int64)
+    at = world.clock.in_hours(dice, at)
+    keep = np.flatnonzero((at > deals.happened[deal] + HOUR) & (at < ends[deal]))[:n]
+    deal, at = deal[keep], at[keep]
+    return sheet(len(deal), line=deals.line[deal], client=deals.client[deal], deal=deal, staff=deals.owner(deal, at),
+                 kind=np.array(KINDS)[dice.pick(USUAL, len(deal))], outward=dice.chance(0.8, len(deal)), happened_at=at, result=_talk(dice, len(deal)))
+
+
+def _talk(dice, n: int):
+    return np.array(list(TALK))[dice.pick(list(TALK.values()), n)]
+
+
+def _care(world: World, dice, who: Clients, deals: Deals, n: int) -> Talks:
+    """Contacts with clients who bought, until they fall asleep."""
+    won = np.flatnonzero(deals.stage == WON)
+    client, first = np.unique(deals.client[won], return_index=True)
+    since = deals.closed_at[won][first]
+    until = np.minimum(world.as_of, np.maximum(who.sleeps_at[client], since + 5 * DAY))
+    which = dice.pick(np.maximum(until - since, 1), round(n * 1.1))
+    at = world.clock.in_hours(dice, since[which] + ((until - since)[which] * dice.rng.random(len(which))).astype(np.int64))
+    keep = np.flatnonzero(at < world.as_of)[:n]
+    mine, at = client[which[keep]], at[keep]
+    return sheet(len(mine), line=who.line[mine], client=mine, staff=who.owner(mine, at), kind=np.array(KINDS)[dice.pick([55, 25, 6, 12, 2], len(mine))],
+                 outward=dice.chance(0.7, len(mine)), happened_at=at, result=_talk(dice, len(mine)))
+
+
+def _to_come(world: World, dice, who: Clients, deals: Deals) -> Talks:
+    """The next contact of most open deals and of some clients; the overloaded manager is late with half of hers."""
+    deal = np.flatnonzero((deals.closed_at < 0) & dice.chance(0.83, len(deals.ids)))
+    buyers = np.unique(deals.client[deals.stage == WON])
+    buyers = buyers[(who.sleeps_at[buyers] > world.as_of) & dice.chance(0.18, len(buyers))]
+    client, n = np.concatenate([deals.client[deal], buyers]), len(deal) + len(buyers)
+    owner = who.owner(client, np.full(n, world.as_of))
+    owner[:len(deal)] = deals.owner(deal, np.full(len(deal), world.as_of))
+    late = dice.chance(np.where(owner == staff.OVERLOADED, 0.5, 0.08), n)
+    today = world.clock.day(world.as_of)
+    later = np.where(late, -1 - dice.rng.integers(0, 10, n), (dice.rng.random(n) ** 1.6 * 16).astype(int))
+    due = world.clock.at(world.clock.workday(np.full(n, today), later), world.clock.hours(dice, n) // 900 * 900)
+    planned = world.clock.in_hours(dice, np.minimum(due, world.as_of) - dice.between(2, 9, n) * DAY)
+    soonest = np.concatenate([deals.happened[deal] + 60, who.happened[buyers]])
+    return sheet(n, line=who.line[client], client=client, deal=np.concatenate([deal, np.full(len(buyers), NOBODY)]), staff=owner, state=PLANNED,
+                 kind=np.array(KINDS)[dice.pick([45, 15, 20, 8, 12], n)], planned_at=np.minimum(np.maximum(planned, soonest), world.as_of - 60), due_at=due)
