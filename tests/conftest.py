@@ -7,6 +7,7 @@ from data.viewer import of_login
 from pages import words
 from tests.company import SHARED, Tiny
 from tests.company import oracle as find_oracle
+from tests.contact_desk import desk  # noqa: F401  a fixture for all
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from data.complaints import Complaint
 from data.deals import Loss
 from data.problems import Problem
 from data.promises import Promise
-from tests.contact_desk import NOON, desk  # noqa: F401
+from tests.contact_desk import NOON
 
 
 def test_the_same_key_twice_is_one_contact(desk):

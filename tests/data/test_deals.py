@@ -7,7 +7,6 @@ import pytest
 
 from data import clients, deals
 from data.problems import Problem
-from tests.contact_desk import desk  # noqa: F401
 
 
 def move(desk, stage, login="ann", **values):
