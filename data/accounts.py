@@ -92,10 +92,15 @@ def hashed(password: str, login: str = "") -> str:
     return bcrypt.hashpw(password.encode(), bcrypt.gensalt(COST)).decode()
 
 
-def agrees(password: str, secret: str) -> bool:
-    """Is this the password behind the hash? A password that no account can have is simply wrong."""
-    words = password.strip().encode()[:LONGEST].replace(b"\0", b"\1")
-    return bcrypt.checkpw(words, secret.encode()) and len(password.strip().encode()) <= LONGEST
+def agrees(password: str, secret: str, check=None) -> bool:
+    """Is this the password behind the hash? `check(password, hash)` compares, once, also what no account can have."""
+    words = password.strip()
+    readable = words.encode()[:LONGEST].decode("utf-8", "ignore").replace("\0", " ")
+    return (check or _checkpw)(readable, secret) and readable == words
+
+
+def _checkpw(password: str, secret: str) -> bool:
+    return bcrypt.checkpw(password.encode(), secret.encode())
 
 
 def give_lines(cur, staff_id: UUID, lines) -> None:

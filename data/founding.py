@@ -17,6 +17,12 @@ def is_new(here: store.Store) -> bool:
         return not company.exists(cur)
 
 
+def is_demo(here: store.Store) -> bool:
+    """Is this the made-up company?"""
+    with here.cursor() as cur:
+        return cur.execute("SELECT count(*) FROM kept.company WHERE is_demo").fetchone()[0] > 0
+
+
 def new_code() -> str:
     """Make the one-time code that the first set-up asks for; a code made before is worth nothing any more."""
     global _code

@@ -5,7 +5,7 @@ import hashlib
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from data import accounts, attempts, store, trail
@@ -21,11 +21,15 @@ NOBODYS = "$2b$12$JcuMe5eie8Zm7rZOVdshru4hFYkEpagzd.Y.c6DvJzc8nAfF3Dx5e"     # o
 
 @dataclass(frozen=True)
 class Session:
-    """A live session: whose it is, the hash of its token, the language of the person."""
+    """A live session: whose it is, the hash of its token, the person's language; since when, last seen (UTC), where and with what."""
 
     staff_id: UUID
     sid: str
     language: str
+    created_at: datetime | None = None
+    seen_at: datetime | None = None
+    address: str | None = None
+    agent: str | None = None
 
 
 def hash_of(token: str) -> str:
@@ -142,3 +146,14 @@ def end_in(cur, staff_id: UUID, but: str | None = None) -> None:
                 [store.now(), staff_id, but or ""])
     cur.execute("UPDATE kept.sessions SET token_version = ? WHERE sid_hash = ? AND staff_id = ? AND ended_at IS NULL", [version, but or "", staff_id])
     trail.note(cur, staff_id, "session.end_all", "staff", staff_id)
+
+
+def of(here: store.Store, staff_id: UUID) -> list[Session]:
+    """The live sessions of a person, the one seen last first."""
+    now = store.now()
+    with here.cursor() as cur:
+        rows = cur.execute("SELECT s.staff_id, s.sid_hash, coalesce(p.language, 'en'), s.created_at, s.seen_at, s.address, s.agent "
+                           "FROM kept.sessions s JOIN kept.staff p ON p.id = s.staff_id AND p.token_version = s.token_version "
+                           "WHERE s.staff_id = ? AND s.ended_at IS NULL AND s.expires_at > ? AND s.seen_at > ? ORDER BY s.seen_at DESC, s.sid_hash",
+                           [staff_id, now, now - IDLE]).fetchall()
+    return [Session(*row) for row in rows]

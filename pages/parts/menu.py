@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("setup/import_data.py", "setup", ("admin",)),
     Entry("setup/welcome.py", "setup", ("admin",), "hidden"),
     Entry("setup/myself.py", "own"),
+    Entry("setup/sign_out.py", "own"),
 )
 FIRST = {"manager": "log_contact"}         # the page a role begins with; the others begin with the funnel
 
@@ -46,8 +47,8 @@ def of(viewer: Viewer) -> list[Entry]:
     return [entry for entry in ENTRIES if viewer.role in entry.roles and (PAGES / entry.file).exists()]
 
 
-def navigation(viewer: Viewer, sign_out) -> st.Page:
-    """Draw the menu and return the page to run; `sign_out` is the page that ends the session."""
+def navigation(viewer: Viewer) -> st.Page:
+    """Draw the menu of the role and return the page to run."""
     flat = "look" if viewer.role == "executive" else "daily"
     pages = {entry.name: st.Page(entry.file, title=say(f"desk.page.{entry.name}"), visibility=entry.visibility) for entry in of(viewer)}
     first = pages.get(FIRST.get(viewer.role, "funnel")) or next(iter(pages.values()))
@@ -55,7 +56,6 @@ def navigation(viewer: Viewer, sign_out) -> st.Page:
     for entry in of(viewer):
         label = plain(viewer.name) if entry.section == "own" else "" if entry.section == flat else say(f"desk.section.{entry.section}")
         sections.setdefault(label, []).append(pages[entry.name])
-    sections[plain(viewer.name)].append(st.Page(sign_out, title=say("desk.sign_out"), url_path="sign_out"))
     return st.navigation(sections, position="top")
 
 

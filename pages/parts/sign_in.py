@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit_authenticator.utilities import Hasher
 from streamlit_authenticator.views import authentication_view
 
-from data import founding, sessions, store
+from data import accounts, founding, sessions, store
 from data.problems import Problem
 from pages.parts import who
 from pages.parts.leave import leave
@@ -78,6 +78,48 @@ def ask() -> UUID | Problem | None:
 def proved(login: str, password: str) -> UUID | Problem:
     """Whose login and password these are, or why that is not known."""
     try:
-        return sessions.sign_in(store.here(), login, password, who.address(), Hasher_agrees)
+        return sessions.sign_in(store.here(), login, password, who.address(), _agrees)
     except Problem as trouble:
         return trouble
+
+
+def _agrees(password: str, secret: str) -> bool:
+    return accounts.agrees(password, secret, Hasher.check_pw)
+
+
+def enter(staff_id: UUID, to: str) -> None:
+    """Exchange the proof for a cookie: a ticket, and the door that takes it."""
+    ticket = sessions.ticket(store.here(), staff_id, who.visit())
+    leave("/auth/finish?" + urlencode({"t": ticket, "to": to}), say("sign_in.going_on"))
+
+
+def asked_for() -> str:
+    """The address this browser came for, without the language of the sign-in."""
+    asked = urlsplit(st.context.url or "/")
+    query = "&".join(part for part in asked.query.split("&") if part and not part.startswith("lang="))
+    return (asked.path or "/") + (f"?{query}" if query else "")
+
+
+def languages() -> None:
+    """The three languages; the choice stands in the address."""
+    with st.container(horizontal=True, horizontal_alignment="center"):
+        st.segmented_control(say("sign_in.language"), list(LANGUAGES), format_func=LANGUAGES.get, default=language(), key="lang",
+                             label_visibility="collapsed", bind="query-params")
+
+
+def _to_try() -> UUID | Problem | None:
+    """The sign-ins of the demo company: what to type, and a button that does it."""
+    from data.demo import SIGN_INS
+
+    outcome, known = None, dict(SIGN_INS)
+    with st.container(border=True, gap="small"):
+        st.markdown("## " + say("sign_in.try"))
+        st.caption(say("sign_in.try_hint", password=f"`{next(iter(known.values()))}`"))
+        for login, password in known.items():
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                st.caption(say(f"sign_in.role.{login}"), width="content")
+                if st.button(say("sign_in.open", login=login), key=f"try_{login}", type="tertiary"):
+                    outcome = proved(login, password)
+    if isinstance(outcome, Problem):
+        st.error(told(outcome))
+    return outcome

@@ -1,0 +1,42 @@
+"""What a browser may say over the websocket: an allow-list of frames, and the session is looked at on every one."""
+
+from starlette.concurrency import run_in_threadpool
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+STRANGER = {"rerun_script", "stop_script", "app_heartbeat"}
+SIGNED_IN = STRANGER | {"file_urls_request", "backend_operation_request"}
+LARGEST_OF_STRANGER = 65_536      # bytes: a sign-in form is far smaller
+ENDED = 4401
+
+
+def kind(frame: bytes) -> str | None:
+    """The kind of a frame; None for what is not one."""
+    message = BackMsg()
+    try:
+        message.ParseFromString(frame)
+    except Exception:             # noqa: BLE001  whatever the parser dislikes is not a frame
+        return None
+    return message.WhichOneof("type")
+
+
+def guarded(receive, send, session, still_live):
+    """`receive` for the websocket of a session (or of a stranger, None): drops what is not allowed, ends what was revoked.
+
+    `still_live()` tells whether the session still stands in the tables.
+    """
+    allowed = SIGNED_IN if session else STRANGER
+
+    async def receive_allowed():
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive":
+                return message
+            if session and not await run_in_threadpool(still_live):
+                await send({"type": "websocket.close", "code": ENDED})
+                return {"type": "websocket.disconnect", "code": ENDED}
+            frame = message.get("bytes")
+            if frame is None or (not session and len(frame) > LARGEST_OF_STRANGER):
+                continue
+            if kind(frame) in allowed:
+                return message
+    return receive_allowed

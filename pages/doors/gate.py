@@ -1,0 +1,81 @@
+"""The gate: every HTTP request and every websocket frame passes here and is asked who it is.
+
+cookie -> session row -> identity headers, which Streamlit binds its sessions to (`server.trustedUserHeaders`). What comes in
+under the names of these headers is stripped. A stranger reaches the page, its assets and the sign-in; nothing else.
+"""
+
+import re
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse
+
+from data import sessions, store
+from pages.doors import cookies, frames, index
+
+STAFF, SID, ADDRESS = b"x-voronka-staff", b"x-voronka-sid", b"x-voronka-address"
+STREAM = "/_stcore/stream"
+OPEN = ("/static/", "/app/static/", "/auth/", "/healthz", "/favicon.png", "/_stcore/health", "/_stcore/host-config")
+CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+INNER = ("/_stcore/", "/media/", "/component/")
+PAGE = re.compile(r"/[a-z_]*")                   # addresses of the desk are one word
+
+
+class Gate:
+    """ASGI middleware around the whole server."""
+
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] not in ("http", "websocket"):
+            return await self.app(scope, receive, send)
+        token = cookies.read(scope, cookies.SESSION)
+        session = await run_in_threadpool(sessions.check, store.here(), token) if token else None
+        scope = dict(scope, headers=named(scope, session))
+        if scope["type"] == "websocket":
+            return await self.websocket(scope, receive, send, session, token)
+        return await self.http(scope, receive, with_policy(send), session)
+
+    async def websocket(self, scope, receive, send, session, token):
+        """The one stream; a stranger always begins a new Streamlit session, never comes back to one."""
+        if scope["path"] != STREAM:
+            await receive()
+            return await send({"type": "websocket.close", "code": 4404})
+        if session is None:
+            scope = dict(scope, headers=[without_old_session(*pair) for pair in scope["headers"]])
+        receive = frames.guarded(receive, send, session, lambda: sessions.check(store.here(), token) is not None)
+        return await self.app(scope, receive, send)
+
+    async def http(self, scope, receive, send, session):
+        """The page itself is answered here; the machinery behind it only to whom it may concern."""
+        path = scope["path"]
+        if path.startswith(OPEN) or (session and path.startswith(INNER) and not path.startswith(CLOSED)):
+            return await self.app(scope, receive, send)
+        if PAGE.fullmatch(path) and scope["method"] in ("GET", "HEAD"):
+            return await index.answer(scope, session)(scope, receive, send)
+        refused = PlainTextResponse("Sign in first", 401) if path.startswith(INNER) and not path.startswith(CLOSED) else PlainTextResponse("Not found", 404)
+        return await refused(scope, receive, send)
+
+
+def named(scope, session) -> list[tuple[bytes, bytes]]:
+    """The headers with our identity in them, and nobody else's."""
+    headers = [(key, value) for key, value in scope["headers"] if key.lower() not in (STAFF, SID, ADDRESS)]
+    headers.append((ADDRESS, (scope["client"][0] if scope.get("client") else "").encode()))
+    if session:
+        headers += [(STAFF, str(session.staff_id).encode()), (SID, session.sid.encode())]
+    return headers
+
+
+def without_old_session(key: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """Streamlit carries the id of a session to come back to as the third subprotocol; a stranger has none."""
+    return (key, b",".join(value.split(b",")[:2])) if key.lower() == b"sec-websocket-protocol" else (key, value)
+
+
+def with_policy(send):
+    """`send` that adds the security headers to the start of an answer."""
+    async def send_with_policy(message):
+        if message["type"] == "http.response.start":
+            kept = [(key, value) for key, value in message.get("headers", []) if key.lower() not in index.policy()]
+            message = dict(message, headers=kept + list(index.policy().items()))
+        await send(message)
+    return send_with_policy
