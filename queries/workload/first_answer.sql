@@ -1,0 +1,45 @@
+-- How long do new leads wait for the first human answer?
+-- One row: leads of the period, each on one clock from its arrival, whoever answered; credited to the owner at the answer, or as of as_of.
+-- Working minutes to the first outbound contact by a person; unanswered leads stay in, censored at as_of. Median: Kaplan-Meier.
+-- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
+-- gives: leads bigint, answered bigint, never bigint, median_minutes double, in_5 double, in_15 double, in_60 double, in_target double
+-- + target_low double, target_high double, target_minutes integer
+WITH lead AS (
+    SELECT id, client_id, happened_at FROM visible.leads
+    WHERE happened_at >= $since AND happened_at < $until AND happened_at <= $as_of
+      AND ($line IS NULL OR line_id = $line) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
+touch AS (
+    SELECT lead_id, client_id, happened_at FROM visible.contacts
+    WHERE state = 'held' AND direction = 'out' AND NOT automatic AND happened_at >= $since AND happened_at <= $as_of),
+answer AS (
+    SELECT id, min(moment) AS answered_at FROM (
+        SELECT l.id, t.happened_at AS moment FROM lead l JOIN touch t ON t.lead_id = l.id AND t.happened_at >= l.happened_at
+        UNION ALL
+        SELECT l.id, t.happened_at FROM lead l JOIN touch t ON t.client_id = l.client_id AND t.lead_id IS NULL AND t.happened_at >= l.happened_at)
+    GROUP BY id),
+held AS (
+    SELECT l.id, a.owner_id, row_number() OVER (PARTITION BY l.id ORDER BY a.happened_at DESC, a.entered_at DESC, a.id) AS back
+    FROM lead l LEFT JOIN answer n ON n.id = l.id
+    JOIN visible.assignments a ON a.entity = 'lead' AND a.entity_id = l.id AND a.happened_at <= coalesce(n.answered_at, $as_of)),
+waited AS (
+    SELECT n.answered_at IS NOT NULL AS answered, greatest(0e0, b.minutes_before + minutes_open(coalesce(n.answered_at, $as_of), b.opens_at, b.closes_at)
+           - a.minutes_before - minutes_open(l.happened_at, a.opens_at, a.closes_at)) AS minutes
+    FROM lead l LEFT JOIN answer n ON n.id = l.id LEFT JOIN held h ON h.id = l.id AND h.back = 1
+    LEFT JOIN visible.staff o ON o.id = h.owner_id
+    JOIN visible.calendar a ON a.day = local_day(l.happened_at) JOIN visible.calendar b ON b.day = local_day(coalesce(n.answered_at, $as_of))
+    WHERE ($manager IS NULL OR coalesce(h.owner_id, nobody()) = $manager) AND ($team IS NULL OR coalesce(o.team_id, nobody()) = $team)),
+step AS (
+    SELECT minutes, count(*) FILTER (WHERE answered) AS events, sum(count(*)) OVER (ORDER BY minutes DESC) AS at_risk FROM waited GROUP BY minutes),
+curve AS (
+    SELECT minutes, exp(sum(CASE WHEN events = at_risk THEN -700e0 ELSE ln(1 - CAST(events AS DOUBLE) / at_risk) END) OVER (ORDER BY minutes)) AS left_over
+    FROM step),
+median AS (SELECT min(minutes) FILTER (WHERE left_over <= 0.5000000001e0) AS minutes FROM curve),
+counted AS (
+    SELECT count(*) AS leads, count(*) FILTER (WHERE w.answered) AS answered, count(*) FILTER (WHERE w.answered AND w.minutes <= 5) AS n5,
+           count(*) FILTER (WHERE w.answered AND w.minutes <= 15) AS n15, count(*) FILTER (WHERE w.answered AND w.minutes <= 60) AS n60,
+           count(*) FILTER (WHERE w.answered AND w.minutes <= y.answer_minutes) AS n_target
+    FROM waited w CROSS JOIN visible.company y)
+SELECT c.leads, c.answered, c.leads - c.answered AS never, m.minutes AS median_minutes, share(c.n5, c.leads) AS in_5, share(c.n15, c.leads) AS in_15,
+       share(c.n60, c.leads) AS in_60, share(c.n_target, c.leads) AS in_target, wilson_low(c.n_target, c.leads) AS target_low,
+       wilson_high(c.n_target, c.leads) AS target_high, y.answer_minutes AS target_minutes
+FROM counted c CROSS JOIN median m CROSS JOIN visible.company y

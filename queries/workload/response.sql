@@ -1,0 +1,52 @@
+-- How long do new leads wait for the first human answer of each manager?
+-- One row per person who can own deals; working minutes from the lead's arrival, or from the hand-over, to the first outbound contact by
+-- a person; automatic replies do not count. Leads of the period; a lead without an answer stays in, censored at as_of or at the hand-over.
+-- Median: Kaplan-Meier; empty while fewer than half are answered. Shares are of all these leads.
+-- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
+-- gives: staff_id uuid, login varchar, name varchar, leads bigint, answered bigint, median_minutes double, in_5 double, in_15 double
+-- + in_60 double, in_target double, answered_share double
+WITH lead AS (
+    SELECT id, client_id, owner_id, happened_at FROM visible.leads
+    WHERE happened_at >= $since AND happened_at < $until AND happened_at <= $as_of
+      AND ($line IS NULL OR line_id = $line) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
+touch AS (
+    SELECT lead_id, client_id, happened_at FROM visible.contacts
+    WHERE state = 'held' AND direction = 'out' AND NOT automatic AND happened_at >= $since AND happened_at <= $as_of),
+answer AS (
+    SELECT id, min(moment) AS answered_at FROM (
+        SELECT l.id, t.happened_at AS moment FROM lead l JOIN touch t ON t.lead_id = l.id AND t.happened_at >= l.happened_at
+        UNION ALL
+        SELECT l.id, t.happened_at FROM lead l JOIN touch t ON t.client_id = l.client_id AND t.lead_id IS NULL AND t.happened_at >= l.happened_at)
+    GROUP BY id),
+held AS (
+    SELECT a.entity_id AS lead_id, a.owner_id, a.happened_at AS since,
+           coalesce(lead(a.happened_at) OVER (PARTITION BY a.entity_id ORDER BY a.happened_at, a.entered_at, a.id), $as_of) AS until
+    FROM visible.assignments a WHERE a.entity = 'lead' AND a.happened_at <= $as_of),
+clock AS (
+    SELECT h.owner_id, greatest(l.happened_at, h.since) AS since, coalesce(n.answered_at <= h.until, false) AS answered,
+           CASE WHEN n.answered_at <= h.until THEN n.answered_at ELSE h.until END AS until
+    FROM lead l JOIN held h ON h.lead_id = l.id LEFT JOIN answer n ON n.id = l.id
+    WHERE n.answered_at IS NULL OR n.answered_at >= h.since),
+waited AS (
+    SELECT c.owner_id, c.answered, greatest(0e0, b.minutes_before + minutes_open(c.until, b.opens_at, b.closes_at)
+           - a.minutes_before - minutes_open(c.since, a.opens_at, a.closes_at)) AS minutes
+    FROM clock c JOIN visible.calendar a ON a.day = local_day(c.since) JOIN visible.calendar b ON b.day = local_day(c.until)),
+step AS (
+    SELECT owner_id, minutes, count(*) FILTER (WHERE answered) AS events, sum(count(*)) OVER (PARTITION BY owner_id ORDER BY minutes DESC) AS at_risk
+    FROM waited GROUP BY owner_id, minutes),
+curve AS (
+    SELECT owner_id, minutes, exp(sum(CASE WHEN events = at_risk THEN -700e0 ELSE ln(1 - CAST(events AS DOUBLE) / at_risk) END)
+           OVER (PARTITION BY owner_id ORDER BY minutes)) AS unanswered FROM step),
+median AS (SELECT owner_id, min(minutes) FILTER (WHERE unanswered <= 0.5000000001e0) AS minutes FROM curve GROUP BY owner_id),
+counted AS (
+    SELECT w.owner_id, count(*) AS leads, count(*) FILTER (WHERE w.answered) AS answered, count(*) FILTER (WHERE w.answered AND w.minutes <= 5) AS n5,
+           count(*) FILTER (WHERE w.answered AND w.minutes <= 15) AS n15, count(*) FILTER (WHERE w.answered AND w.minutes <= 60) AS n60,
+           count(*) FILTER (WHERE w.answered AND w.minutes <= y.answer_minutes) AS n_target
+    FROM waited w CROSS JOIN visible.company y GROUP BY w.owner_id)
+SELECT o.id AS staff_id, o.login, o.name, coalesce(c.leads, 0) AS leads, coalesce(c.answered, 0) AS answered, m.minutes AS median_minutes,
+       share(c.n5, c.leads) AS in_5, share(c.n15, c.leads) AS in_15, share(c.n60, c.leads) AS in_60, share(c.n_target, c.leads) AS in_target,
+       share(c.answered, c.leads) AS answered_share
+FROM visible.owners o LEFT JOIN counted c ON c.owner_id = o.id LEFT JOIN median m ON m.owner_id = o.id
+WHERE ($team IS NULL OR coalesce(o.team_id, nobody()) = $team) AND ($manager IS NULL OR o.id = $manager)
+  AND (c.owner_id IS NOT NULL OR o.retired_at IS NULL OR o.retired_at > $as_of)
+ORDER BY o.name, o.id

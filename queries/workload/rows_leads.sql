@@ -1,0 +1,35 @@
+-- Which leads stand behind the first answer, and how long did each wait?
+-- One row per lead of the period, with the owner at the answer, or as of as_of; which: late (over the target or still waiting), unanswered, or all.
+-- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid, which varchar
+-- gives: lead_id uuid, lead varchar, client_id uuid, client varchar, arrived_at timestamp, answered_at timestamp, minutes double
+-- + answered boolean, source varchar, owner varchar
+WITH lead AS (
+    SELECT id, name, client_id, source_id, happened_at FROM visible.leads
+    WHERE happened_at >= $since AND happened_at < $until AND happened_at <= $as_of
+      AND ($line IS NULL OR line_id = $line) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
+touch AS (
+    SELECT lead_id, client_id, happened_at FROM visible.contacts
+    WHERE state = 'held' AND direction = 'out' AND NOT automatic AND happened_at >= $since AND happened_at <= $as_of),
+answer AS (
+    SELECT id, min(moment) AS answered_at FROM (
+        SELECT l.id, t.happened_at AS moment FROM lead l JOIN touch t ON t.lead_id = l.id AND t.happened_at >= l.happened_at
+        UNION ALL
+        SELECT l.id, t.happened_at FROM lead l JOIN touch t ON t.client_id = l.client_id AND t.lead_id IS NULL AND t.happened_at >= l.happened_at)
+    GROUP BY id),
+held AS (
+    SELECT l.id, a.owner_id, row_number() OVER (PARTITION BY l.id ORDER BY a.happened_at DESC, a.entered_at DESC, a.id) AS back
+    FROM lead l LEFT JOIN answer n ON n.id = l.id
+    JOIN visible.assignments a ON a.entity = 'lead' AND a.entity_id = l.id AND a.happened_at <= coalesce(n.answered_at, $as_of)),
+waited AS (
+    SELECT l.id, l.name, l.client_id, l.source_id, l.happened_at, n.answered_at, n.answered_at IS NOT NULL AS answered, h.owner_id,
+           greatest(0e0, b.minutes_before + minutes_open(coalesce(n.answered_at, $as_of), b.opens_at, b.closes_at)
+           - a.minutes_before - minutes_open(l.happened_at, a.opens_at, a.closes_at)) AS minutes
+    FROM lead l LEFT JOIN answer n ON n.id = l.id LEFT JOIN held h ON h.id = l.id AND h.back = 1
+    JOIN visible.calendar a ON a.day = local_day(l.happened_at) JOIN visible.calendar b ON b.day = local_day(coalesce(n.answered_at, $as_of)))
+SELECT w.id AS lead_id, w.name AS lead, w.client_id, c.name AS client, w.happened_at AS arrived_at, w.answered_at, w.minutes, w.answered,
+       s.name AS source, o.name AS owner
+FROM waited w CROSS JOIN visible.company y LEFT JOIN visible.clients c ON c.id = w.client_id
+LEFT JOIN visible.sources s ON s.id = w.source_id LEFT JOIN visible.staff o ON o.id = w.owner_id
+WHERE ($manager IS NULL OR coalesce(w.owner_id, nobody()) = $manager) AND ($team IS NULL OR coalesce(o.team_id, nobody()) = $team)
+  AND ($which IS NULL OR ($which = 'unanswered' AND NOT w.answered) OR ($which = 'late' AND (NOT w.answered OR w.minutes > y.answer_minutes)))
+ORDER BY w.answered, w.minutes DESC, w.happened_at, w.id
