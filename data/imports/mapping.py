@@ -1,12 +1,13 @@
 """A map: which column is which field, and what else must be known to read a file. Kept as TOML beside this module."""
 
+import contextlib
 import dataclasses
 import json
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from data.imports import layouts
+from data.imports import cells, layouts, sheet
 from data.imports.sheet import Shape, Sheet
 from data.problems import Problem
 
@@ -85,9 +86,9 @@ class Map:
 WORDS = frozenset({"teams", "sources", "entry_points", "campaigns", "competitors", "loss_reasons", "survey_reasons"})
 
 
-def guess(kind: str, sheet: Sheet) -> Map:
+def guess(kind: str, table: Sheet) -> Map:
     """The map that follows from the columns' names alone."""
-    return Map(kind, columns=layouts.recognise(kind, sheet.columns), create=WORDS)
+    return Map(kind, columns=layouts.recognise(kind, table.columns), create=WORDS)
 
 
 def shipped() -> list[str]:
@@ -121,14 +122,37 @@ def parse(said: dict) -> Map:
                shape=Shape(file.get("delimiter"), file.get("encoding"), tuple(file.get("names", ()))))
 
 
-def check(map_: Map, sheet: Sheet) -> None:
+def check(map_: Map, table: Sheet) -> None:
     """Raise a Problem when the map names a field or column that is not there, or leaves a required field empty."""
     fields = layouts.layout(map_.kind).fields
     for name in (*map_.columns, *map_.constants, *map_.patterns, *map_.undated, *map_.replace, *map_.scale):
         if name not in fields:
             raise Problem("A file of {kind} has no field {name}.", kind=map_.kind, name=name)
     for column in (*map_.columns.values(), *(own.column for own in map_.custom)):
-        if column not in sheet.columns:
+        if column not in table.columns:
             raise Problem("The file has no column {column}.", column=column)
     if missing := [name for name in layouts.layout(map_.kind).required if name not in map_.given]:
-        raise Problem("No column holds {fields}. The file has {columns}.", fields=", ".join(missing), columns=", ".join(sheet.columns))
+        raise Problem("No column holds {fields}. The file has {columns}.", fields=", ".join(missing), columns=", ".join(table.columns))
+
+
+def fitting(name: str, data: bytes) -> dict[str, Map]:
+    """The shipped maps that go with the first lines of a file, by name."""
+    found = {}
+    for one in shipped():
+        map_ = load(one)
+        with contextlib.suppress(Problem):
+            head = sheet.head(name, data, map_.shape)
+            check(map_, head)
+            if not map_.shape.names or _reads(map_, head):
+                found[one.removesuffix(".toml")] = map_
+    return found
+
+
+def _reads(map_: Map, head: Sheet) -> bool:
+    """Does a file without header hold what this map expects: no cell too many, and its dates?"""
+    column = map_.columns.get("happened_at")
+    way = cells.Way(date_format=map_.date_format)
+    dates = head.column(column) if column else []
+    for date in dates:
+        cells.moment(date, way)
+    return bool(dates) and not head.wide and all(all(row) for row in head.rows)

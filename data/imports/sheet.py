@@ -23,6 +23,7 @@ class Shape:
     delimiter: str | None = None          # "space" = any run of white space
     encoding: str | None = None
     names: tuple[str, ...] = ()
+    header: bool = True                   # False: the first row is data already, columns are numbered
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _table(name: str, sha256: str, lines: list[tuple[int, list[str]]], shape: Sh
     lines = [(number, cells) for number, cells in lines if any(cell.strip() for cell in cells)]
     if not lines:
         raise Problem("The file {name} is empty.", name=name)
-    columns = shape.names or _header(name, lines.pop(0)[1])
+    columns = shape.names or (_header(name, lines.pop(0)[1]) if shape.header else _numbered(lines[0][1]))
     if not lines:
         raise Problem("The file {name} has a header and no rows.", name=name)
     width = len(columns)
@@ -67,6 +68,16 @@ def _table(name: str, sha256: str, lines: list[tuple[int, list[str]]], shape: Sh
         raise Problem("The file {name} is not a table: most rows have other columns than the first one.", name=name)
     rows = [tuple(cell.strip() for cell in (cells + [""] * width)[:width]) for _, cells in lines]
     return Sheet(name, sha256, tuple(columns), rows, [number for number, _ in lines], wide)
+
+
+def head(name: str, data: bytes, shape: Shape | None = None) -> Sheet:
+    """The first lines of a file as a table: enough to see which map goes with it."""
+    cut = data if workbook.is_excel(name, data) else data[:8000].rpartition(b"\n")[0] if len(data) > 8000 else data
+    return read(name, cut, shape)
+
+
+def _numbered(cells: list[str]) -> list[str]:
+    return [f"column {place}" for place in range(1, len(cells) + 1)]
 
 
 def _header(name: str, cells: list[str]) -> list[str]:
@@ -83,9 +94,9 @@ def _header(name: str, cells: list[str]) -> list[str]:
 
 def _text_lines(name: str, data: bytes, shape: Shape) -> list[tuple[int, list[str]]]:
     text = decode(name, data, shape.encoding)
-    if shape.delimiter == "space":
-        return [(number, line.split()) for number, line in enumerate(text.splitlines(), start=1)]
     delimiter = shape.delimiter or sniff(text)
+    if delimiter == "space":
+        return [(number, line.split()) for number, line in enumerate(text.splitlines(), start=1)]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     try:
         return [(reader.line_num, cells) for cells in reader]
@@ -130,9 +141,12 @@ def _is_binary(text: str) -> bool:
 
 
 def sniff(text: str) -> str:
-    """The delimiter whose count is steadiest over the first lines; a comma when none occurs."""
+    """The delimiter whose count is steadiest over the first lines; white space when all have as many words; else a comma."""
     lines = [line for line in text[:100_000].splitlines() if line.strip()][:50]
     scores = {delimiter: _steadiness(lines, delimiter) for delimiter in DELIMITERS}
+    words = {len(line.split()) for line in lines}
+    if not any(scores.values()) and len(lines) > 1 and len(words) == 1 and words.pop() > 2:
+        return "space"
     return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
 
 
