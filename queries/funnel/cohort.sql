@@ -34,7 +34,7 @@ counted AS (
     LEFT JOIN deal d ON d.line_id = s.line_id AND d.furthest >= s.position
     LEFT JOIN visited v ON v.deal_id = d.deal_id AND v.stage_id = s.id
     WHERE s.kind <> 'lost' AND ($line IS NULL OR s.line_id = $line)
-      AND (s.retired_at IS NULL OR d.deal_id IS NOT NULL)
+      AND (s.retired_at IS NULL OR s.id IN (SELECT stage_id FROM visited))
     GROUP BY l.name, l.position, s.line_id, s.id, s.name, s.position, s.kind),
 stepped AS (
     SELECT c.*, lag(c.reached) OVER up AS before, first_value(c.reached) OVER up AS created

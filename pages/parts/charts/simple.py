@@ -12,7 +12,7 @@ def sparkline():
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(zero=False, nice=False, padding=4))
     line = base.mark_line(strokeWidth=1.6, interpolate="linear").encode(x=x, y=y, color=ink("main"))
     end = base.transform_filter("datum.x == datum.last").mark_point(size=28).encode(x=x, y=y, color=ink("main"))
-    return (line + end).properties(height=36)
+    return (line + end).properties(height=58)
 
 
 def dots():
@@ -21,7 +21,7 @@ def dots():
     base = chart()
 
     def x(column: str):
-        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(grid=True, format="~g", tickCount=5))
+        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(grid=True, format=",.3~f", tickCount=5))
 
     limit = base.transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=18).encode(y=y, x=x("limit"), color=ink("attention"))
     bar = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=5, opacity=0.28, strokeCap="round").encode(y=y, x=x("low"), x2="high", color=ink("main"))
