@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from data.demo import cards, contact_cards, contacts, deal_cards, deals, leads, lists, names, plans, staff
+from data.demo import (cards, care, contact_cards, contacts, deal_cards, deals, leads, lists, money, names, plans, sales, staff,
+                       surveys)
 from data.demo.size import SIZES
 from data.demo.world import World
 from data.problems import Problem
@@ -40,3 +41,14 @@ def fill(world: World, password: str) -> None:
     contact_cards.write(world, planned, who, chances)
     deal_cards.write(world, chances, events, asked, who)
     deal_cards.owners(world, asked, who, chances)
+    bought = sales.make(world, who, chances)
+    sales.write(world, bought, who, chances)
+    surveys.write(world, who, bought)
+    surveys.mentions(world, who, bought)
+    care.promises(world, planned, who, chances)
+    care.complaints(world, who, bought)
+    care.referrals(world, asked, who, bought)
+    care.extras(world, who)
+    money.costs(world)
+    money.targets(world, chances)
+    money.capacity(world)

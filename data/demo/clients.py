@@ -52,9 +52,10 @@ def make(world: World, line, happened, lead, owner) -> Clients:
     happened = np.concatenate([happened, idle_at, copied_at])
     owner = np.concatenate([owner, staff.draw(world, dice, line[busy:], happened[busy:])])
     handed_at, next_owner = _handovers(world, dice, line, happened, owner)
-    life = dice.around(330 * DAY, 0.9, n)
+    joy = dice.rng.standard_normal(n)
+    life = dice.around(420 * DAY, 0.8, n) * np.exp(0.5 * joy)
     return Clients(dice.ids(n), line, happened, np.concatenate([lead, np.full(idle + twice, NOBODY)]), owner, handed_at, next_owner,
-                   dice.rng.standard_normal(n), (happened + 30 * DAY + life).astype(np.int64),
+                   joy, (happened + 30 * DAY + life).astype(np.int64),
                    np.concatenate([np.full(busy + idle, NOBODY), copy]))
 
 

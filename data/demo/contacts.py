@@ -91,11 +91,12 @@ def _to_come(world: World, dice, who: Clients, deals: Deals) -> Talks:
     """The next contact of most open deals and of some clients; the overloaded manager is late with half of hers."""
     deal = np.flatnonzero((deals.closed_at < 0) & dice.chance(0.83, len(deals.ids)))
     buyers = np.unique(deals.client[deals.stage == WON])
-    buyers = buyers[(who.sleeps_at[buyers] > world.as_of) & dice.chance(0.18, len(buyers))]
+    hers = who.owner(buyers, np.full(len(buyers), world.as_of)) == staff.OVERLOADED
+    buyers = buyers[(who.sleeps_at[buyers] > world.as_of) & dice.chance(np.where(hers, 0.6, 0.18), len(buyers))]
     client, n = np.concatenate([deals.client[deal], buyers]), len(deal) + len(buyers)
     owner = who.owner(client, np.full(n, world.as_of))
     owner[:len(deal)] = deals.owner(deal, np.full(len(deal), world.as_of))
-    late = dice.chance(np.where(owner == staff.OVERLOADED, 0.5, 0.08), n)
+    late = dice.chance(np.where(owner == staff.OVERLOADED, 0.55, 0.08), n)
     today = world.clock.day(world.as_of)
     later = np.where(late, -1 - dice.rng.integers(0, 10, n), (dice.rng.random(n) ** 1.6 * 16).astype(int))
     due = world.clock.at(world.clock.workday(np.full(n, today), later), world.clock.hours(dice, n) // 900 * 900)

@@ -44,7 +44,8 @@ def _cards(world: World, dice, deals: Deals, events: Events, leads: Leads, who: 
     last = np.flatnonzero(np.append(events.deal[1:] != events.deal[:-1], True))
     goods = [row[0] for row in world.cur.execute("SELECT name FROM kept.products ORDER BY code").fetchall()]
     named = [f"{goods[product]} × {pieces}" for product, pieces in zip(deals.product.tolist(), deals.pieces.tolist(), strict=True)]
-    source = np.where(known, leads.source[lead], NOBODY)
+    brought = np.where(who.lead[deals.client] >= 0, leads.source[who.lead[deals.client]], NOBODY)
+    source = np.where(known, leads.source[lead], np.where(dice.chance(0.7, n), brought, NOBODY))
     won = deals.stage == WON
     put(world.cur, "deals", id=ids(deals.ids), line_id=ref(world.lists["lines"], deals.line), client_id=ref(who.ids, deals.client),
         person_id=ref(world.lists["persons"], world.main_person[deals.client]), lead_id=ref(world.lists["leads"], deals.lead),

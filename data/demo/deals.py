@@ -9,8 +9,9 @@ from data.demo.clients import Clients
 from data.demo.clock import DAY, NEVER
 from data.demo.columns import NOBODY
 from data.demo.leads import Leads
-from data.demo.paths import Events, walk
-from data.demo.world import World
+from data.demo.paths import Events, ended, walk
+from data.demo.staff import OVERLOADED
+from data.demo.world import OVERLOADED_SINCE, World
 
 
 @dataclass
@@ -56,7 +57,9 @@ def make(world: World, leads: Leads) -> tuple[Clients, Deals, Events]:
     again = np.ones(len(line), bool)
     again[first] = False
     quality = np.where(by_lead, leads.quality[lead], 0.3) + 0.4 * again + 0.25 * clients.joy[client]
-    events = walk(world, line, happened, quality)
+    busy = (clients.owner(client, happened) == OVERLOADED) & (happened > world.as_of - OVERLOADED_SINCE)
+    events = walk(world, line, happened, quality, np.where(busy, 2.2, 1))
+    events = _given_up(world, dice, clients, events, client, happened)
     return clients, _deals(world, dice, clients, events, line, client, lead, happened), events
 
 
@@ -100,15 +103,23 @@ def _deals(world: World, dice, clients: Clients, events: Events, line, client, l
     step = 5 * world.words["scale"]
     asked = np.maximum(1, np.round(world.price[product] * pieces * dice.around(1, 0.45, n) / step)) * step
     offered = np.maximum(1, np.round(asked * dice.around(0.97, 0.15, n) / step)) * step
-    closed_at, stage, offered_at = events.closed(n)
     owner = clients.owner(client, happened)
-    handed_at, next_owner = _handovers(world, dice, clients, client, owner, happened, closed_at)
+    handed_at, next_owner = _handovers(world, clients, events, client, owner, happened)
+    closed_at, stage, offered_at = events.closed(n)
     return Deals(dice.ids(n), line, client, lead, happened, product, pieces, asked, offered, owner, handed_at, next_owner,
                  closed_at, stage, offered_at)
 
 
-def _handovers(world: World, dice, clients: Clients, client, owner, happened, closed_at):
-    """An open deal goes with its client."""
-    ends, at = np.where(closed_at < 0, world.as_of, closed_at), clients.handed_at[client]
-    goes = (at > happened) & (at < ends) & (clients.next_owner[client] != owner)
+def _given_up(world: World, dice, clients: Clients, events: Events, client, happened) -> Events:
+    """What a colleague took over and nobody had touched for long is soon given up."""
+    handed_at, closed_at = clients.handed_at[client], events.closed(len(client))[0]
+    stale = np.flatnonzero((handed_at > happened) & (closed_at < 0) & (events.last() < handed_at))
+    at = world.clock.after(dice, handed_at[stale], dice.between(1, 8, len(stale)))
+    return ended(events, stale[at <= world.as_of], at[at <= world.as_of])
+
+
+def _handovers(world: World, clients: Clients, events: Events, client, owner, happened):
+    """A deal in work goes with its client."""
+    at = clients.handed_at[client]
+    goes = (at > happened) & (at < events.last()) & (clients.next_owner[client] != owner)
     return np.where(goes, at, NEVER), np.where(goes, clients.next_owner[client], NOBODY)

@@ -8,7 +8,7 @@ from data.demo.clock import NEVER
 from data.demo.world import World
 
 OFFER, CONTRACT, WON, LOST = 4, 5, 6, 7
-STAY = np.array([[5, 9, 12, 26, 11], [3, 5, 7, 8, 6]])                      # median days by line and stage
+STAY = np.array([[4, 7, 10, 22, 9], [2.5, 4, 6, 7, 5]])                      # median days by line and stage
 SPREAD = np.array([[0.8, 0.8, 0.8, 1.0, 0.8], [0.8, 0.8, 0.8, 0.8, 0.8]])
 LOSES = np.array([[0.10, 0.11, 0.12, 0.44, 0.10], [0.12, 0.12, 0.10, 0.15, 0.10]])   # line 1 loses its money at the offer
 SKIPS, STEPS_BACK, REOPENS, FORGOTTEN = 0.06, 0.04, 0.04, 0.07
@@ -34,6 +34,10 @@ class Events:
         offered_at[deals] = self.at[offers[first]]
         return np.where(stage >= WON, self.at[last], NEVER), stage, offered_at
 
+    def last(self):
+        """The moment of each deal's last event."""
+        return self.at[np.append(self.deal[1:] != self.deal[:-1], True)]
+
     def before(self):
         """The position each event came from; 0 for the first of a deal."""
         came_from = np.concatenate([[0], self.position[:-1]])
@@ -41,8 +45,14 @@ class Events:
         return came_from
 
 
-def walk(world: World, line, happened, quality) -> Events:
-    """Let every deal walk until it is won, lost, or as_of has come. `quality` lowers the chance to lose (log odds)."""
+def ended(events: Events, deal, at) -> Events:
+    """The same events, and these deals lost at these moments."""
+    return _ordered([(events.deal, events.position, events.at), (deal, np.full(len(deal), LOST), at)])
+
+
+def walk(world: World, line, happened, quality, slow) -> Events:
+    """Let every deal walk until it is won, lost, or as_of has come. `quality` lowers the chance to lose (log odds);
+    `slow` lengthens every stay."""
     dice, n = world.dice("paths"), len(line)
     deal, place, at = np.arange(n), np.ones(n, int), happened.astype(np.int64)
     second_chance, parts = dice.chance(REOPENS, n), [(deal, place.copy(), at.copy())]
@@ -51,7 +61,7 @@ def walk(world: World, line, happened, quality) -> Events:
         deal = deal[(place[deal] < WON) | ((place[deal] == LOST) & second_chance[deal])]
         to, days = _move(dice, line[deal], place[deal], quality[deal])
         second_chance[deal[place[deal] == LOST]] = False
-        when = world.clock.after(dice, at[deal], days)
+        when = world.clock.after(dice, at[deal], days * slow[deal])
         deal, to, when = (column[when <= world.as_of] for column in (deal, to, when))
         place[deal], at[deal] = to, when
         parts.append((deal, to, when))

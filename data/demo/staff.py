@@ -75,9 +75,9 @@ def _naive(seconds) -> datetime:
 
 def draw(world: World, dice, line, moment):
     """A manager who sells the line at that moment; the overloaded one gets far more of late."""
-    weight = SELLS.astype(float) * np.linspace(0.8, 1.2, 13)[:, None]
+    weight = SELLS / SELLS.sum(axis=1, keepdims=True) * np.linspace(0.8, 1.2, 13)[:, None]
     late = weight.copy()
-    late[OVERLOADED, 0] = weight[:4, 0].sum() * 0.9
+    late[OVERLOADED, 0], late[0, 0] = weight[:12, 0].sum() * 0.8, weight[0, 0] * 0.6
     left = world.as_of - RETIRED_BEFORE
     era = np.where(moment < left, 0, np.where(moment < world.as_of - OVERLOADED_SINCE, 1, 2))
     found = np.zeros(len(line), int)

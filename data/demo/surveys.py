@@ -1,0 +1,95 @@
+"""What clients say: a quarterly NPS, a half-yearly CSI with factors, and what is written about us elsewhere."""
+
+from datetime import timedelta
+
+import numpy as np
+
+from data.demo.cards import entered
+from data.demo.clients import Clients
+from data.demo.clock import DAY, NEVER, number
+from data.demo.columns import NOBODY, ids, moments, numbers, put, ref, words
+from data.demo.sales import Sales
+from data.demo.world import BAD_QUARTER, World
+
+NPS, CSI = 0, 1
+ANSWERS, ASKED = np.array([0.36, 0.30]), np.array([0.85, 0.6])               # response rate and share of buyers asked, by survey
+FACTORS = np.array([0.6, 0.9, -0.6, -1.0, 0.2])                              # quality, advice, delivery, price, documents
+DELIVERY = 2
+WAVE = 75 * DAY                                                              # so long after the bad quarter clients still speak of it
+
+
+def bad(world: World, at):
+    """Was it in the bad quarter or soon after?"""
+    return (at > world.as_of - BAD_QUARTER[0]) & (at < world.as_of - BAD_QUARTER[1] + WAVE)
+
+
+def write(world: World, who: Clients, sales: Sales) -> None:
+    """Invitations and answers of both surveys."""
+    dice = world.dice("surveys")
+    survey, client, at = _asked(world, dice, who, sales)
+    n = len(client)
+    world.lists["invitations"], delivered = dice.ids(n), dice.chance(0.96, n)
+    declined = np.where(delivered & dice.chance(0.03, n), at + DAY, NEVER)
+    put(world.cur, "invitations", id=ids(world.lists["invitations"]), survey_id=ref(world.lists["surveys"], survey),
+        client_id=ref(who.ids, client), person_id=ref(world.lists["persons"], world.main_person[client]), happened_at=moments(at),
+        channel=words(world.words["channels"], dice.pick([6, 2, 2], n)), delivered=numbers(delivered),
+        declined_at=moments(np.where(declined > world.as_of, NEVER, declined)))
+    when = world.clock.in_hours(dice, at + dice.around(2, 0.9, n) * DAY)
+    when = np.maximum(when, at + 600)
+    spoke = np.flatnonzero(delivered & (declined < 0) & dice.chance(ANSWERS[survey], n) & (when <= world.as_of))
+    _answers(world, dice, who, survey[spoke], spoke, client[spoke], when[spoke])
+
+
+def _asked(world: World, dice, who: Clients, sales: Sales):
+    """Survey, client and moment of every invitation: those who bought within the year, in the second week of a quarter."""
+    buyers, first = np.unique(sales.client, return_index=True)
+    parts = []
+    for place, month in enumerate(day for day in world.months() if day.month % 3 == 1):
+        for survey in ((NPS, CSI) if place % 2 else (NPS,)):
+            at = int(world.clock.at(number(month + timedelta(days=8 + 30 * survey)), 10 * 3600))
+            able = (sales.at[first] < at) & (who.sleeps_at[buyers] > at - 120 * DAY) & dice.chance(ASKED[survey], len(buyers))
+            if at < world.as_of:
+                parts.append((np.full(able.sum(), survey), buyers[able], np.full(able.sum(), at)))
+    return [np.concatenate(column) for column in zip(*parts, strict=True)]
+
+
+def _answers(world: World, dice, who: Clients, survey, invitation, client, at) -> None:
+    n, wave = len(client), bad(world, at) & dice.chance(0.6, len(client))
+    answer = dice.ids(n)
+    score = np.clip(np.round(8.3 + 1.5 * who.joy[client] - 3.2 * wave + 0.9 * dice.rng.standard_normal(n)), 0, 10).astype(np.int32)
+    said = dice.chance(0.4, n) & (survey == NPS)
+    comments = world.words["praise"] + world.words["blame"]
+    comment = np.where(score >= 9, dice.rng.integers(0, 4, n), np.where(score <= 6, 4 + dice.rng.integers(0, 4, n), NOBODY))
+    reason = np.where(wave & (score <= 6), 4, dice.pick([34, 26, 18, 8, 14], n))
+    put(world.cur, "answers", id=ids(answer), survey_id=ref(world.lists["surveys"], survey),
+        invitation_id=ref(world.lists["invitations"], invitation), client_id=ref(who.ids, client),
+        person_id=ref(world.lists["persons"], world.main_person[client]), happened_at=moments(at),
+        entered_at=moments(entered(world, dice, at)), score=numbers(score, survey == NPS),
+        reason_id=ref(world.lists["survey_reasons"], np.where((survey == NPS) & dice.chance(0.85, n), reason, NOBODY)),
+        comment=words(comments, np.where(said, comment, NOBODY)))
+    _factors(world, dice, who, answer, client, wave, np.flatnonzero(survey == CSI))
+
+
+def _factors(world: World, dice, who: Clients, answer, client, wave, which) -> None:
+    level = 7.9 + 0.8 * who.joy[client[which]][:, None] + FACTORS + 1.1 * dice.rng.standard_normal((len(which), len(FACTORS)))
+    level[:, DELIVERY] -= 2.2 * wave[which]
+    row, factor = np.nonzero(dice.rng.random(level.shape) < 0.95)
+    put(world.cur, "answer_factors", answer_id=ref(answer, which[row]), factor_id=ref(world.lists["factors"], factor),
+        score=numbers(np.clip(np.round(level[row, factor]), 1, 10).astype(np.int32)))
+
+
+def mentions(world: World, who: Clients, sales: Sales) -> None:
+    """What some buyers wrote elsewhere."""
+    dice, n = world.dice("mentions"), max(6, world.size.clients // 15)
+    which = dice.rng.integers(0, len(sales.at), n)
+    at = world.clock.after(dice, sales.at[which], dice.between(2, 30, n))
+    which, at = which[at < world.as_of], at[at < world.as_of]
+    n, client = len(at), sales.client[which]
+    stars = np.clip(np.round(4.1 + 0.7 * who.joy[client] - 1.8 * bad(world, at) + 0.5 * dice.rng.standard_normal(n)), 1, 5)
+    text = np.where(stars >= 4, 0, 4) + dice.rng.integers(0, 4, n)
+    answered = np.where(dice.chance(0.7, n), world.clock.after(dice, at, dice.around(1.5, 0.8, n)), NEVER)
+    put(world.cur, "mentions", id=ids(dice.ids(n)), site=words(world.words["sites"], dice.rng.integers(0, 3, n)), happened_at=moments(at),
+        entered_at=moments(entered(world, dice, at)), client_id=ref(who.ids, np.where(dice.chance(0.7, n), client, NOBODY)),
+        sentiment=words(["negative", "neutral", "positive"], np.where(stars >= 4, 2, np.where(stars == 3, 1, 0))), rating=numbers(stars),
+        words=words(world.words["praise"] + world.words["blame"], text), asked_for=numbers(dice.chance(0.3, n)),
+        answered_at=moments(np.where(answered > world.as_of, NEVER, answered)))
