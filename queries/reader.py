@@ -19,7 +19,9 @@ NAMED = {"line": "SELECT id FROM visible.lines WHERE name = $v",
          "team": "SELECT id FROM visible.teams WHERE name = $v",
          "manager": "SELECT id FROM visible.owners WHERE lower(login) = lower($v) OR name = $v",
          "source": "SELECT id FROM visible.sources WHERE name = $v"}
+NAMING = ("lines", "teams", "staff", "staff_lines", "sources")
 KEPT = 512
+_ids: OrderedDict[tuple, UUID | None] = OrderedDict()
 _answers: OrderedDict[tuple, pa.Table] = OrderedDict()
 _flying: dict[tuple, Future] = {}
 _lock = threading.Lock()
@@ -143,11 +145,26 @@ def _by_name(name: str, value: str, viewer: Viewer) -> UUID:
         return NOBODY
     if name not in NAMED:
         raise ValueError(value)
-    with store.here().cursor(viewer) as cur:
-        found = cur.execute(NAMED[name], {"v": value}).fetchone()
+    found = _known_id(name, value, viewer)
     if found is None:
         raise Problem("There is no {kind} {value} that you may see.", kind=name, value=value)
-    return found[0]
+    return found
+
+
+def _known_id(name: str, value: str, viewer: Viewer) -> UUID | None:
+    """The id behind a name, kept until one of the tables that name things changes."""
+    here = store.here()
+    key = (here.path, id(here), here.generation, *(here.versions[table] for table in NAMING), viewer.scope, name, value)
+    with _lock:
+        if key in _ids:
+            return _ids[key]
+    with here.cursor(viewer) as cur:
+        row = cur.execute(NAMED[name], {"v": value}).fetchone()
+    with _lock:
+        _ids[key] = row[0] if row else None
+        while len(_ids) > KEPT:
+            _ids.popitem(last=False)
+    return row[0] if row else None
 
 
 def time_zone() -> ZoneInfo:

@@ -11,7 +11,7 @@ import threading
 from datetime import date, datetime
 from pathlib import Path
 
-from babel import dates, numbers
+from babel import dates
 from babel.messages import mofile, pofile
 
 HERE = Path(__file__).parent
@@ -82,9 +82,8 @@ def number(value, digits: int = 0) -> str:
     """1 284,5 with no-break spaces and the decimal sign of the language; a dash for None."""
     if value is None:
         return "—"
-    shape = "#,##0" + ("." + "0" * digits if digits else "")
-    words = numbers.format_decimal(round(value, digits), format=shape, locale=language())
-    return (words.replace(",", NBSP) if language() == "en" else words).replace("\u202f", NBSP)
+    words = f"{value:,.{digits}f}".replace(",", NBSP)
+    return words if language() == "en" else words.replace(".", ",")
 
 
 def share(value, digits: int = 0) -> str:

@@ -1,0 +1,1 @@
+"""An empty Streamlit page: what a run costs when there is nothing to do."""
