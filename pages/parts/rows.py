@@ -14,6 +14,9 @@ from queries import catalog, reader
 
 MOST = 2000                       # rows sent to the browser at once
 HIDDEN = ("_id",)
+SPOKEN = {"outcome": lambda kind: say(f"parts.outcome.{kind}"), "voice": lambda kind: say(f"parts.voice.{kind}"),
+          "activity": lambda kind: say(f"parts.activity.{kind}")}       # columns of codes, and how they are said
+SHARES = ("share_before", "p_silence", "weight", "cv")
 
 
 def address(metric: str, **chosen) -> str:
@@ -93,8 +96,8 @@ def table(found) -> None:
 def _readable(name: str, column: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(column):
         return column.map(lambda moment: None if pd.isna(moment) else reader.to_local(moment.to_pydatetime()))
-    if name == "outcome":
-        return column.map(lambda kind: say(f"parts.outcome.{kind}"))
+    if name in SPOKEN:
+        return column.map(lambda kind: "—" if pd.isna(kind) else SPOKEN[name](kind))
     if pd.api.types.is_string_dtype(column):
         return column.fillna("—")
     if column.dtype == object and len(column.dropna()) and type(column.dropna().iloc[0]).__name__ == "Decimal":
@@ -106,6 +109,8 @@ def _column(name: str, column: pd.Series):
     label = say(f"parts.column.{name}")
     if pd.api.types.is_datetime64_any_dtype(column):
         return st.column_config.DatetimeColumn(label, format="DD.MM.YYYY HH:mm")
+    if name in SHARES:
+        return st.column_config.NumberColumn(label, format="percent")
     if pd.api.types.is_float_dtype(column):
         return st.column_config.NumberColumn(label, format="%.1f" if name.endswith("days") else "localized")
     return st.column_config.Column(label)

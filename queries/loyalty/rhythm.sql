@@ -1,11 +1,11 @@
 -- Which clients are silent longer than their own rhythm explains, and how much money do they usually bring?
--- One row per client that bought, most money at risk first; of the clients of the owner of as_of. activity: active, cooling, asleep
--- by the company's two limits; top: only so many rows. p_silence = chance that a client who is still buying is silent this long:
--- ((alpha + days between) / (alpha + days between + silence)) to the power of (r + gaps); r and alpha are set by the gaps of the
--- clients of the line (moments, every client weighs the same). usual_year = amount of the 12 months up to the last purchase;
--- at_risk = (1 - p_silence) of it.
+-- One row per client that bought, most money at risk first; of the clients of the owner of as_of. activity: active, cooling,
+-- asleep by the company's two limits; quiet: only the cooling and the asleep; top: only so many rows. p_silence = chance that a
+-- client who is still buying is silent this long: ((alpha + days between) / (alpha + days between + silence)) to the power of (r
+-- + gaps); r and alpha are set by the gaps of the clients of the line (moments, every client weighs the same). usual_year =
+-- amount of the 12 months up to the last purchase; at_risk = (1 - p_silence) of it.
 -- takes: as_of timestamp, line uuid, team uuid, manager uuid, source uuid, r double, alpha double, activity varchar
--- + top integer
+-- + quiet boolean, top integer
 -- gives: client varchar, owner varchar, last_day date, gaps bigint, usual_gap double, silence bigint, p_silence double
 -- + activity varchar, usual_year decimal, at_risk double, client_id uuid
 WITH bought AS (
@@ -49,7 +49,7 @@ judged AS (
     FROM quiet q CROSS JOIN visible.company k),
 placed AS (
     SELECT client_id, row_number() OVER (ORDER BY at_risk DESC NULLS LAST, client_id) AS place
-    FROM judged WHERE $activity IS NULL OR activity = $activity)
+    FROM judged WHERE ($activity IS NULL OR activity = $activity) AND ($quiet IS NULL OR $quiet = (activity <> 'active')))
 SELECT j.name AS client, o.name AS owner, j.last_day, j.gaps, CAST(j.gap_days AS DOUBLE) / nullif(j.gaps, 0) AS usual_gap,
        j.silence, j.p_silence, j.activity, j.year_amount AS usual_year, j.at_risk, j.client_id
 FROM placed l JOIN judged j ON j.client_id = l.client_id LEFT JOIN visible.staff o ON o.id = j.owner_id

@@ -3,7 +3,7 @@
 -- bought then.
 -- takes: as_of timestamp, line uuid, team uuid, manager uuid, source uuid, cohort_since date, cohort_until date
 -- + again_since date, again_until date
--- gives: client varchar, first_day date, last_day date, days bigint, amount decimal, client_id uuid
+-- gives: client varchar, first_day date, last_day date, purchase_days bigint, amount decimal, client_id uuid
 WITH bought AS (
     SELECT client_id, local_day(happened_at) AS day, sum(amount) AS amount
     FROM visible.purchases
@@ -14,10 +14,10 @@ WITH bought AS (
       AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)
     GROUP BY client_id, local_day(happened_at)),
 born AS (
-    SELECT client_id, min(day) AS first_day, max(day) AS last_day, count(*) AS days, sum(amount) AS amount,
+    SELECT client_id, min(day) AS first_day, max(day) AS last_day, count(*) AS purchase_days, sum(amount) AS amount,
            count(*) FILTER (WHERE day >= $again_since AND day < $again_until) AS again
     FROM bought GROUP BY client_id)
-SELECT c.name AS client, b.first_day, b.last_day, b.days, b.amount, b.client_id
+SELECT c.name AS client, b.first_day, b.last_day, b.purchase_days, b.amount, b.client_id
 FROM born b LEFT JOIN visible.clients c ON c.id = b.client_id
 WHERE b.first_day >= $cohort_since AND b.first_day < $cohort_until AND ($again_since IS NULL OR b.again > 0)
 ORDER BY b.amount DESC NULLS LAST, b.client_id
