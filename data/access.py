@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from data import accounts, sessions, store, trail
+from data.company import LANGUAGES
 from data.problems import Problem
 from data.viewer import ROLES, Viewer
-from data.company import LANGUAGES
 
 TOUCHES = ("staff", "staff_lines", "sessions", "audit")
 
@@ -73,6 +73,12 @@ def set_own_language(here: store.Store, viewer: Viewer, language: str) -> None:
         raise Problem("There is no language {language}.", field="language", language=language)
     here.transaction(lambda cur, me: cur.execute("UPDATE kept.staff SET language = ? WHERE id = ?", [language, me.id]),
                      viewer=viewer, right="own.language", touches=("staff",))
+
+
+def adopt_language(here: store.Store, staff_id: UUID, language: str, chosen: bool) -> None:
+    """The language of the sign-in becomes the person's own when they chose it there, or have none yet."""
+    here.transaction(lambda cur, me: cur.execute("UPDATE kept.staff SET language = ? WHERE id = ? AND (language IS NULL OR ?)",
+                                                 [language, staff_id, chosen]), touches=("staff",))
 
 
 def _write_secret(cur, staff_id: UUID, secret: str, actor: UUID) -> None:

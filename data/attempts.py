@@ -5,6 +5,7 @@ Unknown names are counted as known ones are. Subjects are kept as hashes: people
 """
 
 import hashlib
+import math
 from datetime import datetime, timedelta
 
 from data import store
@@ -34,7 +35,7 @@ def knock(here: store.Store, *subjects: tuple[str, str]) -> None:
 def _knock(cur, kind: str, key: str, now: datetime) -> None:
     row = cur.execute("SELECT failures, last_at, locked_until FROM kept.attempts WHERE subject = ?", [key]).fetchone()
     if row and row[2] is not None and row[2] > now:
-        raise Problem("Too many attempts. Try again in {seconds} s.", seconds=int((row[2] - now).total_seconds()) + 1)
+        raise Problem("Too many attempts. Try again in {seconds} s.", seconds=math.ceil((row[2] - now).total_seconds()))
     failures = row[0] + 1 if row and now - row[1] < FORGOTTEN else 1
     wait = delay(kind, failures)
     until = now + timedelta(seconds=wait) if wait else None

@@ -3,24 +3,35 @@
 import hmac
 import secrets
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from data import accounts, attempts, company, store
 from data.problems import Problem
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _code: str | None = None
+_founded: WeakKeyDictionary[store.Store, bool] = WeakKeyDictionary()
 
 
 def is_new(here: store.Store) -> bool:
     """Has this file no company yet?"""
-    with here.cursor() as cur:
-        return not company.exists(cur)
+    return _company(here) is None
 
 
 def is_demo(here: store.Store) -> bool:
     """Is this the made-up company?"""
-    with here.cursor() as cur:
-        return cur.execute("SELECT count(*) FROM kept.company WHERE is_demo").fetchone()[0] > 0
+    return bool(_company(here))
+
+
+def _company(here: store.Store) -> bool | None:
+    """Is the company made up? None while there is none; what is founded once stays so and is not asked for again."""
+    if here not in _founded:
+        with here.cursor() as cur:
+            row = cur.execute("SELECT is_demo FROM kept.company").fetchone()
+        if row is None:
+            return None
+        _founded[here] = row[0]
+    return _founded[here]
 
 
 def new_code() -> str:

@@ -49,11 +49,12 @@ class Gate:
     async def http(self, scope, receive, send, session):
         """The page itself is answered here; the machinery behind it only to whom it may concern."""
         path = scope["path"]
-        if path.startswith(OPEN) or (session and path.startswith(INNER) and not path.startswith(CLOSED)):
+        inner = path.startswith(INNER) and not path.startswith(CLOSED)
+        if path.startswith(OPEN) or (inner and session):
             return await self.app(scope, receive, send)
         if PAGE.fullmatch(path) and scope["method"] in ("GET", "HEAD"):
             return await index.answer(scope, session)(scope, receive, send)
-        refused = PlainTextResponse("Sign in first", 401) if path.startswith(INNER) and not path.startswith(CLOSED) else PlainTextResponse("Not found", 404)
+        refused = PlainTextResponse("Sign in first", 401) if inner else PlainTextResponse("Not found", 404)
         return await refused(scope, receive, send)
 
 

@@ -14,8 +14,11 @@ from pages.doors import cookies
 from pages.parts.leave import CLICK
 
 INDEX = Path(streamlit.__file__).with_name("static") / "index.html"
-FONTS = "".join(f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./app/static/plex-{part}.woff2" />' for part in ("latin", "cyrillic"))
-HEAD = ('<link rel="shortcut icon" href="./app/static/icon.png" />' + FONTS + '<meta name="robots" content="noindex" /><title>Voronka</title>')
+FONT = '<link rel="preload" as="font" type="font/woff2" crossorigin href="./app/static/plex-{}.woff2" />'
+HEAD = ('<meta charset="UTF-8" /><title>Voronka</title><link rel="shortcut icon" href="./app/static/icon.png" />'
+        f'{FONT.format("latin")}{FONT.format("cyrillic")}<meta name="robots" content="noindex" />')
+THEIRS = (r'<meta charset="UTF-8" />', r'<link rel="shortcut icon"[^>]*>', r"<title>.*?</title>", r'<link\s+rel="preload"[^>]*as="font"[^>]*>',
+          r'<link rel="service-desc"[^>]*>', r"<!--.*?-->\s*")
 NO_SCRIPT = "<noscript><p>Voronka needs JavaScript. / Нужен JavaScript. / Потрібен JavaScript.</p></noscript>"
 
 
@@ -23,9 +26,9 @@ NO_SCRIPT = "<noscript><p>Voronka needs JavaScript. / Нужен JavaScript. / �
 def page(language: str) -> str:
     """The HTML of the desk in one language."""
     html = INDEX.read_text("utf-8").replace('<html lang="en">', f'<html lang="{language}">')
-    html = re.sub(r'<link rel="shortcut icon"[^>]*>|<title>.*?</title>|<link\s+rel="preload"[^>]*as="font"[^>]*>|<link rel="service-desc"[^>]*>', "", html)
+    html = re.sub("|".join(THEIRS), "", html, flags=re.DOTALL)
     html = re.sub(r"<noscript>.*?</noscript>", NO_SCRIPT, html, flags=re.DOTALL)
-    return re.sub(r"<!--.*?-->\s*", "", html, flags=re.DOTALL).replace('<meta charset="UTF-8" />', '<meta charset="UTF-8" />' + HEAD)
+    return html.replace("<head>", "<head>" + HEAD)
 
 
 @functools.cache

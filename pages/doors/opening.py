@@ -24,7 +24,7 @@ async def lifespan(app):
     say_to_log()
     here = await run_in_threadpool(open_store)
     if founding.is_new(here):
-        log.warning("This database is new. Open the address below and set it up with the code %s", founding.new_code())
+        log.warning("This database is new. Open it in a browser and set it up with the code %s", founding.new_code())
     warm()
     yield {}
     store.close_here()

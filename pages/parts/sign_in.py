@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit_authenticator.utilities import Hasher
 from streamlit_authenticator.views import authentication_view
 
-from data import accounts, founding, sessions, store
+from data import access, accounts, founding, sessions, store
 from data.problems import Problem
 from pages.parts import who
 from pages.parts.leave import leave
@@ -53,7 +53,7 @@ def draw() -> None:
 
 def head(sentence: str) -> None:
     """Icon, name and one sentence."""
-    st.space("medium")
+    st.space("large")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html('<img src="/app/static/icon.png" alt="" width="26" height="26" style="display:block">', width="content")
         st.markdown("# Voronka", width="content")
@@ -90,6 +90,7 @@ def _agrees(password: str, secret: str) -> bool:
 def enter(staff_id: UUID, to: str) -> None:
     """Exchange the proof for a cookie: a ticket, and the door that takes it."""
     ticket = sessions.ticket(store.here(), staff_id, who.visit())
+    access.adopt_language(store.here(), staff_id, language(), chosen="lang" in st.query_params)
     leave("/auth/finish?" + urlencode({"t": ticket, "to": to}), say("sign_in.going_on"))
 
 
@@ -111,13 +112,13 @@ def _to_try() -> UUID | Problem | None:
     """The sign-ins of the demo company: what to type, and a button that does it."""
     from data.demo import SIGN_INS
 
-    outcome, known = None, dict(SIGN_INS)
+    outcome = None
     with st.container(border=True, gap="small"):
         st.markdown("## " + say("sign_in.try"))
-        st.caption(say("sign_in.try_hint", password=f"`{next(iter(known.values()))}`"))
-        for login, password in known.items():
+        st.caption(say("sign_in.try_hint", password=f"`{SIGN_INS['admin'][1]}`"))
+        for role, (login, password) in SIGN_INS.items():
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-                st.caption(say(f"sign_in.role.{login}"), width="content")
+                st.caption(say(f"sign_in.role.{role}"), width="content")
                 if st.button(say("sign_in.open", login=login), key=f"try_{login}", type="tertiary"):
                     outcome = proved(login, password)
     if isinstance(outcome, Problem):

@@ -1,0 +1,136 @@
+"""The gate, tried from outside: what a stranger gets, what a session is worth, when it ends."""
+
+import httpx
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from tests.served import PEOPLE
+from tests.stream import Stream, pages
+
+SECRETS = [b"Probe of Poltava", b"Olha"]
+
+
+def test_every_answer_carries_a_policy_without_inline_scripts(served):
+    for path in ("/", "/funnel", "/healthz", "/_stcore/health", "/auth/finish", "/nothing/here"):
+        headers = httpx.get(served.url + path).headers
+        policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";") if " " in part.strip())
+        assert "unsafe-inline" not in policy["script-src"]
+        assert policy["frame-ancestors"] == "'none'"
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_page_speaks_the_language_of_the_browser_and_of_the_address(served):
+    assert '<html lang="uk">' in httpx.get(served.url, headers={"Accept-Language": "uk-UA,uk;q=0.9,en;q=0.8"}).text
+    assert '<html lang="ru">' in httpx.get(served.url + "/?lang=ru", headers={"Accept-Language": "uk"}).text
+    assert '<html lang="en">' in httpx.get(served.url + "/?lang=xx", headers={"Accept-Language": "fr"}).text
+
+
+def test_the_page_asks_nothing_of_other_servers(served):
+    text = httpx.get(served.url).text
+    assert "http://" not in text
+    assert "https://" not in text
+    assert "<title>Streamlit" not in text
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [
+    ("GET", "/_stcore/metrics", 404), ("POST", "/_stcore/agent/interact", 404), ("GET", "/_stcore/script-health-check", 404),
+    ("PUT", "/_stcore/upload_file/a/b", 401), ("GET", "/media/x.csv", 401), ("GET", "/component/x/y", 401), ("POST", "/funnel", 404),
+    ("GET", "/app.py", 404), ("GET", "/..%2f..%2fapp.py", 404), ("GET", "/healthz", 200), ("GET", "/favicon.png", 200)])
+def test_a_stranger_reaches_only_the_page_and_its_assets(served, method, path, status):
+    assert httpx.request(method, served.url + path).status_code == status
+
+
+def test_metrics_stay_closed_even_to_an_administrator(served):
+    assert httpx.get(served.url + "/_stcore/metrics", cookies=served.cookie("admin")).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", "funnel", "myself", "import_data"])
+def test_a_bare_websocket_gets_the_sign_in_and_no_row(served, page):
+    stream = Stream(served)
+    heard = stream.run(page)
+    stream.close()
+    assert b"Sign in" in stream.heard
+    assert not any(secret in stream.heard for secret in SECRETS)
+    assert heard
+
+
+def test_identity_headers_from_outside_are_not_believed(served):
+    staff = served.do("person('director').id")
+    stream = Stream(served, **{"X-Voronka-Staff": staff, "x-voronka-sid": "0" * 64})
+    stream.run()
+    stream.close()
+    assert b"Sign in" in stream.heard
+    assert not any(secret in stream.heard for secret in SECRETS)
+
+
+@pytest.mark.parametrize("login", PEOPLE)
+def test_a_session_gets_the_pages_of_its_role(served, login):
+    stream = Stream(served, served.cookie(login))
+    shown = pages(stream.run("myself"))
+    stream.close()
+    assert {"myself", "funnel"} <= shown
+    assert ("welcome" in shown) == (login == "admin")
+
+
+def test_a_stranger_cannot_come_back_to_somebodys_session(served):
+    stream = Stream(served, served.cookie("director"))
+    stream.run("myself")
+    thief = Stream(served, session_id=stream.session_id)
+    thief.run("myself")
+    other = Stream(served, served.cookie("manager"), session_id=stream.session_id)
+    other.run("myself")
+    assert len({stream.session_id, thief.session_id, other.session_id}) == 3
+    assert b"Olha Director" not in thief.heard + other.heard
+    for one in (stream, thief, other):
+        one.close()
+
+
+def test_another_websocket_than_the_stream_is_refused(served):
+    from websockets.sync.client import connect
+
+    with pytest.raises(InvalidStatus):
+        connect(served.url.replace("http", "ws") + "/_stcore/other")
+
+
+@pytest.mark.parametrize("ending", [
+    "sessions.end(here, sessions.of(here, person('manager').id)[0].sid)",
+    "sessions.end_all(here, person('manager').id)",
+    "access.set_password(here, SYSTEM, person('manager').id, 'a long password')"])
+def test_an_ended_session_runs_nothing_more(served, ending):
+    served.do("sessions.end_all(here, person('manager').id)")
+    cookie = served.cookie("manager")
+    stream = Stream(served, cookie)
+    stream.run("myself")
+    served.do(ending)
+    with pytest.raises(ConnectionClosed) as closed:
+        stream.run("myself")
+    assert closed.value.rcvd.code == 4401
+    again = Stream(served, cookie)
+    again.run("myself")
+    assert b"Olha" not in again.heard
+
+
+def test_a_disabled_account_is_out_at_the_next_click(served):
+    cookie = served.cookie("head")
+    stream = Stream(served, cookie)
+    stream.run("myself")
+    served.do("access.disable(here, SYSTEM, person('head').id)")
+    try:
+        with pytest.raises(ConnectionClosed):
+            stream.run("myself")
+    finally:
+        served.do("here.db.cursor().execute(\"UPDATE kept.staff SET disabled_at = NULL WHERE login = 'head'\") and None")
+        served.do("here.versions.update(['staff'])")
+
+
+def test_a_changed_role_takes_effect_at_the_next_click(served):
+    stream = Stream(served, served.cookie("manager"))
+    assert "welcome" not in pages(stream.run("myself"))
+    served.do("access.change_role(here, SYSTEM, person('manager').id, 'admin')")
+    promoted = pages(stream.run("myself"))
+    served.do("access.change_role(here, SYSTEM, person('manager').id, 'manager')")
+    demoted = pages(stream.run("myself"))
+    stream.close()
+    assert "welcome" in promoted
+    assert "welcome" not in demoted
+
