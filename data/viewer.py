@@ -77,6 +77,22 @@ def admitted(cur, staff_id: UUID) -> Viewer:
     return Viewer(row[0], row[1], row[2], row[3], lines, row[5] or "en")
 
 
+_current: dict[tuple, Viewer] = {}
+
+
+def current(here, staff_id: UUID) -> Viewer:
+    """`admitted` at this moment, read anew only after a change of staff, lines or company."""
+    key = (here.path, id(here), here.generation, *(here.versions[table] for table in ("staff", "staff_lines", "company")), staff_id)
+    found = _current.get(key)
+    if found is None:
+        with here.cursor() as cur:
+            found = admitted(cur, staff_id)
+        if len(_current) > 1000:
+            _current.clear()
+        _current[key] = found
+    return found
+
+
 def of_login(store, login: str) -> Viewer:
     """The viewer with this login; a Problem when there is none."""
     with store.cursor() as cur:

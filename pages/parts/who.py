@@ -6,7 +6,7 @@ import streamlit as st
 
 from data import store
 from data.problems import Problem
-from data.viewer import Viewer, admitted
+from data.viewer import Viewer, current
 from pages.words import LANGUAGES, told
 
 COOKIE_OF_VISIT = "voronka_visit"
@@ -29,8 +29,7 @@ def viewer() -> Viewer:
     try:
         if known is None:
             raise Problem("Sign in first.")
-        with store.here().cursor() as cur:
-            return admitted(cur, known)
+        return current(store.here(), known)
     except Problem as trouble:
         st.error(told(trouble))
         st.stop()
