@@ -12,7 +12,7 @@ from data.imports.plan import Plan
 from data.imports.rules import Rule
 from data.imports.setup import Note
 from data.imports.sheet import Sheet
-from data.problems import Problem
+from data.problems import Problem, sentence
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _judge(sheet: Sheet, rule, seen: dict, number: int, place: int, said: dict, 
     if wrong := next((value for value in said.values() if isinstance(value, Problem)), None):
         raise wrong
     if empty := [name for name in rule.required if said.get(name) is None]:
-        raise Problem("There is no {field} in this row.", field=empty[0])
+        raise Problem("The cell {missing} is empty.", missing=empty[0])
     rule.check(said)
     key, standing = rule.find(said)
     if key in seen:
@@ -137,9 +137,9 @@ def _some(fresh: set) -> str:
 
 
 MADE = {
-    "clients": "New clients, {n}: {names}.", "staff": "New staff, {n}: {names}.", "teams": "New teams, {n}: {names}.",
-    "sources": "New sources, {n}: {names}.", "entry_points": "New entry points, {n}: {names}.",
-    "campaigns": "New campaigns, {n}: {names}.", "competitors": "New competitors, {n}: {names}.",
-    "loss_reasons": "New loss reasons, {n}: {names}.", "survey_reasons": "New survey reasons, {n}: {names}.",
-    "products": "New products, {n}: {names}.",
+    "clients": sentence("New clients, {n}: {names}."), "staff": sentence("New staff, {n}: {names}."), "teams": sentence("New teams, {n}: {names}."),
+    "sources": sentence("New sources, {n}: {names}."), "entry_points": sentence("New entry points, {n}: {names}."),
+    "campaigns": sentence("New campaigns, {n}: {names}."), "competitors": sentence("New competitors, {n}: {names}."),
+    "loss_reasons": sentence("New loss reasons, {n}: {names}."), "survey_reasons": sentence("New survey reasons, {n}: {names}."),
+    "products": sentence("New products, {n}: {names}."),
 }

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from data.names import norm
-from data.problems import Problem
+from data.problems import Problem, sentence
 
 _SHORT = "SELECT id, NULL, name FROM kept.{} WHERE retired_at IS NULL ORDER BY id"
 # List → id, the line it belongs to (NULL = none), and the names it answers to
@@ -27,14 +27,23 @@ SOURCES = {
     "deals": "SELECT id, NULL, code, name FROM kept.deals ORDER BY id",
 }
 MISSING = {
-    "lines": "There is no business line {name}.", "teams": "There is no team {name}.", "entry_points": "There is no entry point {name}.",
-    "sources": "There is no source {name}.", "campaigns": "There is no campaign {name}.",
-    "loss_reasons": "There is no loss reason {name}.", "competitors": "There is no competitor {name}.",
-    "results": "There is no result {name}.", "survey_reasons": "There is no survey reason {name}.",
-    "surveys": "There is no survey {name}.", "contact_kinds": "There is no kind of contact {name}.",
-    "staff": "There is nobody called {name} among the staff.", "products": "There is no product {name}.",
-    "stages": "There is no stage {name} in this line.", "clients": "There is no client {name} in this line.",
-    "leads": "There is no lead {name}.", "deals": "There is no deal {name}.",
+    "lines": sentence("There is no business line {name}."),
+    "teams": sentence("There is no team {name}."),
+    "entry_points": sentence("There is no entry point {name}."),
+    "sources": sentence("There is no source {name}."),
+    "campaigns": sentence("There is no campaign {name}."),
+    "loss_reasons": sentence("There is no loss reason {name}."),
+    "competitors": sentence("There is no competitor {name}."),
+    "results": sentence("There is no result {name}."),
+    "survey_reasons": sentence("There is no survey reason {name}."),
+    "surveys": sentence("There is no survey {name}."),
+    "contact_kinds": sentence("There is no kind of contact {name}."),
+    "staff": sentence("There is nobody called {name} among the staff."),
+    "products": sentence("There is no product {name}."),
+    "stages": sentence("There is no stage {name} in this line."),
+    "clients": sentence("There is no client {name} in this line."),
+    "leads": sentence("There is no lead {name}."),
+    "deals": sentence("There is no deal {name}."),
 }
 BY_LINE = ("stages", "clients")
 LIKE = 0.8                     # names at least so alike are suggested

@@ -132,7 +132,7 @@ def check(map_: Map, table: Sheet) -> None:
         if column not in table.columns:
             raise Problem("The file has no column {column}.", column=column)
     if missing := [name for name in layouts.layout(map_.kind).required if name not in map_.given]:
-        raise Problem("No column holds {fields}. The file has {columns}.", fields=", ".join(missing), columns=", ".join(table.columns))
+        raise Problem("No column holds {missing}. The file has {columns}.", missing=", ".join(missing), columns=", ".join(table.columns))
 
 
 def fitting(name: str, data: bytes) -> dict[str, Map]:

@@ -22,7 +22,7 @@ class Contacts(Rule):
 
     def check(self, said):
         if said.get("client") is None and said.get("deal") is None:
-            raise Problem("There is no {field} in this row.", field="client")
+            raise Problem("The cell {missing} is empty.", missing="client")
 
     def complete(self, said):
         future = said["happened_at"] > self.known.at

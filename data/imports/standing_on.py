@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from data.problems import Problem
+from data.problems import Problem, sentence
 
 # Table → the columns by which other tables point at its rows
 POINTING = {
@@ -15,16 +15,23 @@ POINTING = {
 }
 ASIDE = ("stage_spans", "imports", "import_changes", "import_refusals", "audit")   # derived, or about the import itself
 BUILT = {
-    "contacts": "This cannot be undone: {n} contacts stand on its rows.", "deals": "This cannot be undone: {n} deals stand on its rows.",
-    "leads": "This cannot be undone: {n} leads stand on its rows.", "clients": "This cannot be undone: {n} clients stand on its rows.",
-    "sales": "This cannot be undone: {n} sales stand on its rows.", "answers": "This cannot be undone: {n} answers stand on its rows.",
-    "promises": "This cannot be undone: {n} promises stand on its rows.", "complaints": "This cannot be undone: {n} complaints stand on its rows.",
-    "persons": "This cannot be undone: {n} persons stand on its rows.", "person_roles": "This cannot be undone: {n} persons stand on its rows.",
-    "stage_events": "This cannot be undone: {n} moves of deals stand on its rows.", "costs": "This cannot be undone: {n} costs stand on its rows.",
-    "staff": "This cannot be undone: {n} people stand on its rows.", "sale_items": "This cannot be undone: {n} sales stand on its rows.",
+    "contacts": sentence("This cannot be undone: {n} contacts stand on its rows."),
+    "deals": sentence("This cannot be undone: {n} deals stand on its rows."),
+    "leads": sentence("This cannot be undone: {n} leads stand on its rows."),
+    "clients": sentence("This cannot be undone: {n} clients stand on its rows."),
+    "sales": sentence("This cannot be undone: {n} sales stand on its rows."),
+    "answers": sentence("This cannot be undone: {n} answers stand on its rows."),
+    "promises": sentence("This cannot be undone: {n} promises stand on its rows."),
+    "complaints": sentence("This cannot be undone: {n} complaints stand on its rows."),
+    "persons": sentence("This cannot be undone: {n} persons stand on its rows."),
+    "person_roles": sentence("This cannot be undone: {n} persons stand on its rows."),
+    "stage_events": sentence("This cannot be undone: {n} moves of deals stand on its rows."),
+    "costs": sentence("This cannot be undone: {n} costs stand on its rows."),
+    "staff": sentence("This cannot be undone: {n} people stand on its rows."),
+    "sale_items": sentence("This cannot be undone: {n} sales stand on its rows."),
 }
-OTHER = "This cannot be undone: {n} entries of {table} stand on its rows."
-EDITED = "This cannot be undone: {n} of its rows were edited since."
+OTHER = sentence("This cannot be undone: {n} entries of {table} stand on its rows.")
+EDITED = sentence("This cannot be undone: {n} of its rows were edited since.")
 
 
 class Mine:

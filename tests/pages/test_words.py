@@ -56,7 +56,7 @@ def problems() -> set[str]:
     found = set()
     for file in [*sorted((ROOT / "data").rglob("*.py")), *sorted((ROOT / "queries").rglob("*.py"))]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("Problem", "Refusal") and node.args:
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("Problem", "Refusal", "Note", "sentence") and node.args:
                 if isinstance(node.args[0], ast.Constant):
                     found.add(node.args[0].value)
     return found
