@@ -28,7 +28,7 @@ def find(cur, contact) -> Subject:
     client = _client(cur, client_id) if client_id else None
     if client is None and lead is None and deal is None:
         raise Problem("Choose the client.", field="who")
-    if deal and client_id != deal.client_id:
+    if deal and str(client_id) != str(deal.client_id):
         raise Problem("This deal is another client's.", field="deal")
     line, owner = client or (lead and (lead[0], lead[2])) or (deal.line_id, deal.owner_id)
     return Subject(deal.line_id if deal else line, client_id, contact.lead_id, contact.deal_id, (deal and deal.owner_id) or owner, deal)

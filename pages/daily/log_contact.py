@@ -1,0 +1,60 @@
+"""Log a contact: who, what, result, next contact, one note. Beside it what is known of the client."""
+
+import streamlit as st
+
+from data import clients, complaints, contacts, deals, promises
+from data.problems import Problem
+from pages.parts import contact_entry, contact_form, contact_saved
+from pages.parts.client_summary import summary
+from pages.parts.who import viewer
+from pages.words import say, told
+
+
+def save(entry: contact_entry.Entry, draft: contact_form.Draft) -> contacts.Logged:
+    """One call into the data, nothing of the screen in between."""
+    more = {"loss": draft.loss and deals.Loss(**draft.loss), "promise": draft.promise and promises.Promise(**draft.promise),
+            "complaint": draft.complaint and complaints.Complaint(**draft.complaint), "seconds_taken": entry.seconds()}
+    return contacts.log(viewer(), contacts.Contact(**draft.values, **more), key=entry.key)
+
+
+def add_client(entry: contact_entry.Entry, draft: contact_form.Draft) -> None:
+    """The new client stands in the form at once."""
+    made = clients.add(viewer(), clients.NewClient(**draft.new_client), key=entry.key)
+    contact_entry.renew(str(made), round=entry.round + 1, drawn=True, began=entry.began)
+
+
+def act(entry: contact_entry.Entry, draft: contact_form.Draft) -> None:
+    """Do what was pressed; what is wrong is told at its input, and what was typed stays."""
+    try:
+        if draft.new_client:
+            add_client(entry, draft)
+        else:
+            contact_saved.remember(save(entry, draft), draft.client)
+            contact_entry.renew(contact_saved.following(viewer(), draft) if draft.pressed == "next" else None)
+    except Problem as problem:
+        place = draft.places.get(problem.field) or draft.places["another"]
+        place.error(told(problem))
+        if problem.field != "another" or entry.twice:
+            return
+        entry.twice = True
+    st.rerun(scope="fragment")
+
+
+@st.fragment
+def desk() -> None:
+    """Form and summary, drawn together: a choice in the one shows in the other."""
+    entry, (left, right) = contact_entry.present(), st.columns([3, 2])
+    with left.container(border=True, gap="small"):
+        contact_saved.show(lambda contact: contacts.undo(viewer(), contact))
+        draft = contact_form.draw(viewer(), entry)
+    with right:
+        summary(viewer(), draft.values["client_id"])
+    if draft.pressed or draft.new_client:
+        act(entry, draft)
+
+
+st.markdown(f"# {say('log_contact.title')}")
+if viewer().may("contacts.log"):
+    desk()
+else:
+    st.info(say("log_contact.not_yours"))

@@ -1,0 +1,173 @@
+"""The form of one contact: four inputs, the rest folded. It draws and collects; a page saves what it returns."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import streamlit as st
+
+from pages.parts import contact_more, contact_next, contact_who
+from pages.parts.contact_entry import Entry
+from pages.parts.filters import today
+from pages.parts.menu import plain
+from pages.words import count, day, money, number, say
+from queries import reader
+
+AGO = {"now": 0, "15": 15, "60": 60}
+
+
+@dataclass
+class Draft:
+    """What is in the form: values for a contact, where to tell trouble by input, and what was pressed."""
+
+    values: dict = field(default_factory=dict)
+    places: dict = field(default_factory=dict)
+    loss: dict | None = None
+    promise: dict | None = None
+    complaint: dict | None = None
+    client: str | None = None
+    new_client: dict | None = None
+    pressed: str | None = None               # save | next
+
+
+def draw(viewer, entry: Entry) -> Draft:
+    """Draw the form and return what is in it."""
+    entry.touch()
+    lists, draft = _lists(viewer), Draft()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":small[{say('log_contact.who')}]")
+        st.space("stretch")
+        draft.new_client, draft.places["new_name"] = contact_who.new_client(entry, lists["line"])
+    chosen = contact_who.choose(viewer, entry, contact_who.search(entry))
+    draft.places["who"] = st.container()
+    client = chosen and chosen["client_id"]
+    draft.client = chosen and chosen["client"]
+    draft.values = {"client_id": uuid(client), "person_id": uuid(chosen and chosen["person_id"])}
+    planned = reader.row("clients/planned", viewer, client=client) if client else {}
+    _what(entry, draft, lists["kind"], planned)
+    _when(entry, draft)
+    deal = _deal(viewer, entry, draft, planned)
+    result = _result(viewer, entry, draft, lists, deal)
+    whose = (deal or {}).get("owner_id") or (client and reader.row("clients/summary", viewer, client=client).get("planner_id")) or viewer.id
+    ahead = None if draft.values.get("plan_id") else planned
+    draft.values |= contact_next.next_contact(viewer, entry, whose, result, ahead, lists["quiet_reason"])
+    draft.places["next"] = st.container()
+    draft.values["note"] = st.text_area(say("log_contact.note"), key=entry.name("note"), height=76, max_chars=4000) or ""
+    contact_more.folded(viewer, entry, draft, client)
+    _save(viewer, entry, draft)
+    return draft
+
+
+def uuid(code) -> UUID | None:
+    """An id as the data takes it; reads give ids as text."""
+    return UUID(str(code)) if code else None
+
+
+def _lists(viewer) -> dict[str, list[dict]]:
+    found = {"kind": [], "result": [], "loss_reason": [], "competitor": [], "quiet_reason": [], "line": []}
+    for one in reader.rows("contacts/lists", viewer):
+        found[one["list"]].append(one)
+    return found
+
+
+def _what(entry: Entry, draft: Draft, kinds: list[dict], planned: dict) -> None:
+    """The kind; a contact that was planned for now is the one that is held, unless told otherwise."""
+    names = {one["code"]: one["name"] for one in kinds}
+    first = planned["kind"] if planned and planned["today"] and planned["kind"] in names else next(iter(names))
+    draft.values["kind"] = st.segmented_control(say("log_contact.what"), list(names), format_func=names.get, default=first, required=True, wrap=True,
+                                                key=entry.name("kind", planned.get("plan_id")))
+    if planned:
+        draft.values["plan_id"] = _holds(entry, planned, names.get(planned["kind"], ""))
+    draft.places["kind"] = st.container()
+
+
+def _holds(entry: Entry, planned: dict, kind: str) -> UUID | None:
+    local = reader.to_local(planned["due_at"])
+    words = say("log_contact.holds_plan", kind=kind, day=day(local, contact_next.DAY))
+    return uuid(planned["plan_id"]) if st.checkbox(words, value=bool(planned["today"]), key=entry.name("plan", planned["plan_id"])) else None
+
+
+def _when(entry: Entry, draft: Draft) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        draft.values["direction"] = st.segmented_control(
+            say("log_contact.direction"), ["out", "in"], format_func=lambda way: say(f"log_contact.direction.{way}"), default="out", required=True,
+            key=entry.name("direction"), label_visibility="collapsed")
+        when = st.segmented_control(say("log_contact.when"), [*AGO, "other"], format_func=lambda ago: say(f"log_contact.when.{ago}"),
+                                    default="now", required=True, key=entry.name("when"), label_visibility="collapsed")
+        local = None
+        if when == "other":
+            local = st.datetime_input(say("log_contact.when"), value=None, max_value=datetime.combine(today(), datetime.max.time()),
+                                      format="DD.MM.YYYY", key=entry.name("moment"), label_visibility="collapsed", width=210)
+    draft.values["happened_at"] = _utc(local) if when == "other" else None if when == "now" else reader.store.now() - timedelta(minutes=AGO[when])
+    draft.places["when"] = st.container()
+
+
+def _utc(local: datetime | None) -> datetime | None:
+    return local and local.replace(tzinfo=reader.time_zone()).astimezone(UTC).replace(tzinfo=None)
+
+
+def _deal(viewer, entry: Entry, draft: Draft, planned: dict) -> dict | None:
+    """The deal it is about: the open one, or chosen when there are several."""
+    client = draft.values["client_id"]
+    deals = {str(one["deal_id"]): one for one in reader.rows("clients/open_deals", viewer, client=client)} if client else {}
+    code = next(iter(deals), None)
+    if len(deals) > 1:
+        first = str(planned["deal_id"]) if planned and str(planned["deal_id"]) in deals else code
+        code = st.pills(say("log_contact.deal"), [*deals, "none"], default=first, required=True, wrap=True, key=entry.name("deal", client),
+                        format_func=lambda one: say("log_contact.deal.none") if one == "none" else _deal_label(deals[one]))
+    draft.places["deal"] = st.container()
+    deal = deals.get(code)
+    draft.values["deal_id"] = uuid(deal and deal["deal_id"])
+    return deal
+
+
+def _deal_label(deal: dict) -> str:
+    return f"{plain(deal['deal'])} · {plain(deal['stage'])}" + (f" · {money(deal['amount'], short=True)}" if deal["amount"] else "")
+
+
+def _result(viewer, entry: Entry, draft: Draft, lists: dict, deal: dict | None) -> dict | None:
+    """The result as chips, and under them what it will do."""
+    known = {one["code"]: one for one in lists["result"]}
+    code = st.pills(say("log_contact.result"), list(known), format_func=lambda one: plain(known[one]["name"]), required=True, wrap=True,
+                    key=entry.name("result"))
+    result = known.get(code)
+    draft.values["result_id"] = uuid(code)
+    draft.places["result"] = st.container()
+    effect = _effect(viewer, draft, deal, code) if code and deal else {}
+    if effect.get("to_stage"):
+        _tell_effect(entry, draft, effect)
+    loses = draft.values.get("moves", True) and effect.get("to_kind") == "lost"
+    if result and (result["is_refusal"] or loses):
+        draft.loss = contact_more.loss(entry, lists["loss_reason"], lists["competitor"])
+    draft.places["loss"] = st.container()
+    return result
+
+
+def _effect(viewer, draft: Draft, deal: dict, code: str) -> dict:
+    moment = draft.values["happened_at"] or reader.store.now().replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return reader.row("contacts/effect", viewer, deal=deal["deal_id"], result=UUID(code), as_of=moment)
+
+
+def _tell_effect(entry: Entry, draft: Draft, effect: dict) -> None:
+    colour = {"won": "green", "lost": "red"}.get(effect["to_kind"], "blue")
+    words = say("log_contact.moves", deal=plain(effect["deal"]), stage=plain(effect["from_stage"]), to=plain(effect["to_stage"]))
+    limit = f" :gray[{count('log_contact.limit', round(effect['limit_days']))}]" if effect["limit_days"] else ""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":{colour}-badge[:material/arrow_forward: {words}]{limit}", width="content")
+        if st.checkbox(say("log_contact.keep_stage"), key=entry.name("keep", effect["deal"], effect["to_stage"])):
+            draft.values["moves"] = False
+
+
+def _save(viewer, entry: Entry, draft: Draft) -> None:
+    draft.places["another"] = st.container()
+    if entry.twice:
+        draft.values["another"] = st.checkbox(say("log_contact.another"), key=entry.name("another"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(say("log_contact.save_next"), type="primary", shortcut="Ctrl+Enter", key=entry.name("save_next")):
+            draft.pressed = "next"
+        if st.button(say("log_contact.save"), key=entry.name("save")):
+            draft.pressed = "save"
+        st.space("stretch")
+        median = reader.row("contacts/seconds", viewer, manager=viewer.id).get("median")
+        if median is not None:
+            st.caption(say("log_contact.median", seconds=number(median)), width="content")

@@ -1,0 +1,65 @@
+"""The folded part of the contact form: promise, complaint, more people; and the reason of a refusal, which is never folded."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import streamlit as st
+
+from pages.parts.contact_entry import Entry
+from pages.parts.filters import today
+from pages.parts.menu import plain
+from pages.words import say
+from queries import reader
+
+
+def loss(entry: Entry, reasons: list[dict], competitors: list[dict]) -> dict:
+    """Why they refused: asked at once, with the competitor when the reason is one."""
+    known = {one["code"]: one for one in reasons}
+    code = st.pills(say("log_contact.loss"), list(known), format_func=lambda one: plain(known[one]["name"]), required=True, wrap=True,
+                    key=entry.name("loss"))
+    given = {"reason_id": code and UUID(code), "competitor_id": None, "note": None}
+    if code and known[code]["kind"] == "competitor":
+        names = {one["code"]: one["name"] for one in competitors}
+        if names:
+            rival = st.pills(say("log_contact.competitor"), list(names), format_func=lambda one: plain(names[one]), wrap=True,
+                             key=entry.name("competitor"))
+            given["competitor_id"] = rival and UUID(rival)
+        given["note"] = st.text_input(say("log_contact.loss_note"), key=entry.name("loss_note"), max_chars=500) or None
+    return given
+
+
+def folded(viewer, entry: Entry, draft, client) -> None:
+    """Promise, complaint and more people, for those who need them."""
+    with st.expander(say("log_contact.more"), key=entry.name("more")):
+        draft.promise = _promise(entry)
+        draft.places["promise"] = st.container()
+        draft.complaint = _complaint(entry)
+        draft.places["complaint"] = st.container()
+        people = {str(one["person_id"]): one for one in reader.rows("clients/people", viewer, client=client)} if client else {}
+        if len(people) > 1:
+            chosen = st.multiselect(say("log_contact.people"), list(people), format_func=lambda one: people[one]["person"],
+                                    key=entry.name("people", client), placeholder="")
+            draft.values["people"] = tuple(UUID(one) for one in chosen)
+
+
+def _promise(entry: Entry) -> dict | None:
+    what = st.text_input(say("log_contact.promise"), key=entry.name("promise"), max_chars=300, placeholder=say("log_contact.promise_hint"))
+    if not (what or "").strip():
+        return None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        side = st.segmented_control(say("log_contact.promise.side"), ["ours", "theirs"], default="ours", required=True,
+                                    format_func=lambda one: say(f"log_contact.promise.{one}"), key=entry.name("side"))
+        due = st.date_input(say("log_contact.promise.due"), value=today() + timedelta(days=3), min_value=today(), format="DD.MM.YYYY",
+                            key=entry.name("due"), width=160)
+    return {"side": side, "what": what, "due_on": due}
+
+
+def _complaint(entry: Entry) -> dict | None:
+    what = st.text_input(say("log_contact.complaint"), key=entry.name("complaint"), max_chars=300, placeholder=say("log_contact.complaint_hint"))
+    if not (what or "").strip():
+        return None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        severity = st.segmented_control(say("log_contact.severity"), [1, 2, 3], default=2, required=True,
+                                        format_func=lambda one: say(f"log_contact.severity.{one}"), key=entry.name("severity"))
+        deadline = st.date_input(say("log_contact.deadline"), value=None, min_value=today(), format="DD.MM.YYYY", key=entry.name("deadline"), width=160)
+    return {"what": what, "severity": severity, "deadline_on": deadline}

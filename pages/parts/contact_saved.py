@@ -1,0 +1,70 @@
+"""What was just saved: said calmly, with who is next, and for ten seconds the way to take it back."""
+
+from dataclasses import dataclass
+from time import monotonic
+from uuid import UUID
+
+import streamlit as st
+
+from data.problems import Problem
+from pages.parts.contact_next import DAY
+from pages.parts.menu import plain
+from pages.words import day, say, told
+from queries import reader
+
+FOR = 10                 # seconds the way back is open
+
+
+@dataclass
+class Saved:
+    """The last contact saved in this session; `words` is what is said of it."""
+
+    contact: UUID
+    words: str
+    since: float
+    undone: bool = False
+
+
+def remember(logged, client: str | None) -> None:
+    """Keep what is to be said about a contact that was saved."""
+    words = [say("log_contact.saved", client=plain(client or ""))]
+    if logged.stage:
+        words.append(say("log_contact.saved_stage", stage=plain(logged.stage)))
+    if logged.next_on:
+        words.append(say("log_contact.saved_next", day=day(logged.next_on, DAY)))
+    st.session_state["contact_saved"] = Saved(logged.id, " ".join(words), monotonic())
+
+
+def following(viewer, draft) -> str | None:
+    """The next client of today's list, as the form begins with it."""
+    planned = [one for one in reader.rows("clients/suggested", viewer, manager=viewer.id) if one["due_at"]]
+    other = next((one for one in planned if str(one["client_id"]) != str(draft.values["client_id"])), None)
+    return other and (f"{other['client_id']}/{other['person_id']}" if other["person_id"] else str(other["client_id"]))
+
+
+def show(undo) -> None:
+    """Say it above the form; the button goes away by itself."""
+    saved = st.session_state.get("contact_saved")
+    if saved is None:
+        return
+    young = not saved.undone and monotonic() - saved.since < FOR
+    st.fragment(_line, run_every=FOR if young else None)(saved, undo)
+
+
+def _line(saved: Saved, undo) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":green-badge[:material/check: {saved.words}]" if not saved.undone else f":gray-badge[{say('log_contact.undone')}]", width="content")
+        if saved.undone or monotonic() - saved.since >= FOR:
+            return
+        if st.button(say("log_contact.undo"), key=f"contact_undo_{saved.contact.hex}", type="tertiary", icon=":material/undo:"):
+            _undo(saved, undo)
+
+
+def _undo(saved: Saved, undo) -> None:
+    try:
+        undo(saved.contact)
+    except Problem as problem:
+        st.error(told(problem))
+        return
+    saved.undone = True
+    st.rerun(scope="app")

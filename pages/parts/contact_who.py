@@ -1,0 +1,91 @@
+"""Who: a search as one types over clients, persons, phones and e-mails; today's planned and recent ones before it."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from pages.parts.contact_entry import Entry
+from pages.parts.menu import plain
+from pages.words import day, say
+from queries import reader
+
+
+def search(entry: Entry) -> str:
+    """Draw the search box; return what is typed, as one types."""
+    return st.text_input(say("log_contact.who"), key=entry.name("search", entry.round), type="search", live=True,
+                         placeholder=say("log_contact.who_hint"), label_visibility="collapsed") or ""
+
+
+def choose(viewer, entry: Entry, typed: str) -> dict | None:
+    """Draw those found, or today's planned and the recent ones; return the chosen one (client_id, person_id, client, person) or None."""
+    found = _found(viewer, typed) if typed.strip() else _suggested(viewer, entry)
+    mine = {_code(one): one for one in found if one["client_id"]}
+    chosen = _choice(entry, mine, typed)
+    _others([one for one in found if not one["client_id"]], nobody=typed.strip() and not mine)
+    return mine.get(chosen)
+
+
+def new_client(entry: Entry, lines: list[dict]):
+    """The quick way to add a client: name, phone and line. Returns them once Add is pressed, and where to tell trouble."""
+    with st.popover(say("log_contact.new_client"), icon=":material/add:", type="tertiary"):
+        name = st.text_input(say("log_contact.new_name"), key=entry.name("new_name"), max_chars=200)
+        phone = st.text_input(say("log_contact.new_phone"), key=entry.name("new_phone"), type="phone", placeholder="", max_chars=40)
+        line = lines[0] if len(lines) == 1 else st.selectbox(
+            say("log_contact.new_line"), lines, format_func=lambda one: one["name"], key=entry.name("new_line"))
+        place = st.container()
+        pressed = st.button(say("log_contact.add"), key=entry.name("new_add"), type="primary")
+    return ({"name": name or "", "phone": phone or "", "line_id": line and UUID(line["code"])} if pressed else None), place
+
+
+def _found(viewer, typed: str) -> list[dict]:
+    return reader.rows("clients/search", viewer, q=typed.strip()[:100], manager=viewer.id)
+
+
+def _suggested(viewer, entry: Entry) -> list[dict]:
+    """Today's planned and the last ones; the client this entry starts with on top."""
+    found = reader.rows("clients/suggested", viewer, manager=viewer.id)
+    if entry.start and entry.start not in map(_code, found):
+        found = _started(viewer, entry.start) + found
+    return sorted(found, key=lambda one: _code(one) != entry.start)[:6]
+
+
+def _started(viewer, start: str) -> list[dict]:
+    client, _, person = start.partition("/")
+    try:
+        facts = reader.row("clients/summary", viewer, client=UUID(client))
+    except ValueError:
+        facts = {}
+    people = {str(one["person_id"]): one for one in reader.rows("clients/people", viewer, client=facts["client_id"])} if facts else {}
+    known = people.get(person, {})
+    return [{"client_id": facts["client_id"], "client": facts["client"], "person_id": known.get("person_id"), "person": known.get("person"),
+             "role": known.get("role")}] if facts else []
+
+
+def _choice(entry: Entry, mine: dict, typed: str) -> str | None:
+    """The first one found is chosen already: whoever typed enough goes on with Tab."""
+    if not mine:
+        return None
+    begins = bool(typed.strip()) or entry.start in mine
+    return st.radio(say("log_contact.who"), list(mine), index=0 if begins else None, format_func=lambda code: _label(mine[code]),
+                    key=entry.name("choice", entry.round, typed.strip()), label_visibility="collapsed")
+
+
+def _code(one: dict) -> str:
+    return f"{one['client_id']}/{one['person_id']}" if one["person_id"] else str(one["client_id"])
+
+
+def _label(one: dict) -> str:
+    person = ", ".join(plain(part) for part in (one["person"], one["role"]) if part)
+    words = f"**{plain(one['client'])}**" + (f" :gray[{person}]" if person else "")
+    if one.get("due_at") is None:
+        return words
+    local = reader.to_local(one["due_at"])
+    return f"{words} " + (f":red-badge[{day(local)}]" if one["late"] else f":orange-badge[{local:%H:%M}]")
+
+
+def _others(others: list[dict], nobody) -> None:
+    """Of another's client only that it exists and whose it is."""
+    for one in others[:3]:
+        st.caption(say("log_contact.others", client=plain(one["client"]), owner=plain(one["owner"] or "—")))
+    if nobody and not others:
+        st.caption(say("log_contact.nobody"))
