@@ -1,9 +1,9 @@
 -- Our own named functions, defined once per engine. {time_zone} is the company's, put in when the file is opened.
 CREATE OR REPLACE FUNCTION wilson_low(k, n) AS                 -- Wilson 1927; NULL when n = 0
-    CASE WHEN n > 0 THEN greatest(0e0, (CAST(k AS DOUBLE) / n + 3.841458820694124 / (2 * n) - 1.959963984540054
+    CASE WHEN n > 0 AND k IS NOT NULL THEN greatest(0e0, (CAST(k AS DOUBLE) / n + 3.841458820694124 / (2 * n) - 1.959963984540054
         * sqrt((CAST(k AS DOUBLE) / n) * (1 - CAST(k AS DOUBLE) / n) / n + 3.841458820694124 / (4e0 * n * n))) / (1 + 3.841458820694124 / n)) END;
 CREATE OR REPLACE FUNCTION wilson_high(k, n) AS
-    CASE WHEN n > 0 THEN least(1e0, (CAST(k AS DOUBLE) / n + 3.841458820694124 / (2 * n) + 1.959963984540054
+    CASE WHEN n > 0 AND k IS NOT NULL THEN least(1e0, (CAST(k AS DOUBLE) / n + 3.841458820694124 / (2 * n) + 1.959963984540054
         * sqrt((CAST(k AS DOUBLE) / n) * (1 - CAST(k AS DOUBLE) / n) / n + 3.841458820694124 / (4e0 * n * n))) / (1 + 3.841458820694124 / n)) END;
 CREATE OR REPLACE FUNCTION share(k, n) AS CASE WHEN n > 0 THEN CAST(k AS DOUBLE) / n END;
 CREATE OR REPLACE FUNCTION days_between(a, b) AS date_diff('millisecond', a, b) / 86400000e0;

@@ -41,6 +41,10 @@ class Filters:
         seen = (self.as_of or reader.to_local(reader.store.now()).date()) - shift
         return replace(self, since=self.since - shift, until=self.until - shift, as_of=seen, moment=None)
 
+    def mine(self, viewer: Viewer) -> "Filters":
+        """Narrowed to the viewer's own work, for a viewer who may not look at others'."""
+        return self if viewer.sees_whole else replace(self, manager=str(viewer.id))
+
     def period_words(self) -> str:
         """1 Oct – 21 Nov, with years when they are not this one."""
         last = self.until - timedelta(days=1)

@@ -2,13 +2,13 @@
 -- One row per deal of the inquiries of the period, as it stands as of as_of; kind: open, won, lost, or all; first: its client's first won deal.
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid, entry_point uuid, campaign uuid
 -- + kind varchar, first boolean
--- gives: deal_id uuid, deal varchar, client_id uuid, client varchar, state varchar, state_since timestamp, asked_at timestamp, entry_point varchar
+-- gives: deal_id uuid, deal varchar, client_id uuid, client varchar, outcome varchar, state_since timestamp, asked_at timestamp, entry_point varchar
 -- + source varchar, campaign varchar, amount decimal, is_first boolean, owner varchar
 WITH standing AS (
     SELECT deal_id, inquiry_id, kind, amount, valid_from, asked_at,
            kind = 'won' AND row_number() OVER (PARTITION BY kind, coalesce(client_id, deal_id) ORDER BY valid_from, deal_id) = 1 AS is_first
     FROM visible.deal_standings WHERE valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of))
-SELECT d.id AS deal_id, d.name AS deal, d.client_id, c.name AS client, t.kind AS state, t.valid_from AS state_since, t.asked_at,
+SELECT d.id AS deal_id, d.name AS deal, d.client_id, c.name AS client, t.kind AS outcome, t.valid_from AS state_since, t.asked_at,
        e.name AS entry_point, s.name AS source, m.name AS campaign, t.amount, t.is_first, o.name AS owner
 FROM visible.inquiries i JOIN standing t ON t.inquiry_id = i.id JOIN visible.deals d ON d.id = t.deal_id
 LEFT JOIN visible.clients c ON c.id = d.client_id LEFT JOIN visible.entry_points e ON e.id = i.entry_point_id

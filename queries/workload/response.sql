@@ -3,8 +3,8 @@
 -- a person; automatic replies do not count. Leads of the period; a lead without an answer stays in, censored at as_of or at the hand-over.
 -- Median: Kaplan-Meier; empty while fewer than half are answered. Shares are of all these leads.
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
--- gives: staff_id uuid, login varchar, name varchar, leads bigint, answered bigint, median_minutes double, in_5 double, in_15 double
--- + in_60 double, in_target double, answered_share double
+-- gives: staff_id uuid, login varchar, name varchar, leads bigint, answered bigint, median_minutes double, quarter_minutes double
+-- + three_quarter_minutes double, in_5 double, in_15 double, in_60 double, in_target double, answered_share double
 WITH lead AS (
     SELECT id, client_id, owner_id, happened_at FROM visible.leads
     WHERE happened_at >= $since AND happened_at < $until AND happened_at <= $as_of
@@ -37,14 +37,16 @@ step AS (
 curve AS (
     SELECT owner_id, minutes, exp(sum(CASE WHEN events = at_risk THEN -700e0 ELSE ln(1 - CAST(events AS DOUBLE) / at_risk) END)
            OVER (PARTITION BY owner_id ORDER BY minutes)) AS unanswered FROM step),
-median AS (SELECT owner_id, min(minutes) FILTER (WHERE unanswered <= 0.5000000001e0) AS minutes FROM curve GROUP BY owner_id),
+median AS (
+    SELECT owner_id, min(minutes) FILTER (WHERE unanswered <= 0.5000000001e0) AS minutes, min(minutes) FILTER (WHERE unanswered <= 0.7500000001e0) AS
+           quarter, min(minutes) FILTER (WHERE unanswered <= 0.2500000001e0) AS three_quarter FROM curve GROUP BY owner_id),
 counted AS (
     SELECT w.owner_id, count(*) AS leads, count(*) FILTER (WHERE w.answered) AS answered, count(*) FILTER (WHERE w.answered AND w.minutes <= 5) AS n5,
            count(*) FILTER (WHERE w.answered AND w.minutes <= 15) AS n15, count(*) FILTER (WHERE w.answered AND w.minutes <= 60) AS n60,
            count(*) FILTER (WHERE w.answered AND w.minutes <= y.answer_minutes) AS n_target
     FROM waited w CROSS JOIN visible.company y GROUP BY w.owner_id)
 SELECT o.id AS staff_id, o.login, o.name, coalesce(c.leads, 0) AS leads, coalesce(c.answered, 0) AS answered, m.minutes AS median_minutes,
-       share(c.n5, c.leads) AS in_5, share(c.n15, c.leads) AS in_15, share(c.n60, c.leads) AS in_60, share(c.n_target, c.leads) AS in_target,
+       m.quarter AS quarter_minutes, m.three_quarter AS three_quarter_minutes, share(c.n5, c.leads) AS in_5, share(c.n15, c.leads) AS in_15, share(c.n60, c.leads) AS in_60, share(c.n_target, c.leads) AS in_target,
        share(c.answered, c.leads) AS answered_share
 FROM visible.owners o LEFT JOIN counted c ON c.owner_id = o.id LEFT JOIN median m ON m.owner_id = o.id
 WHERE ($team IS NULL OR coalesce(o.team_id, nobody()) = $team) AND ($manager IS NULL OR o.id = $manager)

@@ -2,7 +2,7 @@
 -- One row per lead of the period, with the owner at the answer, or as of as_of; which: late (over the target or still waiting), unanswered, or all.
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid, which varchar
 -- gives: lead_id uuid, lead varchar, client_id uuid, client varchar, arrived_at timestamp, answered_at timestamp, minutes double
--- + answered boolean, source varchar, owner varchar
+-- + is_answered boolean, source varchar, owner varchar
 WITH lead AS (
     SELECT id, name, client_id, source_id, happened_at FROM visible.leads
     WHERE happened_at >= $since AND happened_at < $until AND happened_at <= $as_of
@@ -26,7 +26,7 @@ waited AS (
            - a.minutes_before - minutes_open(l.happened_at, a.opens_at, a.closes_at)) AS minutes
     FROM lead l LEFT JOIN answer n ON n.id = l.id LEFT JOIN held h ON h.id = l.id AND h.back = 1
     JOIN visible.calendar a ON a.day = local_day(l.happened_at) JOIN visible.calendar b ON b.day = local_day(coalesce(n.answered_at, $as_of)))
-SELECT w.id AS lead_id, w.name AS lead, w.client_id, c.name AS client, w.happened_at AS arrived_at, w.answered_at, w.minutes, w.answered,
+SELECT w.id AS lead_id, w.name AS lead, w.client_id, c.name AS client, w.happened_at AS arrived_at, w.answered_at, w.minutes, w.answered AS is_answered,
        s.name AS source, o.name AS owner
 FROM waited w CROSS JOIN visible.company y LEFT JOIN visible.clients c ON c.id = w.client_id
 LEFT JOIN visible.sources s ON s.id = w.source_id LEFT JOIN visible.staff o ON o.id = w.owner_id

@@ -1,10 +1,10 @@
 -- Which meetings were held in the period, planned for it, or are still to come?
 -- One row per meeting; which: held (in the period), due (planned for the period, neither cancelled by the client nor moved), planned (to come).
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid, which varchar
--- gives: contact_id uuid, client_id uuid, client varchar, deal_id uuid, deal varchar, kind varchar, due_at timestamp, happened_at timestamp
+-- gives: contact_id uuid, client_id uuid, client varchar, deal_id uuid, deal varchar, kind varchar, due_at timestamp, held_at timestamp
 -- + minutes double, owner varchar
 SELECT w.id AS contact_id, w.client_id, c.name AS client, w.deal_id, d.name AS deal, k.name AS kind, w.due_at,
-       CASE WHEN w.happened_at <= $as_of THEN w.happened_at END AS happened_at, w.minutes, o.name AS owner
+       CASE WHEN w.happened_at <= $as_of THEN w.happened_at END AS held_at, w.minutes, o.name AS owner
 FROM visible.contacts w JOIN visible.contact_kinds k ON k.code = w.kind AND k.is_meeting
 LEFT JOIN visible.deals d ON d.id = w.deal_id LEFT JOIN visible.leads l ON l.id = w.lead_id
 LEFT JOIN visible.clients c ON c.id = w.client_id LEFT JOIN visible.staff o ON o.id = w.staff_id

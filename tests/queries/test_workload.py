@@ -89,7 +89,7 @@ def test_waiting_leads_are_counted_in_working_minutes_and_stay_in_unanswered(tin
     asked = MARCH | {"as_of": known["inputs"]["asof"].replace(" ", "T")}
     found = sorted(rows("workload/rows_leads", director, **asked), key=lambda one: one["lead"])
     assert [one["minutes"] for one in found] == known["expected"]["minutes"]
-    assert [one["answered"] for one in found] == known["expected"]["answered"]
+    assert [one["is_answered"] for one in found] == known["expected"]["answered"]
     for name in ("workload/first_answer", "workload/response"):
         summed = rows(name, director, **asked)[0]
         assert (summed["leads"], summed["answered"], summed["median_minutes"], summed["in_5"]) == (4, 3, 5, 0.5)

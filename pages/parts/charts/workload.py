@@ -1,0 +1,97 @@
+"""Charts of the people's work: stacked bars against a tick, the map of days, waits, rates with their intervals."""
+
+import altair as alt
+
+from pages.parts.charts import ROLE, chart, fill, ink, paper_gap
+from pages.words import say
+
+EDGE = alt.value("width")
+
+
+def load():
+    """Load points by part against capacity; the columns of `_bars`."""
+    return _bars({"main": say("workload.part.deals"), "soft": say("workload.part.planned"), "attention": say("workload.part.today"),
+                  "bad": say("workload.part.overdue")})
+
+
+def meetings():
+    """Meetings held and to come; the columns of `_bars`."""
+    return _bars({"main": say("workload.part.held"), "soft": say("workload.part.to_come")})
+
+
+def against():
+    """One bar against a tick (leads against capacity, revenue against cost); the columns of `_bars`."""
+    return _bars(None)
+
+
+def _bars(legend: dict[str, str] | None):
+    """row, order, kind (part, tick, text), role, x0, x1 (shares of the longest), label, part, id; click `segment`."""
+    pick = alt.selection_point("segment", fields=["id", "part"])
+    y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=120))
+    x = alt.X("x0:Q", axis=None, scale=alt.Scale(domain=[0, 1.3], nice=False))
+    base = chart()
+    bars = base.transform_filter("datum.kind == 'part'").mark_bar(size=14, cursor="pointer").encode(
+        y=y, x=x, x2="x1:Q", stroke=paper_gap(), fill=fill("role", legend), tooltip=[alt.Tooltip("label:N", title=" ")]).add_params(pick)
+    tick = base.transform_filter("datum.kind == 'tick'").mark_tick(thickness=2, size=22).encode(y=y, x="x1:Q", color=ink("ink"))
+    text = base.transform_filter("datum.kind == 'text'").mark_text(align="right").encode(y=y, x=EDGE, text="label:N", color=ink("quiet"))
+    return (bars + tick + text).properties(height=alt.Step(29))
+
+
+def days():
+    """x (weekday|day), x_order, x_id, y, y_order, y_id, value, text, strong, away: people by days, absences dashed; click `cell`."""
+    pick = alt.selection_point("cell", fields=["x_id", "y_id"])
+    x = alt.X("x:N", sort=alt.EncodingSortField("x_order"), scale=alt.Scale(padding=0.06),
+              axis=alt.Axis(title=None, orient="top", labelExpr="split(datum.label, '|')", labelPadding=4))
+    y = alt.Y("y:N", sort=alt.EncodingSortField("y_order"), axis=alt.Axis(title=None, labelLimit=120), scale=alt.Scale(padding=0.06))
+    base = chart()
+    cell = base.transform_filter("!datum.away").mark_rect(cursor="pointer").encode(
+        x=x, y=y, fill=alt.Fill("value:Q", scale=alt.Scale(domainMin=0), legend=None)).add_params(pick)
+    away = base.transform_filter("datum.away").mark_rect(filled=False, strokeWidth=1.2, strokeDash=[3, 2]).encode(x=x, y=y, stroke=ink_stroke("quiet"))
+    strong = base.transform_filter("datum.strong").mark_text().encode(x=x, y=y, text="text:N", color=ink("paper"))
+    plain = base.transform_filter("!datum.strong").mark_text().encode(x=x, y=y, text="text:N", color=ink("ink"))
+    return (cell + away + strong + plain).properties(height=alt.Step(29))
+
+
+def ink_stroke(role: str) -> alt.Stroke:
+    """The colour of an outline by role, on the scale the fills use."""
+    return alt.Stroke(f"r_{role}:N", scale=ROLE, legend=None)
+
+
+def waits():
+    """row, order, low, mid, high, limit, text, edge, in minutes: quartiles, median and target on a square-root axis in hours."""
+    y = alt.Y("row:N", sort=alt.EncodingSortField("order"), axis=alt.Axis(title=None, labelLimit=120))
+    hours = alt.Axis(grid=True, values=[0, 15, 60, 180, 360, 720, 1440, 2880], labelExpr="datum.value < 60 ? datum.value + ' %s' : (datum.value / 60) + ' %s'" % (
+        say("workload.unit.minutes"), say("workload.unit.hours")))
+    base = chart()
+
+    def x(column: str):
+        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(type="sqrt", domainMin=0, nice=False), axis=hours)
+
+    limit = base.transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=18).encode(y=y, x=x("limit"), color=ink("attention"))
+    bar = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=5, opacity=0.28, strokeCap="round").encode(y=y, x=x("low"), x2="high", color=ink("main"))
+    dot = base.transform_filter("isValid(datum.mid)").mark_point(size=85).encode(y=y, x=x("mid"), fill=fill("r_main"), stroke=paper_gap())
+    text = base.mark_text(align="right").encode(y=y, x=EDGE, text="text:N", color=ink("quiet"))
+    return (base.mark_point(opacity=0).encode(y=y, x=x("edge")) + limit + bar + dot + text).properties(height=alt.Step(29))
+
+
+def rates():
+    """row, order, low, mid, high, mean, role, text, edge, id: shares with intervals, the mean of all dashed; click `segment`."""
+    pick = alt.selection_point("segment", fields=["id"])
+    y = alt.Y("row:N", sort=alt.EncodingSortField("order"), axis=alt.Axis(title=None, labelLimit=120))
+    base = chart()
+
+    def x(column: str):
+        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False), axis=alt.Axis(grid=True, format=".0%", tickCount=5))
+
+    mean = base.transform_aggregate(mean="max(mean)").transform_calculate(r_quiet="'quiet'").mark_rule(strokeDash=[4, 3], strokeWidth=1).encode(
+        x=x("mean"), color=ink("quiet"))
+    bar = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=5, opacity=0.28, strokeCap="round").encode(y=y, x=x("low"), x2="high", color=role_ink())
+    dot = base.transform_filter("isValid(datum.mid)").mark_point(size=85, cursor="pointer").encode(
+        y=y, x=x("mid"), fill=fill("role"), stroke=paper_gap()).add_params(pick)
+    text = base.mark_text(align="right").encode(y=y, x=EDGE, text="text:N", color=ink("quiet"))
+    return (base.mark_point(opacity=0).encode(y=y, x=x("edge")) + mean + bar + dot + text).properties(height=alt.Step(29))
+
+
+def role_ink() -> alt.Color:
+    """The colour of a rule by the role its row names."""
+    return alt.Color("role:N", scale=ROLE, legend=None)

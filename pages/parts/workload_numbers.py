@@ -1,0 +1,180 @@
+"""What the workload page says and draws, from the answers of its questions: no Streamlit, no SQL."""
+
+import pyarrow as pa
+
+from pages.words import NBSP, count, day, number, say, share
+
+PARTS = (("main", "deals", "deal_points"), ("soft", "planned", "planned_points"), ("attention", "today", "today_points"), ("bad", "overdue", "overdue_points"))
+BEHIND = {"deals": ("workload.open_deals", "open_deals"), "planned": ("workload.planned", "planned"), "today": ("workload.due_today", "due_today"),
+          "overdue": ("workload.overdue", "overdue"), "held": ("workload.held_meetings", "held_meetings"),
+          "to_come": ("workload.planned_meetings", "planned_meetings"), "leads": ("workload.leads_30", "leads_30")}
+SMALLEST = 20                     # with fewer closed deals a person's win rate is not compared
+
+
+def headline(managers: list[dict], total: dict, calendar: list[dict]) -> str:
+    """Who is counted, what nobody owns, and who is away."""
+    said = [count("workload.people", len(managers)), count("workload.deals_open", total["open_deals"])]
+    if total["unowned_deals"]:
+        said.append(count("workload.unowned", total["unowned_deals"]))
+    away = list(dict.fromkeys(one["name"] for one in calendar if one["away"]))
+    if away:
+        said.append(say("workload.away", names=", ".join(away[:4]) + (" …" if len(away) > 4 else "")))
+    return " ".join(said)
+
+
+def apart(people: list[dict]) -> list[dict]:
+    """The same people with equal names told apart by a number, so that they keep rows of their own."""
+    labels, seen = {}, {}
+    for one in people:
+        if one["staff_id"] not in labels:
+            seen[one["name"]] = n = seen.get(one["name"], 0) + 1
+            labels[one["staff_id"]] = one["name"] if n == 1 else f"{one['name']} {n}"
+    return [one | {"name": labels[one["staff_id"]]} for one in people]
+
+
+def load(managers: list[dict]) -> pa.Table:
+    """Load points by part; the tick is the person's capacity, or the mean of all where nobody has one."""
+    people = [one for one in apart(managers) if one["points"] or one["capacity_points"]]
+    limits = _limits(people)
+    most = max([one["points"] for one in people] + [limit for limit in limits.values() if limit] + [1.0])
+    lines = []
+    for place, one in enumerate(people):
+        x = 0.0
+        for role, part, column in PARTS:
+            if one[column]:
+                words = f"{say(f'workload.part.{part}')}: {number(one[column], 1 if one[column] % 1 else 0)}"
+                lines.append(bar(one, place, role, x / most, (x + one[column]) / most, words, part))
+                x += one[column]
+        limit = limits[one["staff_id"]]
+        lines += [tick(one, place, limit / most)] if limit else []
+        lines.append(text(one, place, share(one["load_share"]) if one["load_share"] is not None else number(one["points"])))
+    return table(lines)
+
+
+def _limits(people: list[dict]) -> dict:
+    known = {one["staff_id"]: one["capacity_points"] for one in people}
+    if any(known.values()) or not people:
+        return known
+    mean = sum(one["points"] for one in people) / len(people)
+    return dict.fromkeys(known, mean)
+
+
+def tick_kind(managers: list[dict]) -> str:
+    """What the tick in the load chart means: `capacity`, or the `mean` where nobody has one."""
+    return "capacity" if any(one["capacity_points"] for one in managers) else "mean"
+
+
+def team_average(average: dict) -> str:
+    """What a manager may know of the others: the averages of at least three, never one colleague's."""
+    if not average:
+        return ""
+    return say("workload.team_average", deals=number(average["open_deals"], 1), overdue=number(average["overdue"], 1), rate=share(average["win_rate"]))
+
+
+def open_behind(picked: list[dict], people: list[dict], show) -> None:
+    """Show the rows behind the clicked segments."""
+    for one in picked:
+        metric, column = BEHIND[one["part"]]
+        n = next(person[column] for person in people if str(person["staff_id"]) == one["id"])
+        show(metric, n, manager=one["id"])
+
+
+def planned_there(calendar: list[dict], picked: dict) -> int:
+    """The number in a clicked cell of the map of days."""
+    return sum(one["planned"] for one in calendar if str(one["staff_id"]) == picked["y_id"] and one["day"].isoformat() == picked["x_id"])
+
+
+def closed_by(compared: list[dict], picked: dict) -> int:
+    """The closed deals of a clicked person."""
+    return sum(one["closed"] for one in compared if str(one["staff_id"]) == picked["id"])
+
+
+def received(managers: list[dict]) -> pa.Table:
+    """Leads of the last 30 days; the tick is how many the person should get."""
+    people = [one for one in apart(managers) if one["leads_30"] or one["capacity_leads"]]
+    most = max([max(one["leads_30"], one["capacity_leads"] or 0) for one in people] + [1])
+    lines = []
+    for place, one in enumerate(people):
+        n, limit = one["leads_30"], one["capacity_leads"]
+        over = limit is not None and n > limit
+        lines += [bar(one, place, "attention" if over else "main", 0.0, n / most, count("workload.leads", n), "leads")] if n else []
+        lines += [tick(one, place, limit / most)] if limit else []
+        lines.append(text(one, place, say("workload.of", n=number(n), limit=number(limit)) if limit is not None else number(n)))
+    return table(lines)
+
+
+def meetings(people: list[dict]) -> pa.Table:
+    """Meetings held in the period and to come, with the share of the planned ones that took place."""
+    shown = [one for one in apart(people) if one["held_meetings"] or one["planned_meetings"] or one["due_meetings"]]
+    most = max([one["held_meetings"] + one["planned_meetings"] for one in shown] + [1])
+    lines = []
+    for place, one in enumerate(shown):
+        held, ahead = one["held_meetings"], one["planned_meetings"]
+        for role, part, x0, x1, n in (("main", "held", 0, held, held), ("soft", "to_come", held, held + ahead, ahead)):
+            if n:
+                lines.append(bar(one, place, role, x0 / most, x1 / most, f"{say(f'workload.part.{part}')}: {number(n)}", part))
+        kept = say("workload.kept", share=share(one["kept_share"])) if one["due_meetings"] >= 5 else ""
+        lines.append(text(one, place, number(held) + (f" · {kept}" if kept else "")))
+    return table(lines)
+
+
+def bar(one: dict, place: int, role: str, x0: float, x1: float, label: str, part: str) -> dict:
+    """A segment of a bar."""
+    return {"row": one["name"], "order": place, "kind": "part", "role": role, "x0": x0, "x1": x1, "label": label, "part": part, "id": str(one["staff_id"])}
+
+
+def tick(one: dict, place: int, x: float) -> dict:
+    """The mark a bar is measured against."""
+    return bar(one, place, "ink", 0.0, x, "", "") | {"kind": "tick"}
+
+
+def text(one: dict, place: int, words: str) -> dict:
+    """The words at the right edge of a row."""
+    return bar(one, place, "ink", 0.0, 0.0, words, "") | {"kind": "text"}
+
+
+def table(lines: list[dict]) -> pa.Table:
+    """The lines of a chart as an Arrow table."""
+    return pa.Table.from_pylist(lines)
+
+
+def days(calendar: list[dict]) -> pa.Table:
+    """People × days of the next two weeks; a full day is dark, an absence dashed."""
+    calendar = apart(calendar)
+    people = list(dict.fromkeys(str(one["staff_id"]) for one in calendar))
+    most = max([one["planned"] for one in calendar] + [1])
+    return pa.Table.from_pylist([
+        {"x": f"{day(one['day'], 'EEEEEE')}|{one['day'].day}", "x_order": one["day"].toordinal(), "x_id": one["day"].isoformat(),
+         "y": one["name"], "y_order": people.index(str(one["staff_id"])), "y_id": str(one["staff_id"]), "value": one["planned"],
+         "text": number(one["planned"]) if one["planned"] else "·", "strong": not one["away"] and one["planned"] > 0.62 * most, "away": one["away"]}
+        for one in calendar])
+
+
+def waits(people: list[dict], target: int) -> pa.Table:
+    """Median first answer with quartiles per person; people without a lead in the period are left out."""
+    shown = [one for one in apart(people) if one["leads"]]
+    edge = 1.9 * max([one["three_quarter_minutes"] or one["median_minutes"] or 0 for one in shown] + [target])
+    return pa.Table.from_pylist([
+        {"row": one["name"], "order": place, "low": one["quarter_minutes"], "mid": one["median_minutes"] if one["leads"] >= 5 else None,
+         "high": one["three_quarter_minutes"] if one["three_quarter_minutes"] is not None else edge, "limit": float(target), "edge": edge,
+         "text": f"{minutes(one['median_minutes'])}{NBSP} · {share(one['in_target'])}"} for place, one in enumerate(shown)])
+
+
+def minutes(value: float | None) -> str:
+    """45 min or 3.2 h: working time in words; a dash for None."""
+    if value is None:
+        return "—"
+    if value < 100:
+        return f"{number(value)}{NBSP}{say('workload.unit.minutes')}"
+    return f"{number(value / 60, 1)}{NBSP}{say('workload.unit.hours')}"
+
+
+def rates(people: list[dict]) -> pa.Table:
+    """Win rates with intervals; grey under twenty closed deals, amber where chance does not explain the distance from the team."""
+    shown = [one for one in apart(people) if one["closed"]]
+    edge = 1.5 * max([one["high"] for one in shown] + [0.1])
+    return pa.Table.from_pylist([
+        {"row": one["name"], "order": place, "low": one["low"], "mid": one["win_rate"] if one["closed"] >= 5 else None, "high": one["high"],
+         "mean": one["team_rate"], "role": "attention" if one["differs"] else "main" if one["comparable"] else "unknown", "edge": min(edge, 1.5),
+         "id": str(one["staff_id"]), "text": f"{share(one['win_rate']) if one['closed'] >= 5 else '—'} · {number(one['won'])}/{number(one['closed'])}"}
+        for place, one in enumerate(shown)])

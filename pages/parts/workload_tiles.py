@@ -1,0 +1,58 @@
+"""The five tiles over the workload: open deals, overdue, without next contact, first answer, evenness."""
+
+from data.viewer import Viewer
+from pages.parts import changes
+from pages.parts.cards import tile
+from pages.parts.filters import Filters
+from pages.parts.workload_numbers import minutes
+from pages.words import count, number, say, share
+from queries import reader
+
+
+def draw(viewer: Viewer, filters: Filters, total: dict) -> None:
+    """Draw the five tiles with their change against the compared day and their thirteen weeks."""
+    before = filters.before()
+    old = reader.row("workload/team", viewer, **before.values()) if before else {}
+    trend = reader.rows("workload/trend", viewer, **filters.values())
+    for name, foot in (("open_deals", "workload.deals"), ("overdue", "workload.contacts"), ("without_next", "workload.deals")):
+        tile(f"workload.{name}", number(total[name]), filters, foot=count(foot, total[name]), expected=total[name],
+             change=changes.of_count(total[name], old.get(name)), trend=[week[name] for week in trend if name in week])
+    _first_answer(viewer, filters)
+    _balance(viewer, filters)
+
+
+def _first_answer(viewer: Viewer, filters: Filters) -> None:
+    found = reader.row("workload/first_answer", viewer, **filters.values())
+    low, high = found["target_low"], found["target_high"]
+    within = say("workload.within", share=share(found["in_target"]), minutes=minutes(found["target_minutes"]))
+    facts = f"{within} · {number(low * 100)}–{share(high)}" if found["leads"] else ""
+    tile("workload.first_answer", minutes(found["median_minutes"]) if found["leads"] >= 5 else "—", filters,
+         foot=within if found["leads"] else count("workload.leads", 0), expected=found["leads"], change=_faster(viewer, filters, found), facts=facts)
+
+
+def _faster(viewer: Viewer, filters: Filters, found: dict) -> changes.Change | None:
+    """The change of the median; noise when the shares answered in time cannot be told apart."""
+    before = filters.before()
+    old = reader.row("workload/first_answer", viewer, **before.values()) if before else None
+    if not old or not old["median_minutes"] or not found["median_minutes"] or old["leads"] < 5:
+        return None
+    now, then = (round(one["in_target"] * one["leads"]) for one in (found, old))
+    low, high = changes.newcombe(now, found["leads"], then, old["leads"])
+    return changes.of_money(found["median_minutes"], old["median_minutes"], noise=low <= 0 <= high)
+
+
+def _balance(viewer: Viewer, filters: Filters) -> None:
+    found = reader.row("workload/balance", viewer, **filters.values())
+    if not viewer.sees_whole or found["people"] < 2:
+        return _leads(viewer, filters)
+    before = filters.before()
+    old = reader.row("workload/balance", viewer, **before.values()) if before else {}
+    change = changes.of_money(found["jain"], old.get("jain")) if old.get("people", 0) > 1 else None
+    foot = say("workload.even", n=count("workload.people_of", found["people"]))
+    tile("workload.balance", number(found["jain"], 2) if found["jain"] is not None else "—", filters, foot=foot, change=change,
+         facts=say("workload.spread", cv=share(found["cv"]), n=number(found["people"])))
+
+
+def _leads(viewer: Viewer, filters: Filters) -> None:
+    n = sum(one["leads_30"] for one in reader.rows("workload/managers", viewer, **filters.values()))
+    tile("workload.leads_30", number(n), filters, foot=count("workload.leads", n), expected=n)
