@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from data.demo import (cards, care, contact_cards, contacts, deal_cards, deals, leads, lists, money, names, plans, sales, staff,
-                       surveys)
+from data.demo import cards, care, contact_cards, contacts, deal_cards, deals, leads, lists, money, names, plans, sales, staff, surveys
 from data.demo.size import SIZES
 from data.demo.world import World
 from data.problems import Problem

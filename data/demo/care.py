@@ -4,10 +4,10 @@ import numpy as np
 
 from data.demo.cards import entered
 from data.demo.clients import Clients
-from data.demo.clock import DAY, NEVER
+from data.demo.clock import NEVER
 from data.demo.columns import NOBODY, days, ids, moments, numbers, put, ref, words
-from data.demo.leads import REFERRAL, Leads
 from data.demo.deals import Deals
+from data.demo.leads import REFERRAL, Leads
 from data.demo.plans import Planned
 from data.demo.sales import Sales
 from data.demo.surveys import bad
@@ -15,7 +15,7 @@ from data.demo.talks import HELD
 from data.demo.world import World
 
 OPEN, KEPT, BROKEN, SHIFTED = range(4)
-FORGOTTEN_AFTER = 40                                                          # days: an older open promise counts as broken
+FORGOTTEN_AFTER = 21                                                          # days: what is older was kept, broken or moved
 
 
 def promises(world: World, planned: Planned, who: Clients, deals: Deals) -> None:
@@ -25,8 +25,7 @@ def promises(world: World, planned: Planned, who: Clients, deals: Deals) -> None
     n, at, today = len(which), talks.happened_at[which], world.clock.day(world.as_of)
     ours, client = dice.chance(0.75, n), talks.client[which]
     due = world.clock.workday(world.clock.day(at) + 1 + dice.rng.integers(0, 10, n))
-    past = dice.pick([4, 80, 12, 4], n)
-    past = np.where((past == OPEN) & (due < today - FORGOTTEN_AFTER), BROKEN, past)
+    past = np.where(due < today - FORGOTTEN_AFTER, dice.pick([0, 84, 12, 4], n), dice.pick([25, 65, 6, 4], n))
     state = np.where(due < today, past, np.where(dice.chance(0.15, n), KEPT, OPEN))
     settled = np.where(state == BROKEN, world.clock.at(due + 1, 9 * 3600), at + ((world.clock.at(due, 17 * 3600) - at) * dice.between(0.2, 0.95, n)))
     settled = np.where(state == OPEN, NEVER, np.minimum(settled, world.as_of)).astype(np.int64)

@@ -4,14 +4,29 @@ import numpy as np
 
 from data.demo import staff
 from data.demo.clients import Clients
-from data.demo.clock import DAY, HOUR, NEVER
+from data.demo.clock import DAY, HOUR
 from data.demo.columns import NOBODY
 from data.demo.deals import Deals
 from data.demo.leads import EMAIL as BY_EMAIL
 from data.demo.leads import WEBSITE, Leads
-from data.demo.paths import LOST, WON, Events
-from data.demo.talks import (CALL, CALL_BACK, DEMO, EMAIL, MEETING, MESSAGE, NO_ANSWER, PLANNED, REFUSED, AGREED, QUALIFIED, THINKING,
-                             Talks, only, sheet, together)
+from data.demo.paths import WON, Events
+from data.demo.talks import (
+    AGREED,
+    CALL,
+    CALL_BACK,
+    DEMO,
+    EMAIL,
+    MEETING,
+    MESSAGE,
+    NO_ANSWER,
+    PLANNED,
+    QUALIFIED,
+    REFUSED,
+    THINKING,
+    Talks,
+    sheet,
+    together,
+)
 from data.demo.world import World
 
 KINDS = [CALL, EMAIL, MEETING, MESSAGE, DEMO]
@@ -102,5 +117,6 @@ def _to_come(world: World, dice, who: Clients, deals: Deals) -> Talks:
     due = world.clock.at(world.clock.workday(np.full(n, today), later), world.clock.hours(dice, n) // 900 * 900)
     planned = world.clock.in_hours(dice, np.minimum(due, world.as_of) - dice.between(2, 9, n) * DAY)
     soonest = np.concatenate([deals.happened[deal] + 60, who.happened[buyers]])
+    planned = np.minimum(np.maximum(planned, soonest), world.as_of - 60)
     return sheet(n, line=who.line[client], client=client, deal=np.concatenate([deal, np.full(len(buyers), NOBODY)]), staff=owner, state=PLANNED,
-                 kind=np.array(KINDS)[dice.pick([45, 15, 20, 8, 12], n)], planned_at=np.minimum(np.maximum(planned, soonest), world.as_of - 60), due_at=due)
+                 kind=np.array(KINDS)[dice.pick([45, 15, 20, 8, 12], n)], planned_at=planned, due_at=np.maximum(due, planned // 900 * 900 + 3600))

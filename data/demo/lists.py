@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from data import company, store
-from data.demo.columns import put, ref, same, words
+from data import company
+from data.demo.columns import put, ref, words
 from data.demo.world import World, raw
+from data.problems import Problem
 
 LISTS = ("lines", "results", "entry_points", "sources", "loss_reasons", "quiet_reasons", "survey_reasons")
 
@@ -14,6 +15,8 @@ LISTS = ("lines", "results", "entry_points", "sources", "loss_reasons", "quiet_r
 def write(world: World) -> None:
     """Found the company and add what a young company does not have yet; read the ids back."""
     cur, say, dice = world.cur, world.words, world.dice("lists")
+    if company.exists(cur):
+        raise Problem("This file has a company already.")
     cur.executemany("INSERT INTO kept.holidays VALUES (?, ?)", sorted(world.holidays().items()))
     company.write(cur, company.Company(say["company"], say["currency"], say["time_zone"], world.language, tuple(say["lines"]), True), dice.make_id)
     at = [datetime.fromtimestamp(t, UTC).replace(tzinfo=None) for t in (world.as_of, world.start)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 LATIN = dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюяєіїґё",
-                 "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch  y  e iu ia ie i i g e".split(" "), strict=True))
+                 ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "iu", "ia", "ie", "i", "i", "g", "e"], strict=True))
 CYRILLIC = dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопкрстуввхиз", strict=True))
 
 

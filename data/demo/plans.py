@@ -31,7 +31,7 @@ def make(world: World, talks: Talks) -> Planned:
     can[moved] = False
     cancelled = dice.best(can, round(can.sum() * CANCELLED_SHARE / PLANNED_SHARE))
     parts = [talks, _dropped(world, dice, talks, moved, MOVED), _dropped(world, dice, talks, cancelled, CANCELLED)]
-    talks.planned_at[moved] = parts[1].settled_at
+    talks.planned_at[moved], talks.due_at[moved] = parts[1].settled_at, talks.happened_at[moved] // 900 * 900
     follows = np.where(talks.due_at >= 0, before, NOBODY)
     follows = np.concatenate([follows, before[moved], before[cancelled]])
     return _in_order(together(parts), follows)
@@ -52,9 +52,9 @@ def _before(talks: Talks):
 def _plan(world: World, dice, talks: Talks, before) -> None:
     n, gap = len(talks), np.where(before >= 0, talks.happened_at - talks.happened_at[before], 0)
     planned = (talks.state == HELD) & (gap > 7200) & dice.chance(PLANNED_SHARE / 0.8, n)
-    off = np.where(dice.chance(0.68, n), dice.between(-900, 900, n), np.where(dice.chance(0.75, n), -dice.between(0.5, 3, n) * DAY, DAY * dice.between(0.2, 1, n)))
-    after = talks.happened_at[before] + 300
-    due = np.maximum(talks.happened_at + off, after + 1800).astype(np.int64) // 900 * 900
+    on_time, after = dice.chance(0.68, n), talks.happened_at[before] + 300
+    shifted = world.clock.in_hours(dice, talks.happened_at + np.where(dice.chance(0.75, n), -dice.between(0.5, 3, n), dice.between(0.2, 1, n)) * DAY)
+    due = np.where(on_time | (shifted < after + 1800), talks.happened_at, shifted) // 900 * 900
     talks.due_at[planned], talks.planned_at[planned] = due[planned], after[planned]
     talks.settled_at[planned] = talks.happened_at[planned]
 
@@ -63,8 +63,10 @@ def _dropped(world: World, dice, talks: Talks, which, state: int) -> Talks:
     """A plan made before the contact `which` and given up before it was due."""
     row, n = only(talks, which), len(which)
     room = row.happened_at - row.planned_at
-    row.settled_at = (row.planned_at + room * dice.between(0.2, 0.7, n)).astype(np.int64)
-    row.due_at = (row.settled_at + room * dice.between(0.05, 0.25, n)).astype(np.int64) // 900 * 900
+    settled = world.clock.in_hours(dice, row.planned_at + room * dice.between(0.1, 0.6, n))
+    row.settled_at = np.clip(settled, row.planned_at + 600, row.happened_at - 3600)
+    due = world.clock.in_hours(dice, row.settled_at + room * dice.between(0.05, 0.3, n)) // 900 * 900
+    row.due_at = np.maximum(due, row.settled_at // 900 * 900 + 1800)
     row.state[:], row.result[:], row.event[:], row.happened_at[:] = state, NOBODY, NOBODY, NEVER
     if state == MOVED:
         row.moved_to = which.copy()

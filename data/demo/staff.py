@@ -6,7 +6,6 @@ import bcrypt
 import numpy as np
 
 from data.demo import names
-from data.demo.clock import DAY
 from data.demo.columns import ids, numbers, put, ref, same, words
 from data.demo.world import OVERLOADED_SINCE, RETIRED_BEFORE, World
 
