@@ -5,6 +5,7 @@ import pytest
 from data import store
 from data.viewer import of_login
 from pages import words
+from tests import chromium
 from tests.company import SHARED, Tiny
 from tests.company import oracle as find_oracle
 from tests.contact_desk import desk  # noqa: F401  a fixture for all
@@ -54,3 +55,9 @@ def english():
     words.use_language("en")
     yield
     words.use_language(None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """A Chromium that is there or gets installed, asking nothing from outside."""
+    return {**browser_type_launch_args, "executable_path": chromium.find_or_install(), "args": chromium.QUIET}
