@@ -2,11 +2,13 @@
 
 from starlette.concurrency import run_in_threadpool
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 STRANGER = {"rerun_script", "stop_script", "app_heartbeat"}
 SIGNED_IN = STRANGER | {"file_urls_request", "backend_operation_request"}
 LARGEST_OF_STRANGER = 65_536      # bytes: a sign-in form is far smaller
 ENDED = 4401
+AWAY = ForwardMsg(auth_redirect={"url": "/auth/out"}).SerializeToString()      # the open page goes to the sign-in by itself
 
 
 def kind(frame: bytes) -> str | None:
@@ -32,6 +34,7 @@ def guarded(receive, send, session, still_live):
             if message["type"] != "websocket.receive":
                 return message
             if session and not await run_in_threadpool(still_live):
+                await send({"type": "websocket.send", "bytes": AWAY})
                 await send({"type": "websocket.close", "code": ENDED})
                 return {"type": "websocket.disconnect", "code": ENDED}
             frame = message.get("bytes")

@@ -45,7 +45,8 @@ def test_lines_limit_a_person_and_none_means_all(founded):
 
 @pytest.mark.parametrize(("wrong", "sentence"), [
     ({"login": "anna b"}, "A login is made of"), ({"login": ""}, "A login is made of"), ({"role": "boss"}, "There is no role"),
-    ({"password": "short"}, "A password has at least"), ({"password": "x" * 73}, "too long"), ({"login": "longlogin", "password": "LongLogin"}, "must not be"),
+    ({"password": "short"}, "A password has at least"), ({"password": "x" * 73}, "too long"),
+    ({"login": "longlogin", "password": "LongLogin"}, "must not be"),
     ({"lines": ("Nowhere",)}, "There is no business line")])
 def test_what_cannot_be_an_account_is_refused_and_leaves_nothing(founded, wrong, sentence):
     with pytest.raises(Problem, match=sentence):

@@ -58,4 +58,4 @@ def test_a_stranger_cannot_send_a_large_frame():
 def test_a_revoked_session_is_told_so_and_heard_no_more():
     heard, told = passed([frame("rerun_script")], object(), live=False)
     assert heard == []
-    assert told == [{"type": "websocket.close", "code": frames.ENDED}]
+    assert told == [{"type": "websocket.send", "bytes": frames.AWAY}, {"type": "websocket.close", "code": frames.ENDED}]
