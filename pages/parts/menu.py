@@ -51,6 +51,7 @@ def navigation(viewer: Viewer) -> st.Page:
     """Draw the menu of the role and return the page to run."""
     flat = "look" if viewer.role == "executive" else "daily"
     pages = {entry.name: st.Page(entry.file, title=say(f"desk.page.{entry.name}"), visibility=entry.visibility) for entry in of(viewer)}
+    st.session_state["_pages"] = pages         # for links from page to page
     first = pages.get(FIRST.get(viewer.role, "funnel")) or next(iter(pages.values()))
     sections = {"": [st.Page(lambda: st.switch_page(first), title="Voronka", url_path="home", default=True, visibility="hidden")]}
     for entry in of(viewer):

@@ -1,0 +1,62 @@
+"""The definition of one number: name, unit, direction, sentence, worked example, the SQL as it runs, where it is used."""
+
+import streamlit as st
+
+from pages.words import number, say
+from queries import catalog
+
+EXAMPLES = ("funnel.step_share", "funnel.win_rate", "funnel.median_days", "sources.romi", "loyalty.nps", "loyalty.csi", "loyalty.repeat_rate",
+            "loyalty.asleep", "loyalty.at_risk", "loyalty.abc", "loyalty.retention", "loyalty.check")
+
+
+def pages() -> list[str]:
+    """The dashboards that have numbers, in the order of the menu."""
+    there = {name.partition(".")[0] for name in catalog.metrics()}
+    return [page for page in ("funnel", "workload", "sources", "loyalty") if page in there] + sorted(
+        there - {"funnel", "workload", "sources", "loyalty"})
+
+
+def found(words: str | None, page: str | None) -> list[catalog.Metric]:
+    """The numbers of a page; with words those of all pages whose name, sentence or question holds every word."""
+    known = [metric for metric in catalog.metrics().values() if words or metric.name.startswith(f"{page}.")]
+    wanted = (words or "").casefold().split()
+    return [metric for metric in known if all(word in _text(metric) for word in wanted)]
+
+
+def _text(metric: catalog.Metric) -> str:
+    return " ".join([metric.name, metric.query, say(f"metrics.{metric.name}.name"), say(f"metrics.{metric.name}.sentence")]).casefold()
+
+
+def draw(metric: catalog.Metric, opened: bool = False) -> None:
+    """One definition; its SQL is sent when it is unfolded."""
+    with st.container(gap="xsmall"):
+        _head(metric)
+        _sql(metric, opened)
+
+
+def _head(metric: catalog.Metric) -> None:
+    st.markdown(f"**{say(f'metrics.{metric.name}.name')}** {_badges(metric)}  \n{say(f'metrics.{metric.name}.sentence')}")
+    if metric.name in EXAMPLES:
+        st.caption(say("how_we_count.example") + " " + say(f"how_we_count.example.{metric.name}"))
+
+
+def _sql(metric: catalog.Metric, opened: bool) -> None:
+    box = st.expander(say("how_we_count.sql", question=metric.query), type="compact", key=f"sql_{metric.name}", on_change="rerun", expanded=opened)
+    if box.open:
+        with box:
+            st.code(catalog.find(metric.query).sql, language="sql")
+            st.caption(say("how_we_count.column", column=metric.column) + (" " + say("how_we_count.rows", question=metric.rows) if metric.rows else ""))
+
+
+def _badges(metric: catalog.Metric) -> str:
+    facts = [say(f"how_we_count.unit.{metric.unit}"), say(f"how_we_count.better.{metric.better}")]
+    if metric.smallest_n > 1:
+        facts.append(say("how_we_count.smallest", n=number(metric.smallest_n)))
+    return " ".join(f":gray-badge[{fact}]" for fact in facts)
+
+
+def link(page: str) -> None:
+    """The way to the dashboard that uses these numbers."""
+    there = st.session_state.get("_pages", {}).get(page)
+    if there is not None:
+        st.page_link(there, label=say("how_we_count.where_used", page=say(f"desk.page.{page}")), icon=":material/arrow_forward:", icon_position="right")
