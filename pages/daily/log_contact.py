@@ -6,6 +6,7 @@ from data import clients, complaints, contacts, deals, promises
 from data.problems import Problem
 from pages.parts import contact_entry, contact_form, contact_saved
 from pages.parts.client_summary import summary
+from pages.parts.contact_who import code
 from pages.parts.who import viewer
 from pages.words import say, told
 
@@ -17,27 +18,23 @@ def save(entry: contact_entry.Entry, draft: contact_form.Draft) -> contacts.Logg
     return contacts.log(viewer(), contacts.Contact(**draft.values, **more), key=entry.key)
 
 
-def add_client(entry: contact_entry.Entry, draft: contact_form.Draft) -> None:
-    """The new client stands in the form at once."""
-    made = clients.add(viewer(), clients.NewClient(**draft.new_client), key=entry.key)
-    contact_entry.renew(str(made), round=entry.round + 1, drawn=True, began=entry.began)
-
-
 def act(entry: contact_entry.Entry, draft: contact_form.Draft) -> None:
     """Do what was pressed; what is wrong is told at its input, and what was typed stays."""
     try:
         if draft.new_client:
-            add_client(entry, draft)
+            made = clients.add(viewer(), clients.NewClient(**draft.new_client), key=entry.key)
+            contact_entry.renew(str(made), drawn=True, began=entry.began)
         else:
-            contact_saved.remember(save(entry, draft), draft.client)
-            contact_entry.renew(contact_saved.following(viewer(), draft) if draft.pressed == "next" else None)
+            logged = save(entry, draft)
+            after = contact_saved.following(viewer(), draft) if draft.pressed == "next" else None
+            contact_saved.remember(logged, draft.client, after)
+            contact_entry.renew(after and code(after))
     except Problem as problem:
-        place = draft.places.get(problem.field) or draft.places["another"]
-        place.error(told(problem))
-        if problem.field != "another" or entry.twice:
+        if problem.field != "another":
+            (draft.places.get(problem.field) or draft.places["who"]).error(told(problem))
             return
-        entry.twice = True
-    st.rerun(scope="fragment")
+        entry.twice = problem
+    st.rerun()
 
 
 @st.fragment

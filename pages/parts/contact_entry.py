@@ -17,8 +17,7 @@ class Entry:
     start: str | None = None             # client to begin with, as `client/person`
     drawn: bool = False
     began: float | None = None
-    round: int = 0                       # a new search box after a client was added
-    twice: bool = False                  # the same was saved a moment ago: ask whether this is another one
+    twice: Exception | None = None       # the same was saved a moment ago: ask whether this is another one
 
     def name(self, widget: str, *more) -> str:
         """The key of a widget of this entry: a click that comes late meets no widget of the next one."""
@@ -46,3 +45,13 @@ def present() -> Entry:
 def renew(start: str | None = None, **kept) -> None:
     """A fresh form, or the same one with another client."""
     st.session_state["contact_entry"] = Entry(start=start, **kept)
+
+
+def apart(labels: dict[str, str]) -> dict[str, str]:
+    """The same labels, equal ones numbered: the browser answers with the label, so two alike could be mixed up."""
+    seen: dict[str, int] = {}
+    told = {}
+    for code, label in labels.items():
+        seen[label] = seen.get(label, 0) + 1
+        told[code] = label if seen[label] == 1 else f"{label} ({seen[label]})"
+    return told

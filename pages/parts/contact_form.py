@@ -7,10 +7,10 @@ from uuid import UUID
 import streamlit as st
 
 from pages.parts import contact_more, contact_next, contact_who
-from pages.parts.contact_entry import Entry
+from pages.parts.contact_entry import Entry, apart
 from pages.parts.filters import today
 from pages.parts.menu import plain
-from pages.words import count, day, money, number, say
+from pages.words import count, day, money, number, say, told
 from queries import reader
 
 AGO = {"now": 0, "15": 15, "60": 60}
@@ -72,7 +72,7 @@ def _lists(viewer) -> dict[str, list[dict]]:
 
 def _what(entry: Entry, draft: Draft, kinds: list[dict], planned: dict) -> None:
     """The kind; a contact that was planned for now is the one that is held, unless told otherwise."""
-    names = {one["code"]: one["name"] for one in kinds}
+    names = apart({one["code"]: plain(one["name"]) for one in kinds})
     first = planned["kind"] if planned and planned["today"] and planned["kind"] in names else next(iter(names))
     draft.values["kind"] = st.segmented_control(say("log_contact.what"), list(names), format_func=names.get, default=first, required=True, wrap=True,
                                                 key=entry.name("kind", planned.get("plan_id")))
@@ -113,8 +113,9 @@ def _deal(viewer, entry: Entry, draft: Draft, planned: dict) -> dict | None:
     code = next(iter(deals), None)
     if len(deals) > 1:
         first = str(planned["deal_id"]) if planned and str(planned["deal_id"]) in deals else code
-        code = st.pills(say("log_contact.deal"), [*deals, "none"], default=first, required=True, wrap=True, key=entry.name("deal", client),
-                        format_func=lambda one: say("log_contact.deal.none") if one == "none" else _deal_label(deals[one]))
+        labels = apart({one: _deal_label(deal) for one, deal in deals.items()} | {"none": say("log_contact.deal.none")})
+        code = st.pills(say("log_contact.deal"), list(labels), default=first, required=True, wrap=True, key=entry.name("deal", client),
+                        format_func=labels.get)
     draft.places["deal"] = st.container()
     deal = deals.get(code)
     draft.values["deal_id"] = uuid(deal and deal["deal_id"])
@@ -128,8 +129,8 @@ def _deal_label(deal: dict) -> str:
 def _result(viewer, entry: Entry, draft: Draft, lists: dict, deal: dict | None) -> dict | None:
     """The result as chips, and under them what it will do."""
     known = {one["code"]: one for one in lists["result"]}
-    code = st.pills(say("log_contact.result"), list(known), format_func=lambda one: plain(known[one]["name"]), required=True, wrap=True,
-                    key=entry.name("result"))
+    labels = apart({code: plain(one["name"]) for code, one in known.items()})
+    code = st.pills(say("log_contact.result"), list(labels), format_func=labels.get, required=True, wrap=True, key=entry.name("result"))
     result = known.get(code)
     draft.values["result_id"] = uuid(code)
     draft.places["result"] = st.container()
@@ -159,8 +160,8 @@ def _tell_effect(entry: Entry, draft: Draft, effect: dict) -> None:
 
 
 def _save(viewer, entry: Entry, draft: Draft) -> None:
-    draft.places["another"] = st.container()
     if entry.twice:
+        st.warning(told(entry.twice))
         draft.values["another"] = st.checkbox(say("log_contact.another"), key=entry.name("another"))
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(say("log_contact.save_next"), type="primary", shortcut="Ctrl+Enter", key=entry.name("save_next")):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from pages.parts.contact_entry import Entry
+from pages.parts.contact_entry import Entry, apart
 from pages.parts.filters import today
 from pages.parts.menu import plain
 from pages.words import say
@@ -15,13 +15,13 @@ from queries import reader
 def loss(entry: Entry, reasons: list[dict], competitors: list[dict]) -> dict:
     """Why they refused: asked at once, with the competitor when the reason is one."""
     known = {one["code"]: one for one in reasons}
-    code = st.pills(say("log_contact.loss"), list(known), format_func=lambda one: plain(known[one]["name"]), required=True, wrap=True,
-                    key=entry.name("loss"))
+    labels = apart({code: plain(one["name"]) for code, one in known.items()})
+    code = st.pills(say("log_contact.loss"), list(labels), format_func=labels.get, required=True, wrap=True, key=entry.name("loss"))
     given = {"reason_id": code and UUID(code), "competitor_id": None, "note": None}
     if code and known[code]["kind"] == "competitor":
-        names = {one["code"]: one["name"] for one in competitors}
+        names = apart({one["code"]: plain(one["name"]) for one in competitors})
         if names:
-            rival = st.pills(say("log_contact.competitor"), list(names), format_func=lambda one: plain(names[one]), wrap=True,
+            rival = st.pills(say("log_contact.competitor"), list(names), format_func=names.get, wrap=True,
                              key=entry.name("competitor"))
             given["competitor_id"] = rival and UUID(rival)
         given["note"] = st.text_input(say("log_contact.loss_note"), key=entry.name("loss_note"), max_chars=500) or None
@@ -35,9 +35,9 @@ def folded(viewer, entry: Entry, draft, client) -> None:
         draft.places["promise"] = st.container()
         draft.complaint = _complaint(entry)
         draft.places["complaint"] = st.container()
-        people = {str(one["person_id"]): one for one in reader.rows("clients/people", viewer, client=client)} if client else {}
+        people = apart({str(one["person_id"]): one["person"] for one in reader.rows("clients/people", viewer, client=client)} if client else {})
         if len(people) > 1:
-            chosen = st.multiselect(say("log_contact.people"), list(people), format_func=lambda one: people[one]["person"],
+            chosen = st.multiselect(say("log_contact.people"), list(people), format_func=people.get,
                                     key=entry.name("people", client), placeholder="")
             draft.values["people"] = tuple(UUID(one) for one in chosen)
 

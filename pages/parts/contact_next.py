@@ -1,11 +1,13 @@
 """What comes next: a working day of the person who will do it, or the reason why nothing does."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import streamlit as st
 
-from pages.parts.contact_entry import Entry
+from pages.parts.contact_entry import Entry, apart
 from pages.parts.filters import today
+from pages.parts.menu import plain
 from pages.words import count, day, say
 from queries import reader
 
@@ -26,7 +28,8 @@ def next_contact(viewer, entry: Entry, whose, result: dict | None, planned: dict
     if chosen == "date":
         return _date(entry, free, now)
     if chosen == "none":
-        return {"quiet_reason_id": _quiet(entry, quiet)}
+        chosen = _quiet(entry, quiet)
+        return {"quiet_reason_id": chosen and UUID(chosen)}
     return {} if chosen in (None, "planned") else {"next_on": days[chosen]}
 
 
@@ -59,5 +62,5 @@ def _date(entry: Entry, free: list[date], now: date) -> dict:
 
 
 def _quiet(entry: Entry, quiet: list[dict]):
-    names = {one["code"]: one["name"] for one in quiet}
+    names = apart({one["code"]: plain(one["name"]) for one in quiet})
     return st.pills(say("log_contact.next.because"), list(names), format_func=names.get, key=entry.name("quiet"), wrap=True, required=True)

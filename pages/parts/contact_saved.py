@@ -25,21 +25,22 @@ class Saved:
     undone: bool = False
 
 
-def remember(logged, client: str | None) -> None:
-    """Keep what is to be said about a contact that was saved."""
+def remember(logged, client: str | None, after: dict | None) -> None:
+    """Keep what is to be said about a contact that was saved, and who comes after it."""
     words = [say("log_contact.saved", client=plain(client or ""))]
     if logged.stage:
         words.append(say("log_contact.saved_stage", stage=plain(logged.stage)))
     if logged.next_on:
         words.append(say("log_contact.saved_next", day=day(logged.next_on, DAY)))
+    if after:
+        words.append(say("log_contact.saved_after", client=plain(after["client"])))
     st.session_state["contact_saved"] = Saved(logged.id, " ".join(words), monotonic())
 
 
-def following(viewer, draft) -> str | None:
-    """The next client of today's list, as the form begins with it."""
+def following(viewer, draft) -> dict | None:
+    """The next client of today's list, with whom the form goes on."""
     planned = [one for one in reader.rows("clients/suggested", viewer, manager=viewer.id) if one["due_at"]]
-    other = next((one for one in planned if str(one["client_id"]) != str(draft.values["client_id"])), None)
-    return other and (f"{other['client_id']}/{other['person_id']}" if other["person_id"] else str(other["client_id"]))
+    return next((one for one in planned if str(one["client_id"]) != str(draft.values["client_id"])), None)
 
 
 def show(undo) -> None:
@@ -67,4 +68,4 @@ def _undo(saved: Saved, undo) -> None:
         st.error(told(problem))
         return
     saved.undone = True
-    st.rerun(scope="app")
+    st.rerun()

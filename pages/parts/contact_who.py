@@ -4,7 +4,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from pages.parts.contact_entry import Entry
+from pages.parts.contact_entry import Entry, apart
 from pages.parts.menu import plain
 from pages.words import day, say
 from queries import reader
@@ -12,14 +12,14 @@ from queries import reader
 
 def search(entry: Entry) -> str:
     """Draw the search box; return what is typed, as one types."""
-    return st.text_input(say("log_contact.who"), key=entry.name("search", entry.round), type="search", live=True,
+    return st.text_input(say("log_contact.who"), key=entry.name("search"), type="search", live=True,
                          placeholder=say("log_contact.who_hint"), label_visibility="collapsed") or ""
 
 
 def choose(viewer, entry: Entry, typed: str) -> dict | None:
     """Draw those found, or today's planned and the recent ones; return the chosen one (client_id, person_id, client, person) or None."""
     found = _found(viewer, typed) if typed.strip() else _suggested(viewer, entry)
-    mine = {_code(one): one for one in found if one["client_id"]}
+    mine = {code(one): one for one in found if one["client_id"]}
     chosen = _choice(entry, mine, typed)
     _others([one for one in found if not one["client_id"]], nobody=typed.strip() and not mine)
     return mine.get(chosen)
@@ -44,9 +44,9 @@ def _found(viewer, typed: str) -> list[dict]:
 def _suggested(viewer, entry: Entry) -> list[dict]:
     """Today's planned and the last ones; the client this entry starts with on top."""
     found = reader.rows("clients/suggested", viewer, manager=viewer.id)
-    if entry.start and entry.start not in map(_code, found):
+    if entry.start and entry.start not in map(code, found):
         found = _started(viewer, entry.start) + found
-    return sorted(found, key=lambda one: _code(one) != entry.start)[:6]
+    return sorted(found, key=lambda one: code(one) != entry.start)[:6]
 
 
 def _started(viewer, start: str) -> list[dict]:
@@ -65,12 +65,13 @@ def _choice(entry: Entry, mine: dict, typed: str) -> str | None:
     """The first one found is chosen already: whoever typed enough goes on with Tab."""
     if not mine:
         return None
-    begins = bool(typed.strip()) or entry.start in mine
-    return st.radio(say("log_contact.who"), list(mine), index=0 if begins else None, format_func=lambda code: _label(mine[code]),
-                    key=entry.name("choice", entry.round, typed.strip()), label_visibility="collapsed")
+    begins, labels = bool(typed.strip()) or entry.start in mine, apart({key: _label(one) for key, one in mine.items()})
+    return st.radio(say("log_contact.who"), list(mine), index=0 if begins else None, format_func=labels.get,
+                    key=entry.name("choice", typed.strip()), label_visibility="collapsed")
 
 
-def _code(one: dict) -> str:
+def code(one: dict) -> str:
+    """A client, or a person at a client, as one text."""
     return f"{one['client_id']}/{one['person_id']}" if one["person_id"] else str(one["client_id"])
 
 
