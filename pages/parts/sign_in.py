@@ -66,13 +66,19 @@ def ask() -> UUID | Problem | None:
 
     def prove(login, password, *_, **__):
         outcome.append(proved(login or "", password or ""))
+    forget_theirs()
     form = authentication_view.Authenticate({"usernames": {}}, "unused", secrets.token_hex(32), 0, auto_hash=False, login_sleep_time=0)
     form.authentication_controller.login = prove
     form.login(key=FORM, fields={"Form name": say("sign_in.title"), "Username": say("sign_in.login"),
                                  "Password": say("sign_in.password"), "Login": say("sign_in.enter")})
+    forget_theirs()
+    return outcome[0] if outcome else None
+
+
+def forget_theirs() -> None:
+    """The authenticator believes its keys in the session's state, which any widget may set; nobody else does."""
     for key in THEIR_KEYS:
         st.session_state.pop(key, None)
-    return outcome[0] if outcome else None
 
 
 def proved(login: str, password: str) -> UUID | Problem:
