@@ -97,7 +97,8 @@ class Store:
     def close(self) -> None:
         """Close the file with a clean checkpoint and let other processes have it."""
         self.db.close()
-        _let_go(self._owner)
+        owner, self._owner = self._owner, None
+        _let_go(owner)
 
 
 def _admit(cur, viewer, right):
