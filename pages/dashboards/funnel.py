@@ -20,7 +20,7 @@ asked = chosen.values()
 cohort = reader.rows("funnel/cohort", me, **asked)
 closed = reader.row("funnel/win_rate", me, **asked)
 limits = reader.rows("funnel/limits", me, **asked)
-if not cohort or cohort[0]["created"] + closed["closed"] + sum(stage["open_now"] for stage in limits) == 0:
+if not cohort or cohort[0]["created"] + closed["closed"] == 0:
     empty.nothing(me, chosen)
 st.caption(" ".join([numbers.headline(chosen, cohort), empty.dated_by_map(me)]))
 with tiles():

@@ -10,6 +10,7 @@ from pages.words import day, say
 from queries import reader
 
 PERIODS = ("months12", "month", "quarter", "year", "last_month", "last_quarter", "last_year", "whole", "days")
+COMPARED = ("before", "year", "none")
 ICONS = {"period": ":material/calendar_today:", "as_of": ":material/history:"}
 
 
@@ -32,6 +33,11 @@ class Filters:
         as_of = self.moment or (reader.to_utc(self.as_of + timedelta(days=1)) if self.as_of else None)
         return {"since": self.since, "until": self.until, "as_of": as_of, "line": self.line, "team": self.team,
                 "manager": self.manager, "source": self.source}
+
+    def ending(self) -> dict:
+        """The same values seen from the end of the period at the latest: for trends that lead up to it."""
+        asked, end = self.values(), reader.to_utc(self.until)
+        return asked | {"as_of": min(asked["as_of"] or end, end) if end <= reader.store.now() else asked["as_of"]}
 
     def before(self) -> "Filters | None":
         """The period to compare with, seen at the same age: the equal period before, or the same one a year ago."""
@@ -81,15 +87,43 @@ def badge() -> None:
 
 
 def _period(viewer: Viewer) -> tuple[date, date]:
-    kind = st.session_state.get("period") or "months12"
+    kind = _chosen("period", PERIODS) or "months12"
     since, until = _span(kind, viewer)
     words = Filters(since, until).period_words()
     with st.popover(f":gray[{say('filters.period')}] **{words}**", icon=ICONS["period"], type="tertiary"):
-        st.selectbox(say("filters.period"), PERIODS, key="period", format_func=lambda name: say(f"filters.period.{name}"), bind="query-params")
+        _select("period", PERIODS, lambda name: say(f"filters.period.{name}"), needed=True)
         if kind == "days":
             st.date_input(say("filters.since"), value=since, key="since", format="DD.MM.YYYY", bind="query-params")
             st.date_input(say("filters.last_day"), value=until - timedelta(days=1), key="to", format="DD.MM.YYYY", bind="query-params")
     return since, until
+
+
+def _chosen(kind: str, options) -> str | None:
+    """What is chosen of these options; a change of the address (a link, the back button) comes before the widget's own state."""
+    said, seen = st.query_params.get(kind), st.session_state.get(f"_address_{kind}")
+    if said is not None and said != seen:
+        st.session_state[kind] = said if said in options else None
+    if st.session_state.get(kind) not in options:
+        st.session_state[kind] = None
+    _tell_address(kind)
+    return st.session_state[kind]
+
+
+def _tell_address(kind: str) -> None:
+    """Codes and names stand in the address, not their words: a link means the same in every language."""
+    value = st.session_state.get(kind)
+    st.session_state[f"_address_{kind}"] = value
+    if value is None:
+        st.query_params.pop(kind, None)
+    elif st.query_params.get(kind) != value:
+        st.query_params[kind] = value
+
+
+def _select(kind: str, options, spoken, needed: bool = False) -> str | None:
+    if needed and st.session_state.get(kind) is None:
+        st.session_state[kind] = options[0]
+    return st.selectbox(say(f"filters.{kind}"), options, index=None, key=kind, format_func=spoken, placeholder=say("filters.all"),
+                        required=needed, persist_state="session", on_change=_tell_address, args=(kind,))
 
 
 def _span(kind: str, viewer: Viewer) -> tuple[date, date]:
@@ -97,7 +131,8 @@ def _span(kind: str, viewer: Viewer) -> tuple[date, date]:
     tomorrow = now + timedelta(days=1)
     if kind == "whole":
         known = reader.row("company/span", viewer)
-        return (known.get("first_day") or now, tomorrow)
+        first, last = known.get("first_day") or now, known.get("last_day") or now
+        return first, min(last + timedelta(days=1), tomorrow) if first <= now else tomorrow
     if kind == "days":
         since, last = (st.session_state.get(name) or _of_address(name) for name in ("since", "to"))
         last = last or now
@@ -128,21 +163,17 @@ def _months(first: date, n: int) -> date:
 
 
 def _one(kind: str, names: list[str], needed: bool = False) -> str | None:
-    chosen = st.session_state.get(kind)
-    shown = chosen if chosen in names or chosen == "-" else names[0] if needed else None
+    options = [*names, "-"] if kind == "source" else names
+    shown = _chosen(kind, options) or (names[0] if needed else None)
     label = say("filters.unknown") if shown == "-" else shown or say("filters.all")
     with st.popover(f":gray[{say(f'filters.{kind}')}] **{label}**", type="tertiary"):
-        picked = st.selectbox(say(f"filters.{kind}"), [*names, "-"] if kind == "source" else names, index=0 if needed else None, key=kind,
-                              placeholder=say("filters.all"), bind="query-params",
-                              format_func=lambda name: say("filters.unknown") if name == "-" else name)
-    return picked
+        return _select(kind, options, lambda name: say("filters.unknown") if name == "-" else name, needed)
 
 
 def _compare() -> str:
-    kinds = ("before", "year", "none")
-    kind = st.session_state.get("compare") or "before"
+    kind = _chosen("compare", COMPARED) or "before"
     with st.popover(f":gray[{say('filters.compare')}] **{say(f'filters.compare.{kind}')}**", type="tertiary"):
-        return st.selectbox(say("filters.compare"), kinds, key="compare", format_func=lambda name: say(f"filters.compare.{name}"), bind="query-params")
+        return _select("compare", COMPARED, lambda name: say(f"filters.compare.{name}"), needed=True)
 
 
 def _as_of() -> date | None:

@@ -111,16 +111,17 @@ def _time_words(time: dict, over: int) -> str:
 
 
 def open_now(limits: list[dict]) -> pa.Table:
-    """Open deals and money by stage, with those over their limit, as bars."""
-    most = max([float(stage["open_amount"]) for stage in limits] + [1.0])
-    lines = []
+    """Open deals and money by stage, with those over their limit, as bars of money; of deals where no amount is known."""
+    whole, over = ("open_amount", "breached_amount") if any(stage["open_amount"] for stage in limits) else ("open_now", "open_breached")
+    most, lines = max([float(stage[whole]) for stage in limits] + [1.0]), []
     for stage in limits:
-        good, bad = float(stage["open_amount"] - stage["breached_amount"]) / most, float(stage["open_amount"]) / most
-        words = f"{number(stage['open_now'])}{GAP}{money(stage['open_amount'], short=True)}"
-        for role, part, x0, x1 in (("main", "within", 0.0, good), ("attention", "over", good, bad)):
+        end = float(stage[whole]) / most
+        good = end - float(stage[over]) / most
+        words = f"{number(stage['open_now'])}{GAP}{money(stage['open_amount'], short=True) if stage['open_amount'] else '—'}"
+        for role, part, x0, x1 in (("main", "within", 0.0, good), ("attention", "over", good, end)):
             if x1 > x0:
                 lines.append(_line(stage["stage"], stage["position"], "stage", role, x0, x1, words, str(stage["stage_id"]), part))
-        lines.append(_line(stage["stage"], stage["position"], "total", "ink", 0.0, bad, words))
+        lines.append(_line(stage["stage"], stage["position"], "total", "ink", 0.0, end, words))
     return pa.Table.from_pylist(lines)
 
 

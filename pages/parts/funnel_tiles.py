@@ -13,7 +13,7 @@ def draw(viewer: Viewer, filters: Filters, cohort: list[dict], closed: dict, lim
     """Draw the five tiles with their change against the compared period and their thirteen months."""
     before = filters.before()
     old = _before(viewer, before) if before else {"created": None, "won": None, "closed": 0, "revenue": None, "over": None}
-    trend = reader.rows("funnel/trend", viewer, **filters.values())
+    trend = reader.rows("funnel/trend", viewer, **filters.ending())
     created, won = cohort[0]["created"] if cohort else 0, closed["won"]
     over = sum(stage["open_breached"] for stage in limits)
     stages = {"stage": cohort[0]["stage_id"]} if cohort else {}
@@ -25,7 +25,7 @@ def draw(viewer: Viewer, filters: Filters, cohort: list[dict], closed: dict, lim
     tile("funnel.revenue", money(closed["revenue"], short=True), filters, foot=count("funnel.deals", won), expected=won,
          change=changes.of_money(closed["revenue"], old["revenue"], noise=_noisy(won, old["won"])), trend=[month["revenue"] for month in trend])
     tile("funnel.over_limit", number(over), filters, foot=count("funnel.deals", over), expected=over, change=changes.of_count(over, old["over"]),
-         trend=[month["over_limit"] for month in reader.rows("funnel/trend_limits", viewer, **filters.values())])
+         trend=[month["over_limit"] for month in reader.rows("funnel/trend_limits", viewer, **filters.ending())])
 
 
 def _win_rate(filters: Filters, closed: dict, old: dict, trend: list[dict]) -> None:
