@@ -122,13 +122,19 @@ def _notes(checked: Checked, dated: int) -> list[Note]:
     if dated:
         notes.append(Note("{rows} rows have no date: the map dates them {date}.",
                           {"rows": dated, "date": checked.map.undated["happened_at"]}))
+    if sectors := {row.values["sector"] for row in checked.new + checked.changed if row.values.get("sector")}:
+        notes.append(Note("Sectors as they are written: {names}.", {"names": ", ".join(sorted(sectors)[:30])}))
+    return notes + _made(checked)
+
+
+def _made(checked: Checked) -> list[Note]:
+    """What is made because rows name it for the first time."""
     made: dict[str, set] = {}
     for row in checked.new + checked.changed:
         for value in row.values.values():
             if isinstance(value, Fresh):
                 made.setdefault(value.list, set()).add(value)
-    notes += [Note(MADE[name], {"n": len(fresh), "names": _some(fresh)}) for name, fresh in sorted(made.items())]
-    return notes
+    return [Note(MADE[name], {"n": len(fresh), "names": _some(fresh)}) for name, fresh in sorted(made.items())]
 
 
 def _some(fresh: set) -> str:

@@ -55,6 +55,13 @@ class Mine:
             return f"CAST(result_id AS VARCHAR) || CAST(line_id AS VARCHAR) IN (SELECT CAST(entity_id AS VARCHAR) || json_extract_string(after, '$.line_id') {noted})"
         return "false"
 
+    def set_here(self, table: str, column: str) -> str:
+        """The condition that finds standing rows which this import itself pointed at its new ones: they will be put back."""
+        if "id" not in self.columns[table]:
+            return "false"
+        return (f"EXISTS (SELECT 1 FROM kept.import_changes c WHERE c.import_id = CAST('{self.id}' AS UUID) AND c.entity = '{table}' "
+                f"AND c.action = 'changed' AND c.entity_id = t.id AND json_extract_string(c.after, '$.{column}') = CAST(t.{column} AS VARCHAR))")
+
     def _any(self, table: str) -> bool:
         return self.cur.execute(f"SELECT EXISTS (SELECT 1 FROM kept.{table} WHERE {self.where(table)})").fetchone()[0]
 
@@ -71,8 +78,8 @@ def check(cur, mine: Mine) -> None:
     """Raise a Problem when rows of others point at the import's, or its own rows were edited."""
     for table in mine.tables:
         for other, column in _pointing(mine, table):
-            n = cur.execute(f"SELECT count(*) FROM kept.{other} WHERE {column} IN (SELECT id FROM kept.{table} WHERE {mine.where(table)}) "
-                            f"AND NOT coalesce({mine.where(other)}, false)").fetchone()[0]
+            n = cur.execute(f"SELECT count(*) FROM kept.{other} t WHERE {column} IN (SELECT id FROM kept.{table} WHERE {mine.where(table)}) "
+                            f"AND NOT coalesce({mine.where(other)}, false) AND NOT {mine.set_here(other, column)}").fetchone()[0]
             if n:
                 raise Problem(BUILT[other], n=n) if other in BUILT else Problem(OTHER, n=n, table=other)
     for table in mine.tables:

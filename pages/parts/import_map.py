@@ -16,25 +16,28 @@ from queries import reader
 OWN = ("staff", "products", "clients", "persons", "leads", "deals", "contacts", "sales", "answers")   # kinds that keep fields of the company's own
 
 
-def choose(viewer: Viewer, file: Dropped) -> tuple[Sheet, Map] | None:
-    """Draw the choices and return the table with its map; None while the kind is not known. A Problem for a file that is no table."""
+def start(file: Dropped) -> tuple[Sheet, Map, str] | None:
+    """Draw which file this is; return the table, the map to begin with and a mark for its widgets. None while the kind is not known.
+
+    A Problem for a file that is no table.
+    """
     with st.container(border=True, gap="small"):
         ready = _ready(file)
         table = import_file.table(file, ready.shape if ready else _shape(file))
         kind = _kind(file, ready, table)
+        st.caption(say("import_data.file", name=table.name) + " " + count("import_data.rows", len(table.rows)))
         if kind is None:
             st.info(say("import_data.which_kind"))
             return None
-        base = ready if ready and ready.kind == kind else mapping.guess(kind, table)
-        mark = f"{file.mark}_{kind}_{'ready' if base is ready else 'own'}"
-        return table, _details(viewer, table, base, mark)
+    base = ready if ready and ready.kind == kind else mapping.guess(kind, table)
+    return table, base, f"{file.mark}_{kind}_{'ready' if base is ready else 'own'}"
 
 
 def _ready(file: Dropped) -> Map | None:
     if not file.maps:
         return None
     named = st.selectbox(say("import_data.map"), [*file.maps, ""], key=f"import_ready_{file.mark}", width=420,
-                         format_func=lambda name: name or say("import_data.map_none"))
+                         format_func=lambda name: name.replace("_", " ").capitalize() or say("import_data.map_none"))
     return _without_near(file.maps[named]) if named else None
 
 
@@ -55,16 +58,18 @@ def _kind(file: Dropped, ready: Map | None, table: Sheet) -> str | None:
                     format_func=lambda kind: say(f"import_data.kind.{kind}"))
 
 
-def _details(viewer: Viewer, table: Sheet, base: Map, mark: str) -> Map:
-    columns = _columns(table, base, mark)
-    said = count("import_data.columns_found", len(set(columns.values()) | _in_patterns(table, base)), all=len(table.columns))
-    st.caption(say("import_data.file", name=table.name) + " " + count("import_data.rows", len(table.rows)) + " " + said)
-    map_ = dataclasses.replace(base, columns=columns)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        map_ = _line(viewer, map_, mark)
-        map_ = _undated(table, map_, mark)
-        map_ = _make_clients(map_, mark)
-    return import_stages.choose(table, _own(table, map_, mark), mark)
+def details(viewer: Viewer, table: Sheet, base: Map, mark: str) -> Map:
+    """Draw which column is what, with the recognised ones filled in, and return the map as it is chosen."""
+    with st.container(border=True, gap="small"):
+        st.markdown(f"## {say('import_data.columns')}")
+        columns = _columns(table, base, mark)
+        st.caption(count("import_data.columns_found", len(set(columns.values()) | _in_patterns(table, base)), all=len(table.columns)))
+        map_ = dataclasses.replace(base, columns=columns)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            map_ = _line(viewer, map_, mark)
+            map_ = _undated(table, map_, mark)
+            map_ = _make_clients(map_, mark)
+        return import_stages.choose(table, _own(table, map_, mark), mark)
 
 
 def _columns(table: Sheet, base: Map, mark: str) -> dict[str, str]:

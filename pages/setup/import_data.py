@@ -19,12 +19,15 @@ if flash := st.session_state.pop("import_flash", None):
 
 st.caption(say("import_data.caption"))
 file = import_file.drop()
+begun = None
 if file is not None:
     try:
-        chosen = import_map.choose(me, file)
-        if chosen is not None:
-            import_outcome.show(me, *chosen)
+        if (begun := import_map.start(file)) is not None:
+            outcome = st.container()
+            map_ = import_map.details(me, *begun)
+            with outcome:
+                import_outcome.show(me, begun[0], map_)
     except Problem as problem:
-        st.error(reason(problem))
+        (outcome if begun else st).error(reason(problem))
 
 import_past.show(me)
