@@ -10,8 +10,8 @@ from data import store, trail
 from data.problems import Problem
 from data.viewer import ROLES, SYSTEM, Viewer
 
-SHORTEST, LONGEST = 8, 72        # characters; bcrypt reads no more than 72 bytes
-COST = 12                        # bcrypt rounds = 2**12
+SHORTEST, LONGEST = 8, 72  # characters; bcrypt reads no more than 72 bytes
+COST = 12  # bcrypt rounds = 2**12
 LOGIN = re.compile(r"[\w.@+-]{1,64}")
 
 
@@ -27,7 +27,7 @@ class Account:
     language: str | None = None
     email: str | None = None
     team_id: UUID | None = None
-    owns_deals: bool | None = None       # None = as the role suggests: managers and heads own deals
+    owns_deals: bool | None = None  # None = as the role suggests: managers and heads own deals
 
 
 def add(here: store.Store, *, viewer: Viewer = SYSTEM, **known) -> UUID:
@@ -38,8 +38,9 @@ def add(here: store.Store, *, viewer: Viewer = SYSTEM, **known) -> UUID:
     """
     account = Account(**known)
     secret = hashed(account.password, account.login) if account.password is not None else None
-    return here.transaction(lambda cur, me: write(cur, account, secret, me.id), viewer=viewer, right="people.edit",
-                            touches=("staff", "staff_lines", "audit"))
+    return here.transaction(
+        lambda cur, me: write(cur, account, secret, me.id), viewer=viewer, right="people.edit", touches=("staff", "staff_lines", "audit")
+    )
 
 
 def write(cur, account: Account, secret: str | None = None, actor: UUID = SYSTEM.id, staff_id: UUID | None = None) -> UUID:
@@ -49,20 +50,33 @@ def write(cur, account: Account, secret: str | None = None, actor: UUID = SYSTEM
     waiting = cur.execute("SELECT id, password_hash FROM kept.staff WHERE lower(login) = ?", [login]).fetchone()
     if waiting and waiting[1] is not None:
         raise Problem("The login {login} is taken.", field="login", login=login)
-    values = {"name": account.name.strip(), "role": account.role, "all_lines": account.lines is None, "secret": secret,
-              "language": account.language, "email": account.email, "team": account.team_id,
-              "owns": account.role in ("manager", "head") if owns is None else owns, "now": store.now(), "login": login,
-              "id": waiting[0] if waiting else staff_id or uuid4()}
+    values = {
+        "name": account.name.strip(),
+        "role": account.role,
+        "all_lines": account.lines is None,
+        "secret": secret,
+        "language": account.language,
+        "email": account.email,
+        "team": account.team_id,
+        "owns": account.role in ("manager", "head") if owns is None else owns,
+        "now": store.now(),
+        "login": login,
+        "id": waiting[0] if waiting else staff_id or uuid4(),
+    }
     cur.execute(_BECOME if waiting else _NEW, {key: values[key] for key in values if f"${key}" in (_BECOME if waiting else _NEW)})
     give_lines(cur, values["id"], account.lines)
     trail.note(cur, actor, "account.add", "staff", values["id"], f"{login}: {account.role}")
     return values["id"]
 
 
-_NEW = ("INSERT INTO kept.staff (id, login, name, email, role, all_lines, team_id, owns_deals, password_hash, language, created_at) "
-        "VALUES ($id, $login, $name, $email, $role, $all_lines, $team, $owns, $secret, $language, $now)")
-_BECOME = ("UPDATE kept.staff SET name = $name, role = $role, all_lines = $all_lines, password_hash = $secret, disabled_at = NULL, "
-           "language = coalesce($language, language), email = coalesce($email, email), version = version + 1 WHERE id = $id")
+_NEW = (
+    "INSERT INTO kept.staff (id, login, name, email, role, all_lines, team_id, owns_deals, password_hash, language, created_at) "
+    "VALUES ($id, $login, $name, $email, $role, $all_lines, $team, $owns, $secret, $language, $now)"
+)
+_BECOME = (
+    "UPDATE kept.staff SET name = $name, role = $role, all_lines = $all_lines, password_hash = $secret, disabled_at = NULL, "
+    "language = coalesce($language, language), email = coalesce($email, email), version = version + 1 WHERE id = $id"
+)
 
 
 def check(account: Account) -> None:

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from data import store
 from data.problems import Problem
 
-FREE = {"account": 5, "address": 20, "begin": 5}     # attempts without a delay
-FIRST, LONGEST = 5, 900                             # seconds: the first delay, doubled each time, up to the longest
+FREE = {"account": 5, "address": 20, "begin": 5}  # attempts without a delay
+FIRST, LONGEST = 5, 900  # seconds: the first delay, doubled each time, up to the longest
 FORGOTTEN = timedelta(days=1)
 
 
@@ -39,8 +39,11 @@ def _knock(cur, kind: str, key: str, now: datetime) -> None:
     failures = row[0] + 1 if row and now - row[1] < FORGOTTEN else 1
     wait = delay(kind, failures)
     until = now + timedelta(seconds=wait) if wait else None
-    cur.execute("INSERT INTO kept.attempts VALUES ($key, $n, $now, $until) ON CONFLICT (subject) "
-                "DO UPDATE SET failures = $n, last_at = $now, locked_until = $until", {"key": key, "n": failures, "now": now, "until": until})
+    cur.execute(
+        "INSERT INTO kept.attempts VALUES ($key, $n, $now, $until) ON CONFLICT (subject) "
+        "DO UPDATE SET failures = $n, last_at = $now, locked_until = $until",
+        {"key": key, "n": failures, "now": now, "until": until},
+    )
 
 
 def forgive(here: store.Store, *subjects: tuple[str, str]) -> None:

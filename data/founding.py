@@ -64,6 +64,7 @@ def _write(here: store.Store, founded: company.Company, admin: accounts.Account,
     def work(cur, me):
         company.write(cur, founded)
         return accounts.write(cur, admin, secret)
+
     staff_id = here.transaction(work)
     _code = None
     here.refresh_rules()

@@ -15,8 +15,7 @@ TICKET = timedelta(seconds=30)
 IDLE, LONGEST = timedelta(days=7), timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=5)
 REMEMBERED = 1000
-WRONG = "Login or password is wrong."
-NOBODYS = "$2b$12$JcuMe5eie8Zm7rZOVdshru4hFYkEpagzd.Y.c6DvJzc8nAfF3Dx5e"     # of a password nobody has: unknown names take as long as known ones
+NOBODYS = "$2b$12$JcuMe5eie8Zm7rZOVdshru4hFYkEpagzd.Y.c6DvJzc8nAfF3Dx5e"  # of a password nobody has: unknown names take as long as known ones
 
 
 @dataclass(frozen=True)
@@ -46,11 +45,14 @@ def sign_in(here: store.Store, login: str, password: str, address: str, agrees=a
     subjects = attempts.subject("account", login), attempts.subject("address", address)
     attempts.knock(here, *subjects)
     with here.cursor() as cur:
-        row = cur.execute("SELECT id, password_hash FROM kept.staff WHERE lower(login) = ? AND password_hash IS NOT NULL "
-                          "AND disabled_at IS NULL AND retired_at IS NULL", [login]).fetchone()
+        row = cur.execute(
+            "SELECT id, password_hash FROM kept.staff WHERE lower(login) = ? AND password_hash IS NOT NULL "
+            "AND disabled_at IS NULL AND retired_at IS NULL",
+            [login],
+        ).fetchone()
     right = agrees(password, row[1] if row else NOBODYS)
     if not (row and right):
-        raise Problem(WRONG)
+        raise Problem("Login or password is wrong.", field="password")
     attempts.forgive(here, *subjects)
     return row[0]
 
@@ -64,16 +66,21 @@ def ticket(here: store.Store, staff_id: UUID, visit: str) -> str:
     def work(cur, me):
         cur.execute("DELETE FROM kept.tickets WHERE expires_at < ?", [now])
         cur.execute("INSERT INTO kept.tickets VALUES (?, ?, ?, ?, NULL)", [hash_of(f"{token} {visit}"), staff_id, now, now + TICKET])
+
     here.transaction(work, touches=("tickets",))
     return token
 
 
 def redeem(here: store.Store, token: str, visit: str, address: str | None = None, agent: str | None = None) -> str | None:
     """Turn a ticket into a session and return its token; None for a ticket that is used, old, or of another browser."""
+
     def work(cur, me):
-        row = cur.execute("UPDATE kept.tickets SET used_at = $now WHERE ticket_hash = $hash AND used_at IS NULL AND expires_at > $now "
-                          "RETURNING staff_id", {"now": store.now(), "hash": hash_of(f"{token} {visit}")}).fetchone()
+        row = cur.execute(
+            "UPDATE kept.tickets SET used_at = $now WHERE ticket_hash = $hash AND used_at IS NULL AND expires_at > $now RETURNING staff_id",
+            {"now": store.now(), "hash": hash_of(f"{token} {visit}")},
+        ).fetchone()
         return _open(cur, row[0], address, agent) if row else None
+
     return here.transaction(work, touches=("tickets", "sessions", "audit"))
 
 
@@ -84,16 +91,20 @@ def start(here: store.Store, staff_id: UUID, address: str | None = None, agent: 
 
 def _open(cur, staff_id: UUID, address: str | None, agent: str | None) -> str:
     token, now = secrets.token_urlsafe(32), store.now()
-    cur.execute("INSERT INTO kept.sessions SELECT ?, id, token_version, ?, ?, ?, NULL, ?, ? FROM kept.staff WHERE id = ?",
-                [hash_of(token), now, now, now + LONGEST, address, (agent or "")[:200], staff_id])
+    cur.execute(
+        "INSERT INTO kept.sessions SELECT ?, id, token_version, ?, ?, ?, NULL, ?, ? FROM kept.staff WHERE id = ?",
+        [hash_of(token), now, now, now + LONGEST, address, (agent or "")[:200], staff_id],
+    )
     trail.note(cur, staff_id, "session.start", "staff", staff_id, address)
     return token
 
 
-_LIVE = ("SELECT s.staff_id, s.seen_at, s.expires_at, coalesce(p.language, c.language, 'en') FROM kept.sessions s "
-         "JOIN kept.staff p ON p.id = s.staff_id LEFT JOIN kept.company c ON c.id = 1 WHERE s.sid_hash = $sid "
-         "AND s.ended_at IS NULL AND s.token_version = p.token_version AND p.disabled_at IS NULL AND p.retired_at IS NULL")
-_rows: OrderedDict[tuple, tuple | None] = OrderedDict()      # what _LIVE gave, by session and versions of the tables it reads
+_LIVE = (
+    "SELECT s.staff_id, s.seen_at, s.expires_at, coalesce(p.language, c.language, 'en') FROM kept.sessions s "
+    "JOIN kept.staff p ON p.id = s.staff_id LEFT JOIN kept.company c ON c.id = 1 WHERE s.sid_hash = $sid "
+    "AND s.ended_at IS NULL AND s.token_version = p.token_version AND p.disabled_at IS NULL AND p.retired_at IS NULL"
+)
+_rows: OrderedDict[tuple, tuple | None] = OrderedDict()  # what _LIVE gave, by session and versions of the tables it reads
 
 
 def check(here: store.Store, token: str | None) -> Session | None:
@@ -105,8 +116,7 @@ def check(here: store.Store, token: str | None) -> Session | None:
     if row is None or row[2] <= now or now - row[1] >= IDLE:
         return None
     if now - row[1] > SEEN_EVERY:
-        here.transaction(lambda cur, me: cur.execute("UPDATE kept.sessions SET seen_at = ? WHERE sid_hash = ?", [now, sid]),
-                         touches=("sessions",))
+        here.transaction(lambda cur, me: cur.execute("UPDATE kept.sessions SET seen_at = ? WHERE sid_hash = ?", [now, sid]), touches=("sessions",))
     return Session(row[0], sid, row[3])
 
 
@@ -126,11 +136,14 @@ def _live(here: store.Store, sid: str) -> tuple | None:
 
 def end(here: store.Store, sid: str) -> None:
     """End the session with this hash; nothing happens when it has ended before."""
+
     def work(cur, me):
-        row = cur.execute("UPDATE kept.sessions SET ended_at = ? WHERE sid_hash = ? AND ended_at IS NULL RETURNING staff_id",
-                          [store.now(), sid]).fetchone()
+        row = cur.execute(
+            "UPDATE kept.sessions SET ended_at = ? WHERE sid_hash = ? AND ended_at IS NULL RETURNING staff_id", [store.now(), sid]
+        ).fetchone()
         if row:
             trail.note(cur, row[0], "session.end", "staff", row[0])
+
     here.transaction(work, touches=("sessions", "audit"))
 
 
@@ -142,8 +155,7 @@ def end_all(here: store.Store, staff_id: UUID, but: str | None = None) -> None:
 def end_in(cur, staff_id: UUID, but: str | None = None) -> None:
     """The same inside an open transaction: what was signed in before is of an old version, ended or not."""
     version = cur.execute("UPDATE kept.staff SET token_version = token_version + 1 WHERE id = ? RETURNING token_version", [staff_id]).fetchone()[0]
-    cur.execute("UPDATE kept.sessions SET ended_at = ? WHERE staff_id = ? AND ended_at IS NULL AND sid_hash <> ?",
-                [store.now(), staff_id, but or ""])
+    cur.execute("UPDATE kept.sessions SET ended_at = ? WHERE staff_id = ? AND ended_at IS NULL AND sid_hash <> ?", [store.now(), staff_id, but or ""])
     cur.execute("UPDATE kept.sessions SET token_version = ? WHERE sid_hash = ? AND staff_id = ? AND ended_at IS NULL", [version, but or "", staff_id])
     trail.note(cur, staff_id, "session.end_all", "staff", staff_id)
 
@@ -152,8 +164,10 @@ def of(here: store.Store, staff_id: UUID) -> list[Session]:
     """The live sessions of a person, the one seen last first."""
     now = store.now()
     with here.cursor() as cur:
-        rows = cur.execute("SELECT s.staff_id, s.sid_hash, coalesce(p.language, 'en'), s.created_at, s.seen_at, s.address, s.agent "
-                           "FROM kept.sessions s JOIN kept.staff p ON p.id = s.staff_id AND p.token_version = s.token_version "
-                           "WHERE s.staff_id = ? AND s.ended_at IS NULL AND s.expires_at > ? AND s.seen_at > ? ORDER BY s.seen_at DESC, s.sid_hash",
-                           [staff_id, now, now - IDLE]).fetchall()
+        rows = cur.execute(
+            "SELECT s.staff_id, s.sid_hash, coalesce(p.language, 'en'), s.created_at, s.seen_at, s.address, s.agent "
+            "FROM kept.sessions s JOIN kept.staff p ON p.id = s.staff_id AND p.token_version = s.token_version "
+            "WHERE s.staff_id = ? AND s.ended_at IS NULL AND s.expires_at > ? AND s.seen_at > ? ORDER BY s.seen_at DESC, s.sid_hash",
+            [staff_id, now, now - IDLE],
+        ).fetchall()
     return [Session(*row) for row in rows]

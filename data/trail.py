@@ -20,14 +20,21 @@ class Line:
     details: str | None
 
 
-def note(cur, actor: UUID | None, action: str, entity: str | None = None, entity_id: UUID | None = None, details: str | None = None,
-         *, line: UUID | None = None) -> None:
+def note(
+    cur,
+    actor: UUID | None,
+    action: str,
+    entity: str | None = None,
+    entity_id: UUID | None = None,
+    details: str | None = None,
+    *,
+    line: UUID | None = None,
+) -> None:
     """Add one line to the trail, inside an open transaction. Never a password, never a token.
 
     `line` is the line's own id: the key of an act that must happen once (see `of`).
     """
-    cur.execute("INSERT INTO kept.audit VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [line or uuid4(), store.now(), actor, action, entity, entity_id, details])
+    cur.execute("INSERT INTO kept.audit VALUES (?, ?, ?, ?, ?, ?, ?)", [line or uuid4(), store.now(), actor, action, entity, entity_id, details])
 
 
 def of(cur, line: UUID) -> Line | None:
@@ -38,6 +45,9 @@ def of(cur, line: UUID) -> Line | None:
 
 def last(cur, action: str, entity_id: UUID) -> Line | None:
     """The last line of this action about one thing."""
-    row = cur.execute("SELECT id, happened_at, actor_id, action, entity, entity_id, details FROM kept.audit "
-                      "WHERE action = ? AND entity_id = ? ORDER BY happened_at DESC, id LIMIT 1", [action, entity_id]).fetchone()
+    row = cur.execute(
+        "SELECT id, happened_at, actor_id, action, entity, entity_id, details FROM kept.audit "
+        "WHERE action = ? AND entity_id = ? ORDER BY happened_at DESC, id LIMIT 1",
+        [action, entity_id],
+    ).fetchone()
     return Line(*row) if row else None

@@ -26,8 +26,14 @@ class Served:
         self.url, self._log = f"http://127.0.0.1:{self.port}", database.with_suffix(".log")
         with self._log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.served", str(self.port)], cwd=ROOT, env=os.environ | {"VORONKA_DB": str(database)},
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
+                [sys.executable, "-m", "tests.served", str(self.port)],
+                cwd=ROOT,
+                env=os.environ | {"VORONKA_DB": str(database)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         self._wait()
 
     def _wait(self) -> None:
@@ -65,8 +71,16 @@ def listen() -> None:
     from data import access, accounts, attempts, company, founding, sessions, store
     from data.viewer import SYSTEM, of_login
 
-    known = {"access": access, "accounts": accounts, "attempts": attempts, "company": company, "founding": founding, "sessions": sessions,
-             "SYSTEM": SYSTEM, "person": lambda login: of_login(store.here(), login)}
+    known = {
+        "access": access,
+        "accounts": accounts,
+        "attempts": attempts,
+        "company": company,
+        "founding": founding,
+        "sessions": sessions,
+        "SYSTEM": SYSTEM,
+        "person": lambda login: of_login(store.here(), login),
+    }
     for line in sys.stdin:
         try:
             answer = eval(line, known | {"here": store.here()})

@@ -14,8 +14,9 @@ class Stream:
         cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in (cookies or {}).items())} if cookies else {}
         protocols = ["streamlit", "none", session_id] if session_id else ["streamlit"]
         self._open = contextlib.ExitStack()
-        self.socket = self._open.enter_context(connect(
-            served.url.replace("http", "ws") + "/_stcore/stream", subprotocols=protocols, additional_headers=cookie | headers, max_size=None))
+        self.socket = self._open.enter_context(
+            connect(served.url.replace("http", "ws") + "/_stcore/stream", subprotocols=protocols, additional_headers=cookie | headers, max_size=None)
+        )
         self.session_id, self.heard = None, b""
 
     def run(self, page: str = "", widgets=None) -> list[ForwardMsg]:

@@ -6,9 +6,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 STRANGER = {"rerun_script", "stop_script", "app_heartbeat"}
 SIGNED_IN = STRANGER | {"file_urls_request", "backend_operation_request"}
-LARGEST_OF_STRANGER = 65_536      # bytes: a sign-in form is far smaller
+LARGEST_OF_STRANGER = 65_536  # bytes: a sign-in form is far smaller
 ENDED = 4401
-AWAY = ForwardMsg(auth_redirect={"url": "/auth/out"}).SerializeToString()      # the open page goes to the sign-in by itself
+AWAY = ForwardMsg(auth_redirect={"url": "/auth/out"}).SerializeToString()  # the open page goes to the sign-in by itself
 
 
 def kind(frame: bytes) -> str | None:
@@ -16,7 +16,7 @@ def kind(frame: bytes) -> str | None:
     message = BackMsg()
     try:
         message.ParseFromString(frame)
-    except Exception:             # noqa: BLE001  whatever the parser dislikes is not a frame
+    except Exception:  # noqa: BLE001  whatever the parser dislikes is not a frame
         return None
     return message.WhichOneof("type")
 
@@ -42,4 +42,5 @@ def guarded(receive, send, session, still_live):
                 continue
             if kind(frame) in allowed:
                 return message
+
     return receive_allowed

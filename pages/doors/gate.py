@@ -17,7 +17,7 @@ STREAM = "/_stcore/stream"
 OPEN = ("/static/", "/app/static/", "/auth/", "/healthz", "/favicon.png", "/_stcore/health", "/_stcore/host-config")
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 INNER = ("/_stcore/", "/media/", "/component/")
-PAGE = re.compile(r"/[a-z_]*")                   # addresses of the desk are one word
+PAGE = re.compile(r"/[a-z_]*")  # addresses of the desk are one word
 
 
 class Gate:
@@ -74,9 +74,11 @@ def without_old_session(key: bytes, value: bytes) -> tuple[bytes, bytes]:
 
 def with_policy(send):
     """`send` that adds the security headers to the start of an answer."""
+
     async def send_with_policy(message):
         if message["type"] == "http.response.start":
             kept = [(key, value) for key, value in message.get("headers", []) if key.lower() not in index.policy()]
             message = dict(message, headers=kept + list(index.policy().items()))
         await send(message)
+
     return send_with_policy

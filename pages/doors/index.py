@@ -15,10 +15,18 @@ from pages.parts.leave import CLICK
 
 INDEX = Path(streamlit.__file__).with_name("static") / "index.html"
 FONT = '<link rel="preload" as="font" type="font/woff2" crossorigin href="./app/static/plex-{}.woff2" />'
-HEAD = ('<meta charset="UTF-8" /><title>Voronka</title><link rel="shortcut icon" href="./app/static/icon.png" />'
-        f'{FONT.format("latin")}{FONT.format("cyrillic")}<meta name="robots" content="noindex" />')
-THEIRS = (r'<meta charset="UTF-8" />', r'<link rel="shortcut icon"[^>]*>', r"<title>.*?</title>", r'<link\s+rel="preload"[^>]*as="font"[^>]*>',
-          r'<link rel="service-desc"[^>]*>', r"<!--.*?-->\s*")
+HEAD = (
+    '<meta charset="UTF-8" /><title>Voronka</title><link rel="shortcut icon" href="./app/static/icon.png" />'
+    f'{FONT.format("latin")}{FONT.format("cyrillic")}<meta name="robots" content="noindex" />'
+)
+THEIRS = (
+    r'<meta charset="UTF-8" />',
+    r'<link rel="shortcut icon"[^>]*>',
+    r"<title>.*?</title>",
+    r'<link\s+rel="preload"[^>]*as="font"[^>]*>',
+    r'<link rel="service-desc"[^>]*>',
+    r"<!--.*?-->\s*",
+)
 NO_SCRIPT = "<noscript><p>Voronka needs JavaScript. / Нужен JavaScript. / Потрібен JavaScript.</p></noscript>"
 
 
@@ -36,12 +44,20 @@ def policy() -> dict[bytes, bytes]:
     """The security headers of every answer; scripts are allowed by the hash of what is really in the page."""
     inline = re.findall(r"<script>(.*?)</script>", page("en"), re.DOTALL) + [CLICK]
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in inline)
-    csp = (f"default-src 'self'; script-src 'self' {hashes} 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-           "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-src 'none'; frame-ancestors 'none'; form-action 'self'; "
-           "base-uri 'self'; object-src 'none'")
-    return {b"content-security-policy": csp.encode(), b"x-frame-options": b"DENY", b"x-content-type-options": b"nosniff",
-            b"referrer-policy": b"same-origin", b"cross-origin-opener-policy": b"same-origin", b"cross-origin-resource-policy": b"same-origin",
-            b"permissions-policy": b"camera=(), microphone=(), geolocation=(), payment=()"}
+    csp = (
+        f"default-src 'self'; script-src 'self' {hashes} 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-src 'none'; frame-ancestors 'none'; form-action 'self'; "
+        "base-uri 'self'; object-src 'none'"
+    )
+    return {
+        b"content-security-policy": csp.encode(),
+        b"x-frame-options": b"DENY",
+        b"x-content-type-options": b"nosniff",
+        b"referrer-policy": b"same-origin",
+        b"cross-origin-opener-policy": b"same-origin",
+        b"cross-origin-resource-policy": b"same-origin",
+        b"permissions-policy": b"camera=(), microphone=(), geolocation=(), payment=()",
+    }
 
 
 def answer(scope, session) -> HTMLResponse:

@@ -68,7 +68,7 @@ def make_demo(path: Path, size: str = "m") -> None:
 def warm() -> None:
     """Import what the pages need and freeze it: the first visitor does not wait, and no collection walks over it."""
     idle = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
-    idle.disabled = True          # it would say that no page is running
+    idle.disabled = True  # it would say that no page is running
     for name in WARM:
         importlib.import_module(name)
     idle.disabled = False

@@ -16,8 +16,13 @@ ICON = Path(__file__).parents[1] / "static" / "icon.png"
 async def finish(request):
     """GET /auth/finish?t=ticket&to=/page: sets the cookie and goes there; without a good ticket back to the sign-in."""
     token = await run_in_threadpool(
-        sessions.redeem, store.here(), request.query_params.get("t", ""), cookies.read(request.scope, cookies.VISIT) or "",
-        request.headers.get(ADDRESS.decode()), request.headers.get("user-agent"))
+        sessions.redeem,
+        store.here(),
+        request.query_params.get("t", ""),
+        cookies.read(request.scope, cookies.VISIT) or "",
+        request.headers.get(ADDRESS.decode()),
+        request.headers.get("user-agent"),
+    )
     response = _go(inside(request.query_params.get("to", "/")) if token else "/")
     if token:
         cookies.give_session(response, request.scope, token)

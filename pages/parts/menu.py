@@ -39,7 +39,7 @@ ENTRIES = (
     Entry("setup/myself.py", "own"),
     Entry("setup/sign_out.py", "own"),
 )
-FIRST = {"manager": "log_contact"}         # the page a role begins with; the others begin with the funnel
+FIRST = {"manager": "log_contact"}  # the page a role begins with; the others begin with the funnel
 
 
 def of(viewer: Viewer) -> list[Entry]:
@@ -51,7 +51,7 @@ def navigation(viewer: Viewer) -> st.Page:
     """Draw the menu of the role and return the page to run."""
     flat = "look" if viewer.role == "executive" else "daily"
     pages = {entry.name: st.Page(entry.file, title=say(f"desk.page.{entry.name}"), visibility=entry.visibility) for entry in of(viewer)}
-    st.session_state["_pages"] = pages         # for links from page to page
+    st.session_state["_pages"] = pages  # for links from page to page
     first = pages.get(FIRST.get(viewer.role, "funnel")) or next(iter(pages.values()))
     sections = {"": [st.Page(lambda: st.switch_page(first), title="Voronka", url_path="home", default=True, visibility="hidden")]}
     for entry in of(viewer):

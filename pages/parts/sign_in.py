@@ -66,11 +66,19 @@ def ask() -> UUID | Problem | None:
 
     def prove(login, password, *_, **__):
         outcome.append(proved(login or "", password or ""))
+
     forget_theirs()
     form = authentication_view.Authenticate({"usernames": {}}, "unused", secrets.token_hex(32), 0, auto_hash=False, login_sleep_time=0)
     form.authentication_controller.login = prove
-    form.login(key=FORM, fields={"Form name": say("sign_in.title"), "Username": say("sign_in.login"),
-                                 "Password": say("sign_in.password"), "Login": say("sign_in.enter")})
+    form.login(
+        key=FORM,
+        fields={
+            "Form name": say("sign_in.title"),
+            "Username": say("sign_in.login"),
+            "Password": say("sign_in.password"),
+            "Login": say("sign_in.enter"),
+        },
+    )
     forget_theirs()
     return outcome[0] if outcome else None
 
@@ -110,8 +118,15 @@ def asked_for() -> str:
 def languages() -> None:
     """The three languages; the choice stands in the address."""
     with st.container(horizontal=True, horizontal_alignment="center"):
-        st.segmented_control(say("sign_in.language"), list(LANGUAGES), format_func=LANGUAGES.get, default=language(), key="lang",
-                             label_visibility="collapsed", bind="query-params")
+        st.segmented_control(
+            say("sign_in.language"),
+            list(LANGUAGES),
+            format_func=LANGUAGES.get,
+            default=language(),
+            key="lang",
+            label_visibility="collapsed",
+            bind="query-params",
+        )
 
 
 def _to_try() -> UUID | Problem | None:

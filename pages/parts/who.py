@@ -7,7 +7,7 @@ import streamlit as st
 from data import store
 from data.problems import Problem
 from data.viewer import Viewer, current
-from pages.words import LANGUAGES, told
+from pages.words import LANGUAGES, say, told
 
 COOKIE_OF_VISIT = "voronka_visit"
 
@@ -26,9 +26,10 @@ def sid() -> str | None:
 def viewer() -> Viewer:
     """The signed-in person, read anew at each call; says so and stops the run when there is none."""
     known = staff_id()
+    if known is None:
+        st.error(say("sign_in.first"))
+        st.stop()
     try:
-        if known is None:
-            raise Problem("Sign in first.")
         return current(store.here(), known)
     except Problem as trouble:
         st.error(told(trouble))

@@ -27,8 +27,9 @@ with st.container(horizontal_alignment="center"), st.container(width=560):
             person = st.text_input(say("begin.person"), max_chars=120, key="begin_person")
             login = st.text_input(say("begin.login"), max_chars=64, autocomplete="username", key="begin_login")
         with st.container(horizontal=True):
-            password = st.text_input(say("begin.password"), type="password", autocomplete="new-password", key="begin_password",
-                                     help=say("begin.password_help", n=SHORTEST))
+            password = st.text_input(
+                say("begin.password"), type="password", autocomplete="new-password", key="begin_password", help=say("begin.password_help", n=SHORTEST)
+            )
             again = st.text_input(say("begin.again"), type="password", autocomplete="new-password", key="begin_again")
         sent = st.form_submit_button(say("begin.begin"), type="primary")
     trouble, admin = st.empty(), None
@@ -38,8 +39,13 @@ if sent:
     try:
         if password != again:
             raise Problem("The two passwords are not the same.", field="password")
-        admin = founding.begin(store.here(), code, Company(name, currency or "", zone or "", spoken or "en"),
-                               Account(login, person, "admin", password=password, language=spoken), who.address())
+        admin = founding.begin(
+            store.here(),
+            code,
+            Company(name, currency or "", zone or "", spoken or "en"),
+            Account(login, person, "admin", password=password, language=spoken),
+            who.address(),
+        )
     except Problem as wrong:
         trouble.error(told(wrong))
 if admin:

@@ -21,8 +21,16 @@ left, right = st.columns(2)
 
 with left.container(border=True):
     st.markdown("## " + say("myself.language"))
-    st.segmented_control(say("myself.language"), list(LANGUAGES), format_func=LANGUAGES.get, default=viewer.language, required=True,
-                         key="myself_language", on_change=choose_language, label_visibility="collapsed")
+    st.segmented_control(
+        say("myself.language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.get,
+        default=viewer.language,
+        required=True,
+        key="myself_language",
+        on_change=choose_language,
+        label_visibility="collapsed",
+    )
 
 with left.form("myself_password", clear_on_submit=True):
     st.markdown("## " + say("myself.password"))

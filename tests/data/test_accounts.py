@@ -31,7 +31,7 @@ def kept(founded, what: str, staff_id):
 
 
 def test_an_account_keeps_a_hash_the_sign_in_form_agrees_with(founded):
-    secret, = kept(founded, "password_hash", add(founded))
+    (secret,) = kept(founded, "password_hash", add(founded))
     assert GOOD not in secret
     assert Hasher.check_pw(GOOD, secret)
     assert not Hasher.check_pw(GOOD + "x", secret)
@@ -43,11 +43,18 @@ def test_lines_limit_a_person_and_none_means_all(founded):
     assert len(limited.lines) == 1
 
 
-@pytest.mark.parametrize(("wrong", "sentence"), [
-    ({"login": "anna b"}, "A login is made of"), ({"login": ""}, "A login is made of"), ({"role": "boss"}, "There is no role"),
-    ({"password": "short"}, "A password has at least"), ({"password": "x" * 73}, "too long"),
-    ({"login": "longlogin", "password": "LongLogin"}, "must not be"),
-    ({"lines": ("Nowhere",)}, "There is no business line")])
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"login": "anna b"}, "A login is made of"),
+        ({"login": ""}, "A login is made of"),
+        ({"role": "boss"}, "There is no role"),
+        ({"password": "short"}, "A password has at least"),
+        ({"password": "x" * 73}, "too long"),
+        ({"login": "longlogin", "password": "LongLogin"}, "must not be"),
+        ({"lines": ("Nowhere",)}, "There is no business line"),
+    ],
+)
 def test_what_cannot_be_an_account_is_refused_and_leaves_nothing(founded, wrong, sentence):
     with pytest.raises(Problem, match=sentence):
         add(founded, **wrong)
@@ -71,9 +78,13 @@ def test_a_person_who_came_by_an_import_becomes_the_account(founded):
 def test_only_an_administrator_changes_accounts(founded, role):
     add(founded, "x", role)
     who, other = of_login(founded, "x"), add(founded, "other")
-    for change in (lambda: accounts.add(founded, viewer=who, login="y", name="Y", role="admin", password=GOOD),
-                   lambda: access.disable(founded, who, other), lambda: access.enable(founded, who, other),
-                   lambda: access.change_role(founded, who, who.id, "admin"), lambda: access.set_password(founded, who, other, GOOD)):
+    for change in (
+        lambda: accounts.add(founded, viewer=who, login="y", name="Y", role="admin", password=GOOD),
+        lambda: access.disable(founded, who, other),
+        lambda: access.enable(founded, who, other),
+        lambda: access.change_role(founded, who, who.id, "admin"),
+        lambda: access.set_password(founded, who, other, GOOD),
+    ):
         with pytest.raises(Problem, match="You may not do this"):
             change()
 

@@ -9,6 +9,7 @@ from data.problems import Problem
 from data.viewer import SYSTEM, of_login
 
 GOOD = "a long password"
+WRONG = "Login or password is wrong."
 START = datetime(2026, 3, 2, 9)
 
 
@@ -56,6 +57,7 @@ def test_unknown_disabled_and_known_logins_cost_one_comparison_and_get_one_answe
     def never(password, secret):
         asked.append(secret[:4])
         return False
+
     for login in ("anna", "closed", "nobody"):
         with pytest.raises(Problem, match="Login or password is wrong"):
             sessions.sign_in(here, login, GOOD, "10.0.0.1", never)
@@ -68,7 +70,7 @@ def test_the_hash_of_nobody_costs_what_a_real_one_costs():
 
 @pytest.mark.parametrize("login", ["anna", "nobody"])
 def test_an_account_is_locked_after_five_attempts_known_or_not(here, anna, login):
-    assert wrong(here, login, times=6) == [sessions.WRONG] * 5 + ["Too many attempts. Try again in {seconds} s."]
+    assert wrong(here, login, times=6) == [WRONG] * 5 + ["Too many attempts. Try again in {seconds} s."]
 
 
 def test_a_locked_account_refuses_the_right_password_until_the_delay_is_over(here, anna, clock):
@@ -97,7 +99,7 @@ def test_an_address_is_locked_after_many_attempts_on_many_accounts(here, anna):
 def test_attempts_are_forgotten_after_a_day(here, anna, clock):
     wrong(here, times=5)
     clock[0] += 86_401
-    assert wrong(here, times=5) == [sessions.WRONG] * 5
+    assert wrong(here, times=5) == [WRONG] * 5
 
 
 def test_neither_login_nor_token_stands_readable_in_the_tables(here, anna):
@@ -153,9 +155,15 @@ def test_the_own_password_is_changed_only_by_who_knows_it(here, anna):
     assert sessions.sign_in(here, "anna", GOOD, "10.0.0.1") == anna
 
 
-@pytest.mark.parametrize("end", [
-    lambda here, anna, sid: access.disable(here, SYSTEM, anna), lambda here, anna, sid: access.set_password(here, SYSTEM, anna, GOOD),
-    lambda here, anna, sid: sessions.end_all(here, anna), lambda here, anna, sid: sessions.end(here, sid)])
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda here, anna, sid: access.disable(here, SYSTEM, anna),
+        lambda here, anna, sid: access.set_password(here, SYSTEM, anna, GOOD),
+        lambda here, anna, sid: sessions.end_all(here, anna),
+        lambda here, anna, sid: sessions.end(here, sid),
+    ],
+)
 def test_an_ended_session_is_nobodys_at_once(here, anna, end):
     token = sessions.start(here, anna)
     assert sessions.check(here, token)

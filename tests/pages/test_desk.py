@@ -37,8 +37,10 @@ def test_every_page_of_the_menu_is_there_and_has_its_words():
         assert menu.say(f"desk.page.{entry.name}")
 
 
-@pytest.mark.parametrize(("role", "more"), [
-    ("executive", set()), ("head", {"log_contact"}), ("manager", {"log_contact"}), ("admin", {"log_contact", "import_data", "welcome"})])
+@pytest.mark.parametrize(
+    ("role", "more"),
+    [("executive", set()), ("head", {"log_contact"}), ("manager", {"log_contact"}), ("admin", {"log_contact", "import_data", "welcome"})],
+)
 def test_a_role_has_its_pages_and_no_others(people, here, role, more):
     from data.viewer import of_login
 
@@ -101,6 +103,7 @@ def told(trouble_of) -> AppTest:
 
         with frame():
             raise wrong
+
     return AppTest.from_function(script, args=(trouble_of,)).run()
 
 
@@ -112,7 +115,7 @@ def test_unexpected_trouble_has_a_number_that_the_log_has_too(monkeypatch):
     logged = []
     monkeypatch.setattr(trouble.log, "error", lambda words, number, exc_info: logged.append((number, exc_info)))
     page = told(ZeroDivisionError("secret detail"))
-    (number, cause), = logged
+    ((number, cause),) = logged
     assert number in page.error[0].value
     assert "secret" not in page.error[0].value
     assert isinstance(cause, ZeroDivisionError)

@@ -31,6 +31,7 @@ def passed(sent: list[bytes], session=None, live: bool = True):
         while (message := await hear())["type"] == "websocket.receive":
             heard.append(frames.kind(message["bytes"]))
         return heard
+
     return asyncio.run(listen()), told
 
 

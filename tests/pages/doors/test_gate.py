@@ -32,10 +32,22 @@ def test_the_page_asks_nothing_of_other_servers(served):
     assert "<title>Streamlit" not in text
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [
-    ("GET", "/_stcore/metrics", 404), ("POST", "/_stcore/agent/interact", 404), ("GET", "/_stcore/script-health-check", 404),
-    ("PUT", "/_stcore/upload_file/a/b", 401), ("GET", "/media/x.csv", 401), ("GET", "/component/x/y", 401), ("POST", "/funnel", 404),
-    ("GET", "/app.py", 404), ("GET", "/..%2f..%2fapp.py", 404), ("GET", "/healthz", 200), ("GET", "/favicon.png", 200)])
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/_stcore/metrics", 404),
+        ("POST", "/_stcore/agent/interact", 404),
+        ("GET", "/_stcore/script-health-check", 404),
+        ("PUT", "/_stcore/upload_file/a/b", 401),
+        ("GET", "/media/x.csv", 401),
+        ("GET", "/component/x/y", 401),
+        ("POST", "/funnel", 404),
+        ("GET", "/app.py", 404),
+        ("GET", "/..%2f..%2fapp.py", 404),
+        ("GET", "/healthz", 200),
+        ("GET", "/favicon.png", 200),
+    ],
+)
 def test_a_stranger_reaches_only_the_page_and_its_assets(served, method, path, status):
     assert httpx.request(method, served.url + path).status_code == status
 
@@ -92,10 +104,14 @@ def test_another_websocket_than_the_stream_is_refused(served):
         connect(served.url.replace("http", "ws") + "/_stcore/other")
 
 
-@pytest.mark.parametrize("ending", [
-    "sessions.end(here, sessions.of(here, person('manager').id)[0].sid)",
-    "sessions.end_all(here, person('manager').id)",
-    "access.set_password(here, SYSTEM, person('manager').id, 'a long password')"])
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "sessions.end(here, sessions.of(here, person('manager').id)[0].sid)",
+        "sessions.end_all(here, person('manager').id)",
+        "access.set_password(here, SYSTEM, person('manager').id, 'a long password')",
+    ],
+)
 def test_an_ended_session_runs_nothing_more(served, ending):
     served.do("sessions.end_all(here, person('manager').id)")
     cookie = served.cookie("manager")
@@ -133,4 +149,3 @@ def test_a_changed_role_takes_effect_at_the_next_click(served):
     stream.close()
     assert "welcome" in promoted
     assert "welcome" not in demoted
-

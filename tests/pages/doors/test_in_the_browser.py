@@ -146,7 +146,13 @@ def test_the_first_visitor_with_the_code_sets_the_desk_up(page, new_desk):
     code = re.search(r"with the code (\S+)", new_desk.log())[1]
     page.goto(new_desk.url + "/funnel")
     page.get_by_label("Code").fill("AAAA-AAAA")
-    for label, value in (("Name of the company", "Probe"), ("Your name", "Olha"), ("Login", "olha"), ("Password", PASSWORD), ("Password once more", PASSWORD)):
+    for label, value in (
+        ("Name of the company", "Probe"),
+        ("Your name", "Olha"),
+        ("Login", "olha"),
+        ("Password", PASSWORD),
+        ("Password once more", PASSWORD),
+    ):
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_role("button", name="Open the desk").click()
     page.get_by_text("This is not the code from the server's log.").wait_for()
@@ -155,4 +161,7 @@ def test_the_first_visitor_with_the_code_sets_the_desk_up(page, new_desk):
     page.get_by_role("heading", name="The desk is ready, Olha").wait_for()
     page.get_by_role("button", name="Open the funnel").click()
     page.wait_for_url(new_desk.url + "/funnel")
-    assert new_desk.do("here.db.cursor().execute('SELECT name, currency, time_zone FROM kept.company').fetchone()") == "('Probe', 'EUR', 'Europe/Berlin')"
+    assert (
+        new_desk.do("here.db.cursor().execute('SELECT name, currency, time_zone FROM kept.company').fetchone()")
+        == "('Probe', 'EUR', 'Europe/Berlin')"
+    )

@@ -26,6 +26,7 @@ def test_a_first_start_that_is_broken_off_leaves_no_half_of_one(place, monkeypat
     def half(here, **_):
         here.db.execute("CREATE TABLE half (x INTEGER)")
         raise KeyboardInterrupt
+
     with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
         broken.setattr(demo, "make", half)
         opening.make_demo(place)

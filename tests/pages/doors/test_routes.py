@@ -24,8 +24,12 @@ def test_a_ticket_gives_a_cookie_no_script_can_read(served):
 
 
 def test_over_tls_the_cookie_is_secure(served):
-    answer = httpx.get(served.url + "/auth/finish", params={"t": ticket(served, "director", "mine")}, cookies={"voronka_visit": "mine"},
-                       headers={"X-Forwarded-Proto": "https"})
+    answer = httpx.get(
+        served.url + "/auth/finish",
+        params={"t": ticket(served, "director", "mine")},
+        cookies={"voronka_visit": "mine"},
+        headers={"X-Forwarded-Proto": "https"},
+    )
     assert "Secure" in answer.headers["set-cookie"]
 
 
@@ -39,8 +43,9 @@ def test_a_ticket_of_another_browser_is_worth_nothing(served):
     assert "set-cookie" not in finish(served, ticket(served, "director", "mine"), "theirs").headers
 
 
-@pytest.mark.parametrize("address", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "",
-                                     "/\n//elsewhere.example"])
+@pytest.mark.parametrize(
+    "address", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "", "/\n//elsewhere.example"]
+)
 def test_nobody_is_sent_elsewhere(address):
     assert inside(address) == "/"
 
