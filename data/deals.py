@@ -9,10 +9,9 @@ from data.problems import Problem
 
 TABLES = ("deals", "stage_events", "stage_spans")
 STANDS = """
-SELECT d.line_id, d.client_id, d.owner_id, d.amount, s.id AS stage_id, s.name AS stage, s.position, s.kind,
-       (SELECT max(e.happened_at) FROM kept.stage_events e WHERE e.deal_id = d.id) AS since,
-       (SELECT max(e.seq) FROM kept.stage_events e WHERE e.deal_id = d.id) AS seq
-FROM visible.deals_in_hand d JOIN kept.stages s ON s.id = d.stage_id WHERE d.id = ?"""
+SELECT d.line_id, d.client_id, d.owner_id, d.amount, s.id AS stage_id, s.name AS stage, s.position, s.kind, e.since, e.seq
+FROM (SELECT * FROM visible.deals_in_hand WHERE id = $deal) d JOIN kept.stages s ON s.id = d.stage_id
+CROSS JOIN (SELECT max(happened_at) AS since, max(seq) AS seq FROM kept.stage_events WHERE deal_id = $deal) e"""
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Stand:
 
 def stand(cur, deal_id: UUID) -> Stand:
     """Where the deal stands; a Problem when the viewer of this cursor may not work on it."""
-    row = cur.execute(STANDS, [deal_id]).fetchone()
+    row = cur.execute(STANDS, {"deal": deal_id}).fetchone()
     if row is None:
         raise Problem("There is no such deal among yours.", field="deal")
     return Stand(*row)

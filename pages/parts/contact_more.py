@@ -61,5 +61,6 @@ def _complaint(entry: Entry) -> dict | None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         severity = st.segmented_control(say("log_contact.severity"), [1, 2, 3], default=2, required=True,
                                         format_func=lambda one: say(f"log_contact.severity.{one}"), key=entry.name("severity"))
-        deadline = st.date_input(say("log_contact.deadline"), value=None, min_value=today(), format="DD.MM.YYYY", key=entry.name("deadline"), width=160)
+        deadline = st.date_input(say("log_contact.deadline"), value=None, min_value=today(), format="DD.MM.YYYY",
+                                 key=entry.name("deadline"), width=160)
     return {"what": what, "severity": severity, "deadline_on": deadline}

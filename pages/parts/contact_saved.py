@@ -54,7 +54,8 @@ def show(undo) -> None:
 
 def _line(saved: Saved, undo) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f":green-badge[:material/check: {saved.words}]" if not saved.undone else f":gray-badge[{say('log_contact.undone')}]", width="content")
+        words = f":gray-badge[{say('log_contact.undone')}]" if saved.undone else f":green-badge[:material/check: {saved.words}]"
+        st.markdown(words, width="content")
         if saved.undone or monotonic() - saved.since >= FOR:
             return
         if st.button(say("log_contact.undo"), key=f"contact_undo_{saved.contact.hex}", type="tertiary", icon=":material/undo:"):

@@ -18,7 +18,9 @@ def test_the_same_key_twice_is_one_contact(desk):
     key = uuid4()
     first = desk.log(key=key)
     second = desk.log(key=key)
-    assert first.new and not second.new and (first.id, first.next_on) == (second.id, second.next_on)
+    assert first.new
+    assert not second.new
+    assert (first.id, first.next_on) == (second.id, second.next_on)
     assert desk.counts()["contacts"] == 2                        # the held one and the next
 
 
@@ -29,8 +31,10 @@ def test_the_same_key_from_two_threads_at_once_is_one_contact(desk):
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(found) == 4 and sum(one.new for one in found) == 1
-    assert desk.counts()["contacts"] == 2 and desk.stage() == "proposal"
+    assert len(found) == 4
+    assert sum(one.new for one in found) == 1
+    assert desk.counts()["contacts"] == 2
+    assert desk.stage() == "proposal"
 
 
 def test_another_tab_with_the_same_words_is_asked_about_and_then_believed(desk):
@@ -121,7 +125,8 @@ def test_a_refusal_without_a_reason_is_refused_whole(desk):
     before = desk.counts()
     with pytest.raises(Problem) as caught:
         desk.log("Refused", deal_id=desk.deal_id)
-    assert caught.value.field == "loss" and desk.counts() == before
+    assert caught.value.field == "loss"
+    assert desk.counts() == before
 
 
 def test_a_refusal_with_its_reason_loses_the_deal_to_the_competitor(desk):
@@ -172,7 +177,8 @@ def test_what_is_wrong_is_named_and_nothing_is_written(desk, wrong, field):
     before = desk.counts()
     with pytest.raises(Problem) as caught:
         desk.log(**wrong)
-    assert caught.value.field == field and desk.counts() == before
+    assert caught.value.field == field
+    assert desk.counts() == before
 
 
 def test_a_retired_result_kind_or_reason_is_no_longer_taken(desk):
@@ -283,4 +289,5 @@ def test_somebody_elses_key_is_refused(desk):
 def test_the_store_stays_usable_after_a_refused_save(desk):
     with pytest.raises(Problem):
         desk.log(next_on=None)
-    assert desk.log().new and store.here() is desk.here
+    assert desk.log().new
+    assert store.here() is desk.here

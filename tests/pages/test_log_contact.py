@@ -57,28 +57,34 @@ def opened(desk, monkeypatch):
 
 def test_a_contact_is_saved_with_search_result_and_note(opened, desk):
     page = opened().type("acm").result("Offer")
-    assert "Deal D1 moves from qualified to proposal" in page.texts() and desk.stage() == "qualified"
+    assert "Deal D1 moves from qualified to proposal" in page.texts()
+    assert desk.stage() == "qualified"
     page.note("wants forty").save()
     assert desk.run("SELECT note, client_id, direction FROM kept.contacts WHERE state = 'held'") == [("wants forty", desk.acme, "out")]
-    assert desk.stage() == "proposal" and "Saved: Acme. The deal is in proposal now. Next contact Mon 9 Mar." in page.texts()
-    assert page.widget("text_area", "note").value == "" and page.widget("text_input", "search").value == ""
+    assert desk.stage() == "proposal"
+    assert "Saved: Acme. The deal is in proposal now. Next contact Mon 9 Mar." in page.texts()
+    assert page.widget("text_area", "note").value == ""
+    assert page.widget("text_input", "search").value == ""
 
 
 def test_saving_the_fresh_form_at_once_saves_nothing(opened):
     page = opened().type("acm").result("Fine").save()
     assert page.held() == 1
-    assert "Choose the client." in page.save().texts() and page.held() == 1
+    assert "Choose the client." in page.save().texts()
+    assert page.held() == 1
 
 
 def test_a_refusal_asks_for_its_reason_and_keeps_what_was_typed(opened, desk):
     page = opened(client=desk.acme).result("Refused").note("too dear")
     page.widget("button_group", "next").select("1")
     page.save()
-    assert "Say why they refused." in page.texts() and page.held() == 0
+    assert "Say why they refused." in page.texts()
+    assert page.held() == 0
     assert page.widget("text_area", "note").value == "too dear"
     page.widget("button_group", "loss").select(str(desk.price))
     page.save()
-    assert page.held() == 1 and desk.stage() == "lost"
+    assert page.held() == 1
+    assert desk.stage() == "lost"
 
 
 def test_a_reason_is_not_asked_unless_they_refuse(opened, desk):
@@ -89,7 +95,8 @@ def test_a_reason_is_not_asked_unless_they_refuse(opened, desk):
 def test_none_because_needs_its_reason(opened, desk):
     page = opened(client=desk.acme).result("Fine")
     page.widget("button_group", "next").select("none").run()
-    assert "Say when the next contact is" in page.save().texts() and page.held() == 0
+    assert "Say when the next contact is" in page.save().texts()
+    assert page.held() == 0
     page.widget("button_group", "quiet").select(str(desk.quiet))
     assert page.save().held() == 1
 
@@ -110,13 +117,15 @@ def test_todays_planned_contact_is_proposed_held_and_the_next_one_comes_up(opene
     desk.wait(days=5)
     page = opened(client=desk.acme).result("Fine").save("save_next")
     assert desk.run("SELECT count(*) FROM kept.contacts WHERE state = 'held' AND due_at IS NOT NULL") == [(1,)]
-    assert "Now: Zeta." in page.texts() and page.widget("radio", "choice").value == str(desk.id("client", "Zeta"))
+    assert "Now: Zeta." in page.texts()
+    assert page.widget("radio", "choice").value == str(desk.id("client", "Zeta"))
 
 
 def test_the_same_again_is_asked_about_once(opened, desk):
     desk.log(next_on=date(2026, 3, 6))
     page = opened(client=desk.acme).result("Fine").save()
-    assert "You saved the same contact a moment ago." in page.texts() and page.held() == 1
+    assert "You saved the same contact a moment ago." in page.texts()
+    assert page.held() == 1
     page.widget("checkbox", "another").check()
     assert page.save().held() == 2
 
@@ -137,14 +146,16 @@ def test_which_deal_is_asked_only_when_several_are_open(opened, desk):
     assert page.widget("button_group", "deal").value == str(second)
     page.widget("button_group", "deal").select(str(desk.deal_id)).run()
     page.result("Offer").save()
-    assert desk.stage("D1") == "proposal" and desk.stage("D2") == "lead"
+    assert desk.stage("D1") == "proposal"
+    assert desk.stage("D2") == "lead"
 
 
 def test_the_stage_can_be_kept(opened, desk):
     page = opened(client=desk.acme).result("Offer")
     page.widget("checkbox", "keep").check()
     page.save()
-    assert page.held() == 1 and desk.stage() == "qualified"
+    assert page.held() == 1
+    assert desk.stage() == "qualified"
 
 
 def test_promise_and_complaint_are_saved_from_the_folded_part(opened, desk):
@@ -152,7 +163,8 @@ def test_promise_and_complaint_are_saved_from_the_folded_part(opened, desk):
     page.widget("text_input", "promise").set_value("price list").run()
     page.widget("text_input", "complaint").set_value("late delivery").run()
     page.save()
-    assert desk.run("SELECT what FROM kept.promises") == [("price list",)] and desk.run("SELECT what FROM kept.complaints") == [("late delivery",)]
+    assert desk.run("SELECT what FROM kept.promises") == [("price list",)]
+    assert desk.run("SELECT what FROM kept.complaints") == [("late delivery",)]
 
 
 def test_a_new_client_is_added_in_the_middle_and_stands_in_the_form(opened, desk):
@@ -166,7 +178,8 @@ def test_a_new_client_is_added_in_the_middle_and_stands_in_the_form(opened, desk
 
 def test_of_anothers_client_only_the_owner_is_told(opened, desk):
     page = opened().type("boreal")
-    assert "Borealis is a client of Bob." in page.texts() and not page.test.radio
+    assert "Borealis is a client of Bob." in page.texts()
+    assert not page.test.radio
     assert "Borealis" not in opened(client=desk.other).texts()
     assert "Acme" not in opened("bob", client=desk.acme).texts()
 
@@ -174,12 +187,14 @@ def test_of_anothers_client_only_the_owner_is_told(opened, desk):
 @pytest.mark.parametrize("client", ["nonsense", "00000000-0000-0000-0000-000000000000", "'; DROP TABLE", "a/b"])
 def test_an_address_that_names_nobody_opens_an_empty_form(opened, client):
     page = opened(client=client)
-    assert not page.test.exception and "will stand here" in page.texts()
+    assert not page.test.exception
+    assert "will stand here" in page.texts()
 
 
 def test_the_page_is_not_for_an_executive(opened):
     page = opened("director")
-    assert "Contacts are logged by managers" in page.texts() and not page.test.button
+    assert "Contacts are logged by managers" in page.texts()
+    assert not page.test.button
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "uk"])
@@ -196,4 +211,5 @@ def test_everything_on_the_page_has_words_in_three_languages(opened, desk, langu
 def test_names_are_never_read_as_markdown(opened, desk):
     evil = desk.client("**bold** [x](http://evil.example) :red[r]", "ann")
     page = opened(client=evil)
-    assert "[x](http" not in page.texts() and ":red[r]" not in page.texts()
+    assert "[x](http" not in page.texts()
+    assert ":red[r]" not in page.texts()

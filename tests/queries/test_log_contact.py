@@ -48,8 +48,10 @@ def test_of_another_managers_client_only_name_owner_and_line_are_told(desk):
     person(desk, "Olga Secret", desk.other, phone_digits="79110000000")
     assert rows("clients/search", desk.viewer("ann"), q="boreal") == [
         {"client_id": None, "person_id": None, "client": "Borealis", "person": None, "role": None, "owner": "Bob", "line": "Sales", "place": 9}]
-    assert found(desk, "olga") == [] and found(desk, "9110000") == []
-    assert found(desk, "boreal", "sven") == [] and found(desk, "boreal", "hanna") == [("Borealis", None)]
+    assert found(desk, "olga") == []
+    assert found(desk, "9110000") == []
+    assert found(desk, "boreal", "sven") == []
+    assert found(desk, "boreal", "hanna") == [("Borealis", None)]
 
 
 def test_the_summary_of_another_managers_client_is_empty(desk):
@@ -74,7 +76,8 @@ def test_what_is_shown_before_saving_is_what_happens(desk, result, happened, sta
     deal = desk.deal("D9", [("2026-02-10", stage)], owner="ann", client_id=desk.acme)
     shown = row("contacts/effect", desk.viewer("ann"), deal=deal, result=desk.id("result", result), as_of=happened)
     made = desk.log(result, deal_id=deal, happened_at=happened, loss=Loss(desk.price) if result == "Refused" else None)
-    assert shown["from_stage"] == stage and shown["to_stage"] == made.stage
+    assert shown["from_stage"] == stage
+    assert shown["to_stage"] == made.stage
 
 
 def test_the_days_shown_are_the_days_planned(desk):
