@@ -31,8 +31,8 @@ class Way:
 def way_of(texts: set[str], zone: ZoneInfo, date_format: str | None = None, decimal: str | None = None,
            scale: float | None = None, choices: tuple = ()) -> Way:
     """Look at a whole column to tell 1.234,56 from 1,234.56 and 03/04 from 04/03."""
-    comma = any(re.search(r"\d,\d{1,2}$|\d\.\d{3},", text) for text in texts)
-    point = any(re.search(r"\d\.\d{1,2}$|\d,\d{3}\.", text) for text in texts)
+    comma = any(re.search(r"\d,\d{1,2}(?!\d)|\d\.\d{3},", text) for text in texts)
+    point = any(re.search(r"\d\.\d{1,2}(?!\d)|\d,\d{3}\.", text) for text in texts)
     slashed = [match for text in texts if (match := re.match(r"(\d{1,2})[/-](\d{1,2})[/-]\d", text))]
     american = any(int(match[2]) > 12 for match in slashed) and not any(int(match[1]) > 12 for match in slashed)
     return Way(decimal or ("," if comma and not point else "."), "mdy" if american else "dmy", date_format, zone, scale, choices)

@@ -67,9 +67,9 @@ def write(cur, checked: Checked, key: UUID, actor: UUID) -> Done:
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [key, checked.map.kind, checked.sheet.name, checked.sheet.sha256, checked.map.as_json(), *checked.counts, plan.at, actor])
     owned = {row[0] for row in cur.execute("SELECT table_name FROM duckdb_columns() WHERE schema_name = 'kept' AND column_name = 'import_id'").fetchall()}
+    _apply(cur, plan.changes)
     for table, rows in plan.inserts.items():
         _insert(cur, table, rows, key if table in owned else None)
-    _apply(cur, plan.changes)
     _record(cur, plan, key, owned)
     if plan.spans_of:
         rebuild_spans(cur, plan.spans_of)
