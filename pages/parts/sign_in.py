@@ -116,13 +116,13 @@ def asked_for() -> str:
 
 
 def languages() -> None:
-    """The three languages; the choice stands in the address."""
+    """The three languages; a choice that differs from the browser's own stands in the address."""
     with st.container(horizontal=True, horizontal_alignment="center"):
         st.segmented_control(
             say("sign_in.language"),
             list(LANGUAGES),
             format_func=LANGUAGES.get,
-            default=language(),
+            default=who.browsers_language(),
             key="lang",
             label_visibility="collapsed",
             bind="query-params",

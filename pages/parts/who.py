@@ -49,5 +49,11 @@ def address() -> str:
 def language() -> str:
     """The person's own language; a stranger's is chosen on the page, in the address, or by the browser."""
     own = st.session_state.get("own_language")
-    asked = own or st.session_state.get("lang") or st.query_params.get("lang") or (st.context.locale or "")[:2]
-    return asked if asked in LANGUAGES else "en"
+    asked = own or st.session_state.get("lang") or st.query_params.get("lang")
+    return asked if asked in LANGUAGES else browsers_language()
+
+
+def browsers_language() -> str:
+    """The language this browser is set to, English when it is none of ours."""
+    known = (st.context.locale or "")[:2]
+    return known if known in LANGUAGES else "en"

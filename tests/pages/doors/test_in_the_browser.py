@@ -107,6 +107,20 @@ def test_the_own_language_is_spoken_from_the_next_run_on(page, served):
     page.get_by_text("Where you are signed in").wait_for()
 
 
+def test_the_language_chosen_at_the_sign_in_becomes_the_own_one(page, served):
+    open_sign_in(page, served, "/myself")
+    page.get_by_text("Русский").click()
+    page.get_by_role("heading", name="Вход").wait_for()
+    ready(page)
+    page.get_by_label("Логин", exact=True).fill("director")
+    page.get_by_label("Пароль", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_text("Где вы вошли").wait_for()
+    assert page.url == served.url + "/myself"
+    assert served.do("person('director').language") == "ru"
+    served.do("access.set_own_language(here, person('director'), 'en')")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("language", "title"), [("en", "Sign in"), ("ru", "Вход"), ("uk", "Вхід")])
 def test_the_sign_in_speaks_three_languages_without_a_complaint_of_the_browser(new_context, served, scheme, language, title):
