@@ -29,6 +29,28 @@ def tiny(here):
     return company
 
 
+@pytest.fixture(scope="session")
+def _standing():
+    made = store.Store(":memory:")
+    before = store.use(made)
+    company = Tiny(made)
+    company.staff("director", "executive")
+    company.add("teams", id=company.id("team", "North"), name="North")
+    company.staff("anna", team_id=company.id("team", "North"))
+    company.source("web")
+    store.use(before)
+    yield company
+    made.close()
+
+
+@pytest.fixture
+def standing(_standing):
+    """A company with nothing in it but a director, a manager and a source, made once: for tests that only read."""
+    before = store.use(_standing.here)
+    yield of_login(_standing.here, "director")
+    store.use(before)
+
+
 @pytest.fixture
 def director(tiny):
     return of_login(tiny.here, "director")

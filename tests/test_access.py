@@ -1,0 +1,142 @@
+"""Whoever asks, whatever is asked: no question shows a row that is not the viewer's, by no id and no name."""
+
+import pytest
+
+from data import store
+from data.problems import Problem
+from data.viewer import of_login
+from queries import catalog, reader
+from tests.company import Tiny
+
+WIDE = {"since": "2020-01-01", "until": "2027-01-01", "as_of": "2026-06-01"}
+PEOPLE = {"anna": "Sales", "boris": "Sales", "olga": "Service"}
+MINE = {"anna": {"anna"}, "head_sales": {"anna", "boris"}, "head_service": {"olga"}, "director": set(PEOPLE)}
+
+
+@pytest.fixture(scope="module")
+def built():
+    """One such company for all tests that only read."""
+    made = store.Store(":memory:")
+    before = store.use(made)
+    company = filled(Tiny(made))
+    store.use(before)
+    yield company
+    made.close()
+
+
+@pytest.fixture
+def two_lines(built):
+    """The company of `built`, being the one of this process while the test runs."""
+    before = store.use(built.here)
+    yield built
+    store.use(before)
+
+
+def filled(tiny):
+    """A full set of rows for each of three managers in two lines, each row marked with its owner's name."""
+    tiny.staff("director", "executive")
+    tiny.line("Service")
+    for login, line in PEOPLE.items():
+        tiny.staff(login, "manager", [line])
+    tiny.staff("head_sales", "head", ["Sales"])
+    tiny.staff("head_service", "head", ["Service"])
+    for login, line in PEOPLE.items():
+        _rows_of(tiny, login, line)
+    return tiny
+
+
+def _rows_of(tiny, who: str, line: str) -> None:
+    line_id, owner = tiny.id("line", line), tiny.id("staff", who)
+    mark = f"mark-{who}"
+    client = tiny.client(f"client {mark}", who, line, phone="+44 20 7946 0111", email=f"{mark}@example.com")
+    person = tiny.add("persons", id=tiny.id("person", who), name=f"person {mark}", name_norm=f"person {mark}", phone_digits="442079460112", entered_at="2026-01-01")
+    tiny.add("person_roles", id=tiny.id("role", who), person_id=person, client_id=client, role=f"role {mark}", is_main=True)
+    deal = tiny.deal(f"deal {mark}", [("2026-01-05", "lead"), ("2026-01-09", "won")], owner=who, line=line, client_id=client, amount=700)
+    tiny.deal(f"open deal {mark}", [("2026-01-05", "lead")], owner=who, line=line, client_id=client)
+    lead = tiny.add("leads", id=tiny.id("lead", who), line_id=line_id, owner_id=owner, client_id=client, name=f"lead {mark}", name_norm=f"lead {mark}",
+                    phone_digits="442079460113", happened_at="2026-01-04", entered_at="2026-01-04")
+    for state, due, held in (("held", None, "2026-01-06"), ("planned", "2026-06-02", None), ("planned", "2026-05-02", None)):
+        tiny.add("contacts", id=tiny.id("contact", f"{who}{state}{due}"), line_id=line_id, client_id=client, person_id=person, deal_id=deal, lead_id=lead, staff_id=owner,
+                 kind="meeting", direction="out", state=state, planned_at=due and "2026-01-05", due_at=due, happened_at=held, settled_at=held, note=f"note {mark}", entered_at="2026-01-06")
+    tiny.add("promises", id=tiny.id("promise", who), line_id=line_id, client_id=client, owner_id=owner, side="ours", what=f"promise {mark}", due_on="2026-06-01",
+             state="open", happened_at="2026-01-05", entered_at="2026-01-05")
+    tiny.add("complaints", id=tiny.id("complaint", who), line_id=line_id, client_id=client, owner_id=owner, what=f"complaint {mark}", severity=2,
+             happened_at="2026-01-05", entered_at="2026-01-05")
+    tiny.add("sales", id=tiny.id("sale", who), code=f"sale {mark}", line_id=line_id, client_id=client, owner_id=owner, happened_at="2026-01-10", entered_at="2026-01-10", amount=700)
+    survey = tiny.run("SELECT id FROM kept.surveys WHERE kind = 'nps'")[0][0]
+    tiny.add("answers", id=tiny.id("answer", who), survey_id=survey, client_id=client, happened_at="2026-01-12", entered_at="2026-01-12", score=9, comment=f"answer {mark}")
+
+
+def values_for(tiny, question: catalog.Question, whose: str):
+    """Every way to aim a question at a person's rows: by the id of each kind, by name, by search text."""
+    ids = {"client": "client", "person": "person", "deal": "deal", "lead": "lead", "contact": "contact", "staff": "staff", "manager": "staff"}
+    named = {"client": f"client mark-{whose}", "deal": f"open deal mark-{whose}"}
+    aimed = {}
+    for name, kind in question.takes.items():
+        if kind == "uuid" and name in ids:
+            aimed[name] = tiny.id(ids[name], named.get(name, whose))
+        elif kind == "varchar" and name in ("q", "text", "words", "name", "said"):
+            aimed[name] = f"mark-{whose}"
+        elif kind == "uuid" and name == "line":
+            aimed[name] = tiny.id("line", PEOPLE[whose])
+    times = WIDE if {"since", "as_of"} & set(question.takes) else {}
+    yield times
+    yield times | aimed
+    for one in aimed:
+        yield times | {one: aimed[one]}
+
+
+@pytest.mark.parametrize("login", ["anna", "head_sales", "head_service", "director"])
+@pytest.mark.parametrize("name", catalog.all_names())
+def test_no_question_shows_a_row_of_somebody_else(two_lines, login, name):
+    viewer, question = of_login(two_lines.here, login), catalog.find(name)
+    for whose in set(PEOPLE) - MINE[login]:
+        for values in values_for(two_lines, question, whose):
+            try:
+                shown = str(reader.rows(name, viewer, **values))
+            except Problem:
+                continue
+            if name not in EXISTENCE_ONLY or PEOPLE[whose] != PEOPLE.get(login):
+                assert f"mark-{whose}" not in shown, values
+
+
+# Of another's client in the own line a manager learns that it exists and whose it is, nothing more
+EXISTENCE_ONLY = {name for name in catalog.all_names() if "client_names" in catalog.find(name).sql}
+
+
+def test_of_anothers_client_only_its_name_and_owner_are_shown(two_lines):
+    viewer = of_login(two_lines.here, "anna")
+    for name in EXISTENCE_ONLY:
+        for values in values_for(two_lines, catalog.find(name), "boris"):
+            shown = str(reader.rows(name, viewer, **values))
+            for secret in ("note mark-boris", "promise mark-boris", "0111", "0112", "mark-boris@", "person mark-boris", "700"):
+                assert secret not in shown, (name, values)
+
+
+def test_the_rows_of_the_company_are_really_there_to_be_hidden(two_lines):
+    shown = str([reader.rows(name, of_login(two_lines.here, "director"), **values) for name in ("funnel/rows_open", "loyalty/rfm")
+                 for values in values_for(two_lines, catalog.find(name), "boris")])
+    assert "mark-boris" in shown
+
+
+def test_a_managers_numbers_are_those_of_her_own_rows_alone(here):
+    """What a manager is told must not change when a colleague's rows do."""
+    company = filled(Tiny(here))
+    anna = of_login(here, "anna")
+    told = {name: str(reader.rows(name, anna, **times)) for name, times in dashboards()}
+    company.deal("one more of boris", [("2026-02-05", "lead"), ("2026-02-09", "won")], amount=99999, owner="boris")
+    _more_of_boris(company)
+    assert {name: str(reader.rows(name, anna, **times)) for name, times in dashboards()} == told
+
+
+def dashboards():
+    for name in catalog.all_names():
+        if name.split("/")[0] in ("funnel", "workload", "sources", "loyalty"):
+            yield name, WIDE if {"since", "as_of"} & set(catalog.find(name).takes) else {}
+
+
+def _more_of_boris(tiny) -> None:
+    line, client, owner = tiny.id("line", "Sales"), tiny.id("client", "client mark-boris"), tiny.id("staff", "boris")
+    tiny.add("sales", id=tiny.id("sale", "more"), line_id=line, client_id=client, owner_id=owner, happened_at="2026-02-10", entered_at="2026-02-10", amount=99999)
+    tiny.add("contacts", id=tiny.id("contact", "more"), line_id=line, client_id=client, staff_id=owner, kind="meeting", direction="out", state="planned",
+             planned_at="2026-02-01", due_at="2026-02-02", entered_at="2026-02-01")
