@@ -39,8 +39,11 @@ def _demo(options) -> None:
 
     with_company = store.open_here(options.db)
     demo.make(with_company, options.size, options.seed, options.as_of, options.language)
-    print(f"The made-up company is in {options.db}. Sign in as " + ", ".join(login for login, _ in demo.SIGN_INS.values())
-          + f" with the password {demo.PASSWORD}.")
+    print(
+        f"The made-up company is in {options.db}. Sign in as "
+        + ", ".join(login for login, _ in demo.SIGN_INS.values())
+        + f" with the password {demo.PASSWORD}."
+    )
 
 
 def _init(options) -> None:

@@ -10,8 +10,9 @@ from data.viewer import ROLES, SYSTEM
 
 def describe(commands) -> None:
     """Add the command to the parser."""
-    user = commands.add_parser("user", help="add, disable or enable an account, or give it a new password",
-                               description="Accounts of the people who sign in.")
+    user = commands.add_parser(
+        "user", help="add, disable or enable an account, or give it a new password", description="Accounts of the people who sign in."
+    )
     user.add_argument("--db", required=True, metavar="PATH", help="the DuckDB file")
     doing = user.add_subparsers(title="what to do", required=True, metavar="add|disable|enable|password")
     add = _deed(doing, "add", "make an account; its password is read from standard input, once or twice", _add)

@@ -7,14 +7,22 @@ from data.demo import leads as inquiries
 from data.demo import names
 from data.demo.clients import Clients
 from data.demo.clock import DAY, NEVER
-from data.demo.columns import NOBODY, days, ids, moments, numbers, put, ref, words
+from data.demo.columns import NOBODY
 from data.demo.leads import Leads
 from data.demo.world import World
 
 
-def norms(texts: list[str]) -> list[str]:
-    """Names as they are compared."""
-    return [folded.norm(text) for text in texts]
+def known_as(called: list[str], phones: list[str], kind: str) -> dict:
+    """Name, phone and e-mail, each also as it is compared."""
+    digits = [folded.digits(phone) for phone in phones]
+    norms = [folded.norm(name) for name in called]
+    return {"name": called, "name_norm": norms, "phone": phones, "phone_digits": digits, "email": names.emails(kind, np.arange(len(called)))}
+
+
+def came_by(leads: Leads, lead) -> dict:
+    """Entry point, source and campaign of these leads; nothing where there is no lead."""
+    found = {"entry_point_id": leads.entry, "source_id": leads.source, "campaign_id": leads.campaign}
+    return {name: np.where(lead >= 0, column[np.maximum(lead, 0)], NOBODY) for name, column in found.items()}
 
 
 def entered(world: World, dice, at):
@@ -26,70 +34,67 @@ def entered(world: World, dice, at):
 
 def clients(world: World, who: Clients, leads: Leads) -> None:
     """The clients with name, phone and where they came from; the duplicates in another spelling with the same phone."""
-    dice, n = world.dice("client cards"), len(who.ids)
-    called = names.companies(dice, world.words, n)
-    number = np.arange(n)
-    twice = np.flatnonzero(who.copy_of >= 0)
-    number[twice] = who.copy_of[twice]
-    for way, k in enumerate(twice.tolist()):
-        called[k] = names.misspelt(called[who.copy_of[k]], way, world.words["legal"])
-    world.called, phones = called, names.phones(world.words, number)
-    world.phones = phones
-    every, owner = np.arange(n), who.owner(np.arange(n), np.full(n, world.as_of))
-    lead, known = np.maximum(who.lead, 0), who.lead >= 0
-    put(world.cur, "clients", id=ids(who.ids), line_id=ref(world.lists["lines"], who.line), owner_id=ref(world.lists["staff"], owner),
-        name=words(called, every), name_norm=words(norms(called), every), phone=words(phones, every),
-        phone_digits=words([folded.digits(phone) for phone in phones], every), email=words(names.emails("client", every), every),
-        city=words(world.words["cities"], dice.rng.integers(0, len(world.words["cities"]), n)),
-        sector=words(world.words["sectors"], dice.pick([15, 10, 12, 30, 12, 8, 7, 6], n)),
-        employees=numbers(np.round(dice.around(35, 1.1, n)).astype(np.int32) + 1),
-        entry_point_id=ref(world.lists["entry_points"], np.where(known, leads.entry[lead], NOBODY)),
-        source_id=ref(world.lists["sources"], np.where(known, leads.source[lead], NOBODY)),
-        campaign_id=ref(world.lists["campaigns"], np.where(known, leads.campaign[lead], NOBODY)),
-        happened_at=moments(who.happened), entered_at=moments(entered(world, dice, who.happened)))
+    dice, n, say = world.dice("client cards"), len(who.ids), world.words
+    world.called = _names(dice, say, who)
+    world.phones = names.phones(say, np.where(who.copy_of >= 0, who.copy_of, np.arange(n)))
+    place = {
+        "city": (say["cities"], dice.rng.integers(0, len(say["cities"]), n)),
+        "sector": (say["sectors"], dice.pick([15, 10, 12, 30, 12, 8, 7, 6], n)),
+    }
+    people = np.round(dice.around(35, 1.1, n)).astype(np.int32) + 1
+    owner = who.owner(np.arange(n), np.full(n, world.as_of))
+    when = {"happened_at": who.happened, "entered_at": entered(world, dice, who.happened)}
+    known = known_as(world.called, world.phones, "client") | came_by(leads, who.lead) | place | when
+    world.put("clients", id=who.ids, line_id=who.line, owner_id=owner, employees=people, **known)
+
+
+def _names(dice, say: dict, who: Clients) -> list[str]:
+    called = names.companies(dice, say, len(who.ids))
+    for way, k in enumerate(np.flatnonzero(who.copy_of >= 0).tolist()):
+        called[k] = names.misspelt(called[who.copy_of[k]], way, say["legal"])
+    return called
 
 
 def persons(world: World, who: Clients) -> None:
     """One person or two at every client; the first is the main one."""
-    dice, n = world.dice("persons"), len(who.ids)
+    dice, n, roles = world.dice("persons"), len(who.ids), world.words["roles"]
     client = np.sort(np.concatenate([np.arange(n), np.flatnonzero(dice.chance(0.3, n))]))
     main, count = np.append(True, client[1:] != client[:-1]), len(client)
-    world.lists["persons"], every = dice.ids(count), np.arange(count)
-    world.main_person = np.flatnonzero(main)
-    called, phones = names.people(dice, world.words, count), names.phones(world.words, every + n)
-    at = moments(entered(world, dice, who.happened[client]))
-    put(world.cur, "persons", id=ids(world.lists["persons"]), name=words(called, every), name_norm=words(norms(called), every),
-        phone=words(phones, every), phone_digits=words([folded.digits(phone) for phone in phones], every),
-        email=words(names.emails("person", every), every), consent=numbers(dice.chance(0.7, count), dice.chance(0.8, count)),
-        birthday=days(np.where(dice.chance(0.4, count), world.clock.day(world.as_of) - dice.between(9000, 22000, count), NOBODY)), entered_at=at)
-    put(world.cur, "person_roles", id=ids(dice.ids(count)), person_id=ids(world.lists["persons"]), client_id=ref(who.ids, client),
-        role=words(world.words["roles"], dice.rng.integers(0, len(world.words["roles"]), count)), is_main=numbers(main))
+    world.lists["persons"], world.main_person = dice.ids(count), np.flatnonzero(main)
+    called, phones = names.people(dice, world.words, count), names.phones(world.words, np.arange(count) + n)
+    at = entered(world, dice, who.happened[client])
+    consent = (dice.chance(0.7, count), dice.chance(0.8, count))
+    born = np.where(dice.chance(0.4, count), world.clock.day(world.as_of) - dice.between(9000, 22000, count), NOBODY)
+    known = known_as(called, phones, "person")
+    world.put("persons", id=world.lists["persons"], consent=consent, birthday=born, entered_at=at, **known)
+    kept, role = dice.ids(count), (roles, dice.rng.integers(0, len(roles), count))
+    world.put("person_roles", id=kept, person_id=np.arange(count), client_id=client, role=role, is_main=main)
 
 
 def leads(world: World, asked: Leads, who: Clients) -> None:
     """The leads and the touches before them."""
-    dice, n = world.dice("lead cards"), len(asked.line)
-    world.lists["leads"] = dice.ids(n)
-    alone = asked.client < 0
-    # a lead without a client bears the name of whoever wrote
-    people = iter(names.people(dice, world.words, int(alone.sum())))
-    called = [next(people) if none else world.called[client] for none, client in zip(alone.tolist(), asked.client.tolist(), strict=True)]
-    free = names.phones(world.words, np.arange(n) + 3 * len(who.ids))
-    phones = [free[k] if client < 0 else world.phones[client] for k, client in enumerate(asked.client.tolist())]
-    every, over = np.arange(n), asked.happened + dice.between(1, 20, n) * DAY
+    dice, n, say = world.dice("lead cards"), len(asked.line), world.words
+    world.lists["leads"], alone = dice.ids(n), asked.client < 0
+    called, phones = _callers(world, dice, asked, 3 * len(who.ids))
+    over = asked.happened + dice.between(1, 20, n) * DAY
     refused = np.where((asked.deal_at < 0) & (asked.valid >= 0) & (asked.answered > 0) & (over < world.as_of), over, NEVER)
-    put(world.cur, "leads", id=ids(world.lists["leads"]), line_id=ref(world.lists["lines"], asked.line),
-        owner_id=ref(world.lists["staff"], asked.owner), client_id=ref(who.ids, asked.client),
-        person_id=ref(world.lists["persons"], np.where(alone, NOBODY, world.main_person[asked.client])),
-        name=words(called, every), name_norm=words(norms(called), every), phone=words(phones, every),
-        phone_digits=words([folded.digits(phone) for phone in phones], every), email=words(names.emails("lead", every), every),
-        message=words(world.words["messages"], dice.rng.integers(-3, len(world.words["messages"]), n)),
-        entry_point_id=ref(world.lists["entry_points"], asked.entry), source_id=ref(world.lists["sources"], asked.source),
-        campaign_id=ref(world.lists["campaigns"], asked.campaign), valid=numbers(asked.valid == 1, asked.valid >= 0),
-        refused_at=moments(refused), refusal_reason=words([world.words["no_fit"], world.words["spam"]],
-                                                         np.where(refused < 0, NOBODY, np.where(asked.valid == 0, 1, 0))),
-        happened_at=moments(asked.happened), entered_at=moments(np.minimum(asked.happened + 60, world.as_of)))
+    why = ([say["no_fit"], say["spam"]], np.where(refused < 0, NOBODY, np.where(asked.valid == 0, 1, 0)))
+    message = (say["messages"], dice.rng.integers(-3, len(say["messages"]), n))
+    whose = {"line_id": asked.line, "owner_id": asked.owner, "client_id": asked.client, "message": message}
+    judged = {"valid": (asked.valid == 1, asked.valid >= 0), "refused_at": refused, "refusal_reason": why}
+    when = {"happened_at": asked.happened, "entered_at": np.minimum(asked.happened + 60, world.as_of)}
+    known = known_as(called, phones, "lead") | came_by(asked, np.arange(n)) | whose | judged | when
+    world.put("leads", id=world.lists["leads"], person_id=np.where(alone, NOBODY, world.main_person[asked.client]), **known)
     _touches(world, dice, asked)
+
+
+def _callers(world: World, dice, asked: Leads, free: int) -> tuple[list[str], list[str]]:
+    """Name and phone of each lead: the client's, or those of whoever wrote; `free` is the first phone that is nobody's."""
+    people = iter(names.people(dice, world.words, int((asked.client < 0).sum())))
+    numbers = names.phones(world.words, np.arange(len(asked.line)) + free)
+    client = asked.client.tolist()
+    called = [next(people) if k < 0 else world.called[k] for k in client]
+    return called, [number if k < 0 else world.phones[k] for k, number in zip(client, numbers, strict=True)]
 
 
 def _touches(world: World, dice, asked: Leads) -> None:
@@ -98,11 +103,8 @@ def _touches(world: World, dice, asked: Leads) -> None:
     early = dice.best(np.ones(len(asked.line)), len(asked.line) // 3)
     at = np.maximum(asked.happened[early] - dice.between(1, 40, len(early)) * DAY, world.start).astype(np.int64)
     early, at = early[at < asked.happened[early]], at[at < asked.happened[early]]
+    before = dice.pick(inquiries.SOURCES[:-1], len(early))
+    known = {name: np.concatenate([column, np.full(len(early), NOBODY)]) for name, column in came_by(asked, last).items()}
+    known["source_id"][len(last) :] = before
     lead = np.concatenate([last, early])
-    source = np.concatenate([asked.source[last], dice.pick(inquiries.SOURCES[:-1], len(early))])
-    mixed = np.full(len(early), NOBODY)
-    put(world.cur, "lead_touches", id=ids(dice.ids(len(lead))), lead_id=ref(world.lists["leads"], lead),
-        entry_point_id=ref(world.lists["entry_points"], np.concatenate([asked.entry[last], mixed])),
-        source_id=ref(world.lists["sources"], source),
-        campaign_id=ref(world.lists["campaigns"], np.concatenate([asked.campaign[last], mixed])),
-        happened_at=moments(np.concatenate([asked.happened[last], at])))
+    world.put("lead_touches", id=dice.ids(len(lead)), lead_id=lead, happened_at=np.concatenate([asked.happened[last], at]), **known)

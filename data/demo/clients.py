@@ -9,7 +9,7 @@ from data.demo.clock import DAY, NEVER
 from data.demo.columns import NOBODY
 from data.demo.world import RETIRED_BEFORE, World
 
-IDLE, TWICE = 0.08, 0.02         # clients without a deal; clients written down a second time
+IDLE, TWICE = 0.08, 0.02  # clients without a deal; clients written down a second time
 
 
 @dataclass
@@ -19,13 +19,13 @@ class Clients:
     ids: np.ndarray
     line: np.ndarray
     happened: np.ndarray
-    lead: np.ndarray             # the lead that brought them, -1 = none
+    lead: np.ndarray  # the lead that brought them, -1 = none
     first_owner: np.ndarray
-    handed_at: np.ndarray        # when they passed to the next owner, NEVER = not
+    handed_at: np.ndarray  # when they passed to the next owner, NEVER = not
     next_owner: np.ndarray
-    joy: np.ndarray              # how glad they are with us, about standard normal
-    sleeps_at: np.ndarray        # after that they buy and talk no more
-    copy_of: np.ndarray          # the client this is a duplicate of, -1 = none
+    joy: np.ndarray  # how glad they are with us, about standard normal
+    sleeps_at: np.ndarray  # after that they buy and talk no more
+    copy_of: np.ndarray  # the client this is a duplicate of, -1 = none
 
     def owner(self, client, moment):
         """Whose the client was at that moment."""
@@ -54,9 +54,18 @@ def make(world: World, line, happened, lead, owner) -> Clients:
     handed_at, next_owner = _handovers(world, dice, line, happened, owner)
     joy = dice.rng.standard_normal(n)
     life = dice.around(420 * DAY, 0.8, n) * np.exp(0.5 * joy)
-    return Clients(dice.ids(n), line, happened, np.concatenate([lead, np.full(idle + twice, NOBODY)]), owner, handed_at, next_owner,
-                   joy, (happened + 30 * DAY + life).astype(np.int64),
-                   np.concatenate([np.full(busy + idle, NOBODY), copy]))
+    return Clients(
+        dice.ids(n),
+        line,
+        happened,
+        np.concatenate([lead, np.full(idle + twice, NOBODY)]),
+        owner,
+        handed_at,
+        next_owner,
+        joy,
+        (happened + 30 * DAY + life).astype(np.int64),
+        np.concatenate([np.full(busy + idle, NOBODY), copy]),
+    )
 
 
 def _handovers(world: World, dice, line, happened, owner):

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 DAY, HOUR = 86400, 3600
-OPENS, MINUTES = 9 * HOUR, 540                                 # nine to six
-NEVER = -1                                                     # a moment that is NULL
+OPENS, MINUTES = 9 * HOUR, 540  # nine to six
+NEVER = -1  # a moment that is NULL
 EPOCH = date(1970, 1, 1)
 BY_WEEKDAY = np.array([1.10, 1.15, 1.10, 1.00, 0.85, 0.30, 0.25])
 BY_MONTH = np.array([0.80, 0.95, 1.15, 1.10, 0.95, 0.90, 0.75, 0.80, 1.15, 1.20, 1.15, 0.90])

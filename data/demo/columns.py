@@ -3,16 +3,11 @@
 import numpy as np
 import pyarrow as pa
 
-NOBODY = -1                                                    # an index that is NULL
-
-
-def ids(raw: np.ndarray) -> pa.Array:
-    """UUIDs from bytes of shape (n, 16)."""
-    return ref(raw, np.arange(len(raw)))
+NOBODY = -1  # an index that is NULL
 
 
 def ref(raw: np.ndarray, at) -> pa.Array:
-    """UUIDs of the rows `at`; NULL where the index is negative."""
+    """UUIDs of the rows `at` from bytes of shape (n, 16); NULL where the index is negative."""
     at = np.asarray(at)
     flat = np.ascontiguousarray(raw[np.maximum(at, 0)]) if len(raw) else np.zeros((len(at), 16), np.uint8)
     there = pa.py_buffer(np.packbits(at >= 0, bitorder="little"))
@@ -22,13 +17,13 @@ def ref(raw: np.ndarray, at) -> pa.Array:
 
 def moments(seconds) -> pa.Array:
     """Timestamps (UTC) from seconds; NULL where negative."""
-    seconds = np.asarray(seconds, np.int64)
+    seconds = np.asarray(seconds).astype(np.int64)
     return pa.array(seconds * 1_000_000, pa.int64(), mask=seconds < 0).cast(pa.timestamp("us"))
 
 
 def days(number) -> pa.Array:
     """Dates from days since 1970; NULL where negative."""
-    number = np.asarray(number, np.int32)
+    number = np.asarray(number).astype(np.int32)
     return pa.array(number, pa.int32(), mask=number < 0).cast(pa.date32())
 
 
@@ -45,14 +40,29 @@ def numbers(values, known=None) -> pa.Array:
     return pa.array(values, mask=unknown if known is None else unknown | ~np.asarray(known))
 
 
-def put(cur, table: str, **columns) -> None:
-    """Load columns into a table of schema `kept` in one statement."""
-    cur.register("demo_rows", pa.table(columns))
-    names = ", ".join(columns)
-    cur.execute(f"INSERT INTO kept.{table} ({names}) SELECT {names} FROM demo_rows")
-    cur.unregister("demo_rows")
+# A column is named after what it points to; these are named after what the other row is to this one.
+ROLES = {
+    "next_stage": "stages", "owner": "staff", "actor": "staff", "deputy": "staff", "entered_by": "staff", "from_client": "clients",
+    "to_client": "clients", "to_lead": "leads", "follows": "contacts", "moved_to": "contacts", "factor": "factors", "reason": "survey_reasons",
+    "field": "custom_fields", "staff": "staff",
+}  # fmt: skip
 
 
-def same(value, n: int) -> pa.Array:
-    """One value n times."""
-    return pa.repeat(pa.scalar(value), n)
+def column(lists: dict, name: str, kind: str, value) -> pa.Array:
+    """A column of a table as its type asks: row numbers become ids of the list its name points to, seconds a timestamp, a count
+    of days a date, (words, places) texts, (numbers, mask) numbers. Arrow arrays stay what they are."""
+    if isinstance(value, pa.Array):
+        return value
+    if kind == "UUID":
+        return ref(value, np.arange(len(value))) if np.ndim(value) == 2 else ref(lists[list_of(name)], value)
+    if isinstance(value, tuple):
+        return words(*value) if kind == "VARCHAR" else numbers(*value)
+    if kind in ("TIMESTAMP", "DATE"):
+        return moments(value) if kind == "TIMESTAMP" else days(value)
+    return pa.array(value, pa.string()) if kind == "VARCHAR" else numbers(value)
+
+
+def list_of(name: str) -> str:
+    """The list that a column of ids points into."""
+    role = name.removesuffix("_id")
+    return ROLES.get(role, f"{role}s")

@@ -57,8 +57,16 @@ def _first_answers(world: World, dice, leads: Leads) -> Talks:
     result = np.where(deal, QUALIFIED, np.where(leads.valid[lead] == 0, REFUSED, dice.rng.choice([NO_ANSWER, THINKING, CALL_BACK, REFUSED], n)))
     # the deal is made from a later talk when it was not made on the spot
     result = np.where(deal, dice.rng.choice([AGREED, CALL_BACK], n), result)
-    return sheet(n, line=leads.line[lead], client=leads.client[lead], lead=lead, staff=leads.owner[lead],
-                 kind=dice.rng.choice([CALL, CALL, CALL, EMAIL, MESSAGE], n), happened_at=leads.answered[lead], result=result)
+    return sheet(
+        n,
+        line=leads.line[lead],
+        client=leads.client[lead],
+        lead=lead,
+        staff=leads.owner[lead],
+        kind=dice.rng.choice([CALL, CALL, CALL, EMAIL, MESSAGE], n),
+        happened_at=leads.answered[lead],
+        result=result,
+    )
 
 
 def _moves(world: World, dice, deals: Deals, events: Events) -> Talks:
@@ -67,8 +75,18 @@ def _moves(world: World, dice, deals: Deals, events: Events) -> Talks:
     event = np.flatnonzero(forward)
     deal, at, place = events.deal[event], events.at[event], events.position[event]
     usual = np.array(KINDS)[dice.pick(USUAL, len(event))]
-    return sheet(len(event), line=deals.line[deal], client=deals.client[deal], deal=deal, staff=deals.owner(deal, at), event=event,
-                 kind=np.where(place == 3, DEMO, usual), outward=dice.chance(0.75, len(event)), happened_at=at, result=QUALIFIED + place - 2)
+    return sheet(
+        len(event),
+        line=deals.line[deal],
+        client=deals.client[deal],
+        deal=deal,
+        staff=deals.owner(deal, at),
+        event=event,
+        kind=np.where(place == 3, DEMO, usual),
+        outward=dice.chance(0.75, len(event)),
+        happened_at=at,
+        result=QUALIFIED + place - 2,
+    )
 
 
 def _between(world: World, dice, deals: Deals, n: int) -> Talks:
@@ -80,8 +98,17 @@ def _between(world: World, dice, deals: Deals, n: int) -> Talks:
     at = world.clock.in_hours(dice, at)
     keep = np.flatnonzero((at > deals.happened[deal] + HOUR) & (at < ends[deal]))[:n]
     deal, at = deal[keep], at[keep]
-    return sheet(len(deal), line=deals.line[deal], client=deals.client[deal], deal=deal, staff=deals.owner(deal, at),
-                 kind=np.array(KINDS)[dice.pick(USUAL, len(deal))], outward=dice.chance(0.8, len(deal)), happened_at=at, result=_talk(dice, len(deal)))
+    return sheet(
+        len(deal),
+        line=deals.line[deal],
+        client=deals.client[deal],
+        deal=deal,
+        staff=deals.owner(deal, at),
+        kind=np.array(KINDS)[dice.pick(USUAL, len(deal))],
+        outward=dice.chance(0.8, len(deal)),
+        happened_at=at,
+        result=_talk(dice, len(deal)),
+    )
 
 
 def _talk(dice, n: int):
@@ -98,8 +125,16 @@ def _care(world: World, dice, who: Clients, deals: Deals, n: int) -> Talks:
     at = world.clock.in_hours(dice, since[which] + ((until - since)[which] * dice.rng.random(len(which))).astype(np.int64))
     keep = np.flatnonzero(at < world.as_of)[:n]
     mine, at = client[which[keep]], at[keep]
-    return sheet(len(mine), line=who.line[mine], client=mine, staff=who.owner(mine, at), kind=np.array(KINDS)[dice.pick([55, 25, 6, 12, 2], len(mine))],
-                 outward=dice.chance(0.7, len(mine)), happened_at=at, result=_talk(dice, len(mine)))
+    return sheet(
+        len(mine),
+        line=who.line[mine],
+        client=mine,
+        staff=who.owner(mine, at),
+        kind=np.array(KINDS)[dice.pick([55, 25, 6, 12, 2], len(mine))],
+        outward=dice.chance(0.7, len(mine)),
+        happened_at=at,
+        result=_talk(dice, len(mine)),
+    )
 
 
 def _to_come(world: World, dice, who: Clients, deals: Deals) -> Talks:
@@ -110,7 +145,7 @@ def _to_come(world: World, dice, who: Clients, deals: Deals) -> Talks:
     buyers = buyers[(who.sleeps_at[buyers] > world.as_of) & dice.chance(np.where(hers, 0.6, 0.18), len(buyers))]
     client, n = np.concatenate([deals.client[deal], buyers]), len(deal) + len(buyers)
     owner = who.owner(client, np.full(n, world.as_of))
-    owner[:len(deal)] = deals.owner(deal, np.full(len(deal), world.as_of))
+    owner[: len(deal)] = deals.owner(deal, np.full(len(deal), world.as_of))
     late = dice.chance(np.where(owner == staff.OVERLOADED, 0.55, 0.08), n)
     today = world.clock.day(world.as_of)
     later = np.where(late, -1 - dice.rng.integers(0, 10, n), (dice.rng.random(n) ** 1.6 * 16).astype(int))
@@ -118,5 +153,14 @@ def _to_come(world: World, dice, who: Clients, deals: Deals) -> Talks:
     planned = world.clock.in_hours(dice, np.minimum(due, world.as_of) - dice.between(2, 9, n) * DAY)
     soonest = np.concatenate([deals.happened[deal] + 60, who.happened[buyers]])
     planned = np.minimum(np.maximum(planned, soonest), world.as_of - 60)
-    return sheet(n, line=who.line[client], client=client, deal=np.concatenate([deal, np.full(len(buyers), NOBODY)]), staff=owner, state=PLANNED,
-                 kind=np.array(KINDS)[dice.pick([45, 15, 20, 8, 12], n)], planned_at=planned, due_at=np.maximum(due, planned // 900 * 900 + 3600))
+    return sheet(
+        n,
+        line=who.line[client],
+        client=client,
+        deal=np.concatenate([deal, np.full(len(buyers), NOBODY)]),
+        staff=owner,
+        state=PLANNED,
+        kind=np.array(KINDS)[dice.pick([45, 15, 20, 8, 12], n)],
+        planned_at=planned,
+        due_at=np.maximum(due, planned // 900 * 900 + 3600),
+    )

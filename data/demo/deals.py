@@ -25,14 +25,14 @@ class Deals:
     happened: np.ndarray
     product: np.ndarray
     pieces: np.ndarray
-    asked: np.ndarray            # the amount before the offer
-    offered: np.ndarray          # and from the offer on
+    asked: np.ndarray  # the amount before the offer
+    offered: np.ndarray  # and from the offer on
     first_owner: np.ndarray
     handed_at: np.ndarray
     next_owner: np.ndarray
-    closed_at: np.ndarray        # NEVER = open
-    stage: np.ndarray            # the present position, 1..7
-    offered_at: np.ndarray       # when the amount changed, NEVER = not yet
+    closed_at: np.ndarray  # NEVER = open
+    stage: np.ndarray  # the present position, 1..7
+    offered_at: np.ndarray  # when the amount changed, NEVER = not yet
 
     def owner(self, deal, moment):
         """Whose the deal was at that moment."""
@@ -88,7 +88,7 @@ def _clients(dice, lead, fresh: int):
     n = len(lead)
     weight = np.where(lead >= 0, np.exp(-1.2 * np.arange(n) / n), 0)
     first = int(np.argmax(lead >= 0))
-    weight[:first + 1] = 0
+    weight[: first + 1] = 0
     new = np.zeros(n, bool)
     new[dice.best(weight, fresh - 1)] = True
     new[first] = True
@@ -106,8 +106,9 @@ def _deals(world: World, dice, clients: Clients, events: Events, line, client, l
     owner = clients.owner(client, happened)
     handed_at, next_owner = _handovers(world, clients, events, client, owner, happened)
     closed_at, stage, offered_at = events.closed(n)
-    return Deals(dice.ids(n), line, client, lead, happened, product, pieces, asked, offered, owner, handed_at, next_owner,
-                 closed_at, stage, offered_at)
+    return Deals(
+        dice.ids(n), line, client, lead, happened, product, pieces, asked, offered, owner, handed_at, next_owner, closed_at, stage, offered_at
+    )
 
 
 def _given_up(world: World, dice, clients: Clients, events: Events, client, happened) -> Events:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import numpy as np
 
 from data import company
-from data.demo.columns import put, ref, words
 from data.demo.world import World, raw
 from data.problems import Problem
 
@@ -22,8 +21,9 @@ def write(world: World) -> None:
     at = [datetime.fromtimestamp(t, UTC).replace(tzinfo=None) for t in (world.as_of, world.start)]
     cur.execute("UPDATE kept.company SET demo_as_of = ?, created_at = ?", at)
     world.lists = {table: raw(cur.execute(f"SELECT id FROM kept.{table} ORDER BY position").fetchall()) for table in LISTS}
-    world.lists["stages"] = raw(cur.execute(
-        "SELECT s.id FROM kept.stages s JOIN kept.lines l ON l.id = s.line_id ORDER BY l.position, s.position").fetchall())
+    world.lists["stages"] = raw(
+        cur.execute("SELECT s.id FROM kept.stages s JOIN kept.lines l ON l.id = s.line_id ORDER BY l.position, s.position").fetchall()
+    )
     world.lists["surveys"] = raw(cur.execute("SELECT id FROM kept.surveys ORDER BY kind DESC").fetchall())
     world.lists["factors"] = raw(cur.execute("SELECT id FROM kept.survey_factors ORDER BY position").fetchall())
     world.kinds = [row[0] for row in cur.execute("SELECT code FROM kept.contact_kinds ORDER BY position").fetchall()]
@@ -36,22 +36,23 @@ def _products(world: World, dice) -> None:
     world.lists["products"], scale = dice.ids(len(goods)), world.words["scale"]
     world.price = np.array([item[2] for item in goods], float) * scale
     world.unit_cost = np.array([item[3] for item in goods], float) * scale
-    rows = [[id_, f"P-{k:02d}", item[0], item[1], price, cost or None]
-            for k, (id_, item, price, cost) in enumerate(zip(_text(world.lists["products"]), goods, world.price, world.unit_cost, strict=True), 1)]
+    rows = [
+        [id_, f"P-{k:02d}", item[0], item[1], price, cost or None]
+        for k, (id_, item, price, cost) in enumerate(zip(_text(world.lists["products"]), goods, world.price, world.unit_cost, strict=True), 1)
+    ]
     world.cur.executemany("INSERT INTO kept.products (id, code, name, series, price, unit_cost) VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def _campaigns(world: World, dice) -> None:
     named = [(int(source), name) for source, names in world.words["campaigns"].items() for name in names]
     world.lists["campaigns"], world.campaign_source = dice.ids(len(named)), np.array([source for source, _ in named])
-    put(world.cur, "campaigns", id=ref(world.lists["campaigns"], np.arange(len(named))),
-        source_id=ref(world.lists["sources"], world.campaign_source), name=words([name for _, name in named], np.arange(len(named))))
+    world.put("campaigns", id=world.lists["campaigns"], source_id=world.campaign_source, name=[name for _, name in named])
 
 
 def _competitors(world: World, dice) -> None:
     names = world.words["competitors"]
     world.lists["competitors"] = dice.ids(len(names))
-    put(world.cur, "competitors", id=ref(world.lists["competitors"], np.arange(len(names))), name=words(names, np.arange(len(names))))
+    world.put("competitors", id=world.lists["competitors"], name=names)
 
 
 def _fields(world: World, dice) -> None:
@@ -59,15 +60,17 @@ def _fields(world: World, dice) -> None:
     world.lists["custom_fields"] = dice.ids(len(fields))
     for place, (id_, (name, kind)) in enumerate(zip(_text(world.lists["custom_fields"]), fields.items(), strict=True), 1):
         choices = "\n".join(kind) if isinstance(kind, list) else None
-        world.cur.execute("INSERT INTO kept.custom_fields (id, entity, name, position, kind, choices) VALUES (?, 'client', ?, ?, ?, ?)",
-                          [id_, name, place, "choice" if choices else kind, choices])
+        world.cur.execute(
+            "INSERT INTO kept.custom_fields (id, entity, name, position, kind, choices) VALUES (?, 'client', ?, ?, ?, ?)",
+            [id_, name, place, "choice" if choices else kind, choices],
+        )
 
 
 def _segments(world: World, dice) -> None:
     names = world.words["segments"]
     world.lists["segments"] = dice.ids(2)
-    put(world.cur, "segments", id=ref(world.lists["segments"], [0, 1]), name=words([names["rule"], names["list"]], [0, 1]),
-        kind=words(["rule", "list"], [0, 1]), rule=words([f'sector = "{world.words["sectors"][3]}" AND employees >= 100'], [0, -1]))
+    rule = f'sector = "{world.words["sectors"][3]}" AND employees >= 100'
+    world.put("segments", id=world.lists["segments"], name=[names["rule"], names["list"]], kind=["rule", "list"], rule=[rule, None])
 
 
 def _text(ids: np.ndarray) -> list[str]:

@@ -6,15 +6,16 @@ import numpy as np
 
 from data.demo import staff
 from data.demo.clock import number
-from data.demo.columns import NOBODY, days, ids, moments, numbers, put, ref, words
+from data.demo.columns import NOBODY
 from data.demo.deals import Deals
 from data.demo.leads import COLD, FAIR, ORGANIC, REFERRAL, SEARCH, SOCIAL, SOURCES
 from data.demo.paths import WON
 from data.demo.world import World
 
-PER_LEAD = {SEARCH: ("media", 120), ORGANIC: ("people", 35), SOCIAL: ("media", 70), REFERRAL: ("tools", 15), FAIR: ("media", 190), COLD: ("people", 85)}
-TOOLS = 4                                                                     # of every lead's price: programs that serve all sources
-STRETCH = 1.07                                                                # a target lies so far above what came
+MEDIA = {SEARCH: 120, SOCIAL: 70, FAIR: 190}  # price of a lead in each source
+PER_LEAD = {ORGANIC: ("people", 35), REFERRAL: ("tools", 15), COLD: ("people", 85)} | {source: ("media", price) for source, price in MEDIA.items()}
+TOOLS = 4  # programs that serve all sources, per lead
+STRETCH = 1.07  # a target lies so far above what came
 
 
 def costs(world: World) -> None:
@@ -39,10 +40,9 @@ def _campaign(world: World, source: int, part: float) -> int:
 def _put_costs(world: World, dice, rows) -> None:
     line, source, campaign, since, kind, amount = (np.array(column) for column in zip(*rows, strict=True))
     until = np.array([number(_next(date(1970, 1, 1) + timedelta(days=int(day)))) for day in since])
-    put(world.cur, "costs", id=ids(dice.ids(len(rows))), line_id=ref(world.lists["lines"], line), source_id=ref(world.lists["sources"], source),
-        campaign_id=ref(world.lists["campaigns"], campaign), spent_on=days(since), until_on=days(np.minimum(until, number(world.today))),
-        kind=words(["media", "people", "tools"], [("media", "people", "tools").index(k) for k in kind]), amount=numbers(amount.astype(float)),
-        entered_at=moments(np.minimum(world.clock.at(until, 36000), world.as_of)))
+    whose = {"line_id": line, "source_id": source, "campaign_id": campaign, "kind": kind.tolist(), "amount": amount.astype(float)}
+    when = {"spent_on": since, "until_on": np.minimum(until, number(world.today))}
+    world.put("costs", id=dice.ids(len(rows)), entered_at=np.minimum(world.clock.at(until, 36000), world.as_of), **whose, **when)
 
 
 def _next(month: date) -> date:
@@ -63,15 +63,14 @@ def targets(world: World, deals: Deals) -> None:
             rows.append((line, NOBODY, month, "new_clients", max(1, round(fresh[line] * trend[place] * STRETCH))))
         rows += _of_managers(world, month, sum(brought) * trend[place] * STRETCH / staff.MANAGERS)
     line, person, month, metric, value = zip(*rows, strict=True)
-    kinds = ["revenue", "meetings", "calls", "new_clients"]
-    put(world.cur, "targets", id=ids(dice.ids(len(rows))), line_id=ref(world.lists["lines"], line), staff_id=ref(world.lists["staff"], person),
-        month=days([number(day) for day in month]), metric=words(kinds, [kinds.index(k) for k in metric]), value=numbers(np.array(value, float)))
+    when = np.array([number(day) for day in month])
+    world.put("targets", id=dice.ids(len(rows)), line_id=line, staff_id=person, month=when, metric=list(metric), value=np.array(value, float))
 
 
 def _of_managers(world: World, month, share):
     per_manager = world.size.contacts / 24 / staff.MANAGERS
-    return [(NOBODY, person, month, metric, value) for person in range(staff.MANAGERS)
-            for metric, value in (("revenue", _round(share)), ("meetings", max(1, round(per_manager * 0.12))), ("calls", max(2, round(per_manager * 0.45))))]
+    wanted = {"revenue": _round(share), "meetings": max(1, round(per_manager * 0.12)), "calls": max(2, round(per_manager * 0.45))}
+    return [(NOBODY, person, month, metric, value) for person in range(staff.MANAGERS) for metric, value in wanted.items()]
 
 
 def _round(value: float) -> float:
@@ -81,17 +80,21 @@ def _round(value: float) -> float:
 
 def capacity(world: World) -> None:
     """Set what a manager can carry: a third more than the middle one has, so that one of them stands far above it."""
-    load = world.cur.execute("""
+    load = world.cur.execute(
+        """
         SELECT s.id, coalesce((SELECT sum(g.load_weight) FROM kept.deals d JOIN kept.stages g ON g.id = d.stage_id
                                WHERE d.owner_id = s.id AND g.kind = 'open'), 0)
             + coalesce((SELECT sum(CASE WHEN c.due_at < $as_of THEN 1.0 ELSE 0.5 END) FROM kept.contacts c
                         WHERE c.staff_id = s.id AND c.state = 'planned'), 0) AS points,
             (SELECT count(*) FROM kept.leads l WHERE l.owner_id = s.id AND l.happened_at >= $month) AS leads
         FROM kept.staff s WHERE s.owns_deals AND s.retired_at IS NULL""",
-        {"as_of": _stamp(world.as_of), "month": _stamp(world.as_of - 30 * 86400)}).fetchall()
+        {"as_of": _stamp(world.as_of), "month": _stamp(world.as_of - 30 * 86400)},
+    ).fetchall()
     points, leads = (float(np.median([row[k] for row in load])) for k in (1, 2))
-    world.cur.execute("UPDATE kept.staff SET capacity_points = ?, capacity_leads = ? WHERE owns_deals",
-                      [max(5, round(points * 1.35 / 5) * 5), max(3, round(leads * 1.3))])
+    world.cur.execute(
+        "UPDATE kept.staff SET capacity_points = ?, capacity_leads = ? WHERE owns_deals",
+        [max(5, round(points * 1.35 / 5) * 5), max(3, round(leads * 1.3))],
+    )
 
 
 def _stamp(seconds: int):

@@ -6,8 +6,51 @@ from pathlib import Path
 
 import numpy as np
 
-LATIN = dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюяєіїґё",
-                 ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "iu", "ia", "ie", "i", "i", "g", "e"], strict=True))
+LATIN = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщъыьэюяєіїґё",
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "",
+            "y",
+            "",
+            "e",
+            "iu",
+            "ia",
+            "ie",
+            "i",
+            "i",
+            "g",
+            "e",
+        ],
+        strict=True,
+    )
+)
 CYRILLIC = dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопкрстуввхиз", strict=True))
 
 
@@ -36,8 +79,7 @@ def people(dice, words: dict, n: int) -> list[str]:
     """n names of persons with coined surnames."""
     woman = dice.chance(0.5, n)
     picks = dice.rng.integers(0, 1 << 30, (3, n))
-    return [_person(words, "female" if w else "male", a, b, c)
-            for w, a, b, c in zip(woman.tolist(), *picks.tolist(), strict=True)]
+    return [_person(words, "female" if w else "male", a, b, c) for w, a, b, c in zip(woman.tolist(), *picks.tolist(), strict=True)]
 
 
 def _person(words: dict, sex: str, first: int, start: int, end: int) -> str:
@@ -67,5 +109,6 @@ def emails(kind: str, which) -> list[str]:
 def misspelt(name: str, way: int, legal: str) -> str:
     """The same company as another hand would write it; `way` chooses how."""
     middle = len(name) // 2
-    return (f"{legal} {name.upper()}", transliterated(name), name[:middle] + name[middle] + name[middle:],
-            name[:middle] + name[middle + 1:])[way % 4]
+    return (f"{legal} {name.upper()}", transliterated(name), name[:middle] + name[middle] + name[middle:], name[:middle] + name[middle + 1 :])[
+        way % 4
+    ]

@@ -8,11 +8,11 @@ from data.demo.clock import NEVER
 from data.demo.world import World
 
 OFFER, CONTRACT, WON, LOST = 4, 5, 6, 7
-STAY = np.array([[4, 7, 10, 22, 9], [2.5, 4, 6, 7, 5]])                      # median days by line and stage
+STAY = np.array([[4, 7, 10, 22, 9], [2.5, 4, 6, 7, 5]])  # median days by line and stage
 SPREAD = np.array([[0.8, 0.8, 0.8, 1.0, 0.8], [0.8, 0.8, 0.8, 0.8, 0.8]])
-LOSES = np.array([[0.10, 0.11, 0.12, 0.44, 0.10], [0.12, 0.12, 0.10, 0.15, 0.10]])   # line 1 loses its money at the offer
+LOSES = np.array([[0.10, 0.11, 0.12, 0.44, 0.10], [0.12, 0.12, 0.10, 0.15, 0.10]])  # line 1 loses its money at the offer
 SKIPS, STEPS_BACK, REOPENS, FORGOTTEN = 0.06, 0.04, 0.04, 0.07
-LONGEST = 16                                                                 # moves of one deal
+LONGEST = 16  # moves of one deal
 
 
 @dataclass

@@ -7,15 +7,15 @@ import numpy as np
 from data.demo.cards import entered
 from data.demo.clients import Clients
 from data.demo.clock import DAY
-from data.demo.columns import NOBODY, ids, moments, numbers, put, ref
+from data.demo.columns import NOBODY
 from data.demo.deals import Deals
 from data.demo.paths import WON
 from data.demo.world import World
 
-EVERY = np.array([135, 85])                                                  # usual days between purchases, by line
-CHECK = np.array([620, 260])                                                 # usual amount of a repeat purchase, by line
-MOST = 40                                                                    # repeat purchases of one client
-PAID = 0.94                                                                  # won deals whose money is in the books
+EVERY = np.array([135, 85])  # usual days between purchases, by line
+CHECK = np.array([620, 260])  # usual amount of a repeat purchase, by line
+MOST = 40  # repeat purchases of one client
+PAID = 0.94  # won deals whose money is in the books
 
 
 @dataclass
@@ -59,22 +59,20 @@ def _again(world: World, dice, who: Clients, bought, paid):
     return client[row][inside], when[inside]
 
 
-def write(world: World, sales: Sales, who: Clients, deals: Deals) -> None:
+def write(world: World, sales: Sales, who: Clients) -> None:
     """The sales and their items."""
     dice, n = world.dice("sale cards"), len(sales.at)
     world.lists["sales"] = dice.ids(n)
-    put(world.cur, "sales", id=ids(world.lists["sales"]), line_id=ref(world.lists["lines"], who.line[sales.client]),
-        client_id=ref(who.ids, sales.client), deal_id=ref(deals.ids, sales.deal),
-        owner_id=ref(world.lists["staff"], who.owner(sales.client, sales.at)), happened_at=moments(sales.at),
-        entered_at=moments(entered(world, dice, sales.at)), amount=numbers(sales.cents / 100))
+    whose = {"line_id": who.line[sales.client], "client_id": sales.client, "deal_id": sales.deal, "owner_id": who.owner(sales.client, sales.at)}
+    when = {"happened_at": sales.at, "entered_at": entered(world, dice, sales.at)}
+    world.put("sales", id=world.lists["sales"], amount=sales.cents / 100, **whose, **when)
     _items(world, dice, sales, who)
 
 
 def _items(world: World, dice, sales: Sales, who: Clients) -> None:
     """One to three items that add up to the amount; the first of a deal's sale is the deal's product."""
     per_sale = 1 + dice.pick([58, 29, 13], len(sales.at))
-    sale = np.repeat(np.arange(len(sales.at)), per_sale)
-    first = np.cumsum(per_sale) - per_sale
+    sale, first = np.repeat(np.arange(len(sales.at)), per_sale), np.cumsum(per_sale) - per_sale
     weight = dice.between(0.3, 1, len(sale))
     weight[first] += 0.5
     cents = np.floor(sales.cents[sale] * weight / np.add.reduceat(weight, first)[sale])
@@ -82,7 +80,6 @@ def _items(world: World, dice, sales: Sales, who: Clients) -> None:
     product = 5 * who.line[sales.client[sale]] + dice.pick([30, 15, 20, 15, 20], len(sale))
     product[first] = np.where(sales.product >= 0, sales.product, product[first])
     quantity = np.maximum(1, np.round(cents / 100 / world.price[product]))
-    cost = world.unit_cost[product] * dice.between(0.9, 1.1, len(sale))
-    put(world.cur, "sale_items", id=ids(dice.ids(len(sale))), sale_id=ref(world.lists["sales"], sale),
-        product_id=ref(world.lists["products"], product), quantity=numbers(quantity), amount=numbers(cents / 100),
-        unit_cost=numbers(np.minimum(np.round(cost, 2), np.round(0.9 * cents / 100 / quantity, 2)), world.unit_cost[product] > 0))
+    cost = np.minimum(np.round(world.unit_cost[product] * dice.between(0.9, 1.1, len(sale)), 2), np.round(0.9 * cents / 100 / quantity, 2))
+    what = {"quantity": quantity, "amount": cents / 100, "unit_cost": (cost, world.unit_cost[product] > 0)}
+    world.put("sale_items", id=dice.ids(len(sale)), sale_id=sale, product_id=product, **what)

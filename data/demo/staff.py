@@ -6,14 +6,13 @@ import bcrypt
 import numpy as np
 
 from data.demo import names
-from data.demo.columns import ids, numbers, put, ref, same, words
 from data.demo.world import OVERLOADED_SINCE, RETIRED_BEFORE, World
 
-MANAGERS, OVERLOADED, ON_LEAVE, RETIRED = 12, 1, 6, 12          # places among the staff; 0 signs in as `manager`
+MANAGERS, OVERLOADED, ON_LEAVE, RETIRED = 12, 1, 6, 12  # places among the staff; 0 signs in as `manager`
 DIRECTOR, HEAD, SECOND_HEAD, ADMIN = 13, 14, 15, 16
 ROLES = ["manager"] * 13 + ["executive", "head", "head", "admin"]
 TEAM = [0] * 4 + [1] * 4 + [2] * 4 + [0, -1, -1, -1, -1]
-SELLS = np.array([[1, 0]] * 4 + [[1, 1]] * 4 + [[0, 1]] * 4 + [[1, 0]], bool)     # manager x line
+SELLS = np.array([[1, 0]] * 4 + [[1, 1]] * 4 + [[0, 1]] * 4 + [[1, 0]], bool)  # manager x line
 LOGINS = {0: "manager", DIRECTOR: "director", HEAD: "head", ADMIN: "admin"}
 
 
@@ -21,15 +20,15 @@ def write(world: World, password: str) -> None:
     """Write teams, staff and their lines; every account but the retired one has the same password."""
     dice, n = world.dice("staff"), len(ROLES)
     world.lists["teams"], world.lists["staff"] = dice.ids(3), dice.ids(n)
-    put(world.cur, "teams", id=ids(world.lists["teams"]), name=words(world.words["teams"], np.arange(3)))
+    world.put("teams", id=world.lists["teams"], name=world.words["teams"])
     who, secret = np.arange(n), _hash(dice, password)
-    put(world.cur, "staff", id=ids(world.lists["staff"]), login=words([LOGINS.get(k, f"user{k:02d}") for k in who], who),
-        name=words(_names(dice, world.words, n), who), email=words(names.emails("desk", who), who), role=words(ROLES, who),
-        all_lines=numbers(np.isin(who, (DIRECTOR, ADMIN))), team_id=ref(world.lists["teams"], TEAM), owns_deals=numbers(who < 13),
-        password_hash=words([secret], np.where(who == RETIRED, -1, 0)), hours_per_day=same(8.0, n),
-        created_at=same(_naive(world.start), n))
-    world.cur.execute("UPDATE kept.staff SET retired_at = ?, disabled_at = ? WHERE login = ?",
-                      [_naive(world.as_of - RETIRED_BEFORE)] * 2 + [f"user{RETIRED:02d}"])
+    known = {"login": [LOGINS.get(k, f"user{k:02d}") for k in range(n)], "name": _names(dice, world.words, n), "role": ROLES}
+    rights = {"all_lines": np.isin(who, (DIRECTOR, ADMIN)), "team_id": TEAM, "owns_deals": who < DIRECTOR}
+    entry = {"email": names.emails("desk", who), "password_hash": ([secret], np.where(who == RETIRED, -1, 0))}
+    world.put("staff", id=world.lists["staff"], created_at=np.full(n, world.start), **known, **rights, **entry)
+    world.cur.execute(
+        "UPDATE kept.staff SET retired_at = ?, disabled_at = ? WHERE login = ?", [_naive(world.as_of - RETIRED_BEFORE)] * 2 + [f"user{RETIRED:02d}"]
+    )
     _lines(world)
     _absences(world, dice)
 
@@ -49,7 +48,7 @@ def _hash(dice, password: str) -> str:
 def _lines(world: World) -> None:
     person, line = np.nonzero(SELLS)
     person, line = np.append(person, (HEAD, SECOND_HEAD)), np.append(line, (0, 1))
-    put(world.cur, "staff_lines", staff_id=ref(world.lists["staff"], person), line_id=ref(world.lists["lines"], line))
+    world.put("staff_lines", staff_id=person, line_id=line)
 
 
 def _absences(world: World, dice) -> None:
@@ -59,8 +58,16 @@ def _absences(world: World, dice) -> None:
     deputy = np.where(who % 4 == 3, who - 1, who + 1)
     since = world.clock.day(world.as_of) - ago
     world.absences = (who, deputy, world.clock.at(since, 0), world.clock.at(since + 10, 0))
-    rows = [[str(dice.make_id()), *_uuids(world, w, d), world.today - timedelta(days=int(a)), world.today - timedelta(days=int(a) - 10),
-             world.words["absence"]] for w, d, a in zip(who, deputy, ago, strict=True)]
+    rows = [
+        [
+            str(dice.make_id()),
+            *_uuids(world, w, d),
+            world.today - timedelta(days=int(a)),
+            world.today - timedelta(days=int(a) - 10),
+            world.words["absence"],
+        ]
+        for w, d, a in zip(who, deputy, ago, strict=True)
+    ]
     world.cur.executemany("INSERT INTO kept.absences (id, staff_id, deputy_id, since, until, reason) VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
@@ -82,9 +89,9 @@ def draw(world: World, dice, line, moment):
     found = np.zeros(len(line), int)
     for k, table in enumerate((weight, weight, late)):
         shares = table * (np.arange(13) != RETIRED)[:, None] if k else table
-        for l in (0, 1):
-            here = (era == k) & (line == l)
-            found[here] = dice.pick(shares[:, l], int(here.sum()))
+        for which in (0, 1):
+            here = (era == k) & (line == which)
+            found[here] = dice.pick(shares[:, which], int(here.sum()))
     return found
 
 

@@ -7,15 +7,15 @@ import numpy as np
 from data.demo.cards import entered
 from data.demo.clients import Clients
 from data.demo.clock import DAY, NEVER, number
-from data.demo.columns import NOBODY, ids, moments, numbers, put, ref, words
+from data.demo.columns import NOBODY
 from data.demo.sales import Sales
 from data.demo.world import BAD_QUARTER, World
 
 NPS, CSI = 0, 1
-ANSWERS, ASKED = np.array([0.36, 0.30]), np.array([0.85, 0.6])               # response rate and share of buyers asked, by survey
-FACTORS = np.array([0.6, 0.9, -0.6, -1.0, 0.2])                              # quality, advice, delivery, price, documents
-DELIVERY = 2
-WAVE = 75 * DAY                                                              # so long after the bad quarter clients still speak of it
+ANSWERS, ASKED = np.array([0.36, 0.30]), np.array([0.85, 0.6])  # response rate and share of buyers asked, by survey
+FACTORS = np.array([0.6, 0.9, -0.6, -1.0, 0.2])  # quality, advice, delivery, price, documents
+DELIVERY, LATE = 2, 4  # the factor and the reason of a bad quarter: delivery on time
+WAVE = 75 * DAY  # so long after the bad quarter clients still speak of it
 
 
 def bad(world: World, at):
@@ -27,13 +27,12 @@ def write(world: World, who: Clients, sales: Sales) -> None:
     """Invitations and answers of both surveys."""
     dice = world.dice("surveys")
     survey, client, at = _asked(world, dice, who, sales)
-    n = len(client)
+    n, whom = len(client), {"survey_id": survey, "client_id": client, "person_id": world.main_person[client]}
     world.lists["invitations"], delivered = dice.ids(n), dice.chance(0.96, n)
     declined = np.where(delivered & dice.chance(0.03, n), at + DAY, NEVER)
-    put(world.cur, "invitations", id=ids(world.lists["invitations"]), survey_id=ref(world.lists["surveys"], survey),
-        client_id=ref(who.ids, client), person_id=ref(world.lists["persons"], world.main_person[client]), happened_at=moments(at),
-        channel=words(world.words["channels"], dice.pick([6, 2, 2], n)), delivered=numbers(delivered),
-        declined_at=moments(np.where(declined > world.as_of, NEVER, declined)))
+    what = {"channel": (world.words["channels"], dice.pick([6, 2, 2], n)), "delivered": delivered}
+    gone = np.where(declined > world.as_of, NEVER, declined)
+    world.put("invitations", id=world.lists["invitations"], happened_at=at, declined_at=gone, **whom, **what)
     when = world.clock.in_hours(dice, at + dice.around(2, 0.9, n) * DAY)
     when = np.maximum(when, at + 600)
     spoke = np.flatnonzero(delivered & (declined < 0) & dice.chance(ANSWERS[survey], n) & (when <= world.as_of))
@@ -45,7 +44,7 @@ def _asked(world: World, dice, who: Clients, sales: Sales):
     buyers, first = np.unique(sales.client, return_index=True)
     parts = []
     for place, month in enumerate(day for day in world.months() if day.month % 3 == 1):
-        for survey in ((NPS, CSI) if place % 2 else (NPS,)):
+        for survey in (NPS, CSI) if place % 2 else (NPS,):
             at = int(world.clock.at(number(month + timedelta(days=8 + 30 * survey)), 10 * 3600))
             able = (sales.at[first] < at) & (who.sleeps_at[buyers] > at - 120 * DAY) & dice.chance(ASKED[survey], len(buyers))
             if at < world.as_of:
@@ -60,22 +59,22 @@ def _answers(world: World, dice, who: Clients, survey, invitation, client, at) -
     said = dice.chance(0.4, n) & (survey == NPS)
     comments = world.words["praise"] + world.words["blame"]
     comment = np.where(score >= 9, dice.rng.integers(0, 4, n), np.where(score <= 6, 4 + dice.rng.integers(0, 4, n), NOBODY))
-    reason = np.where(wave & (score <= 6), 4, dice.pick([34, 26, 18, 8, 14], n))
-    put(world.cur, "answers", id=ids(answer), survey_id=ref(world.lists["surveys"], survey),
-        invitation_id=ref(world.lists["invitations"], invitation), client_id=ref(who.ids, client),
-        person_id=ref(world.lists["persons"], world.main_person[client]), happened_at=moments(at),
-        entered_at=moments(entered(world, dice, at)), score=numbers(score, survey == NPS),
-        reason_id=ref(world.lists["survey_reasons"], np.where((survey == NPS) & dice.chance(0.85, n), reason, NOBODY)),
-        comment=words(comments, np.where(said, comment, NOBODY)))
-    _factors(world, dice, who, answer, client, wave, np.flatnonzero(survey == CSI))
+    reason = np.where(wave & (score <= 6), LATE, dice.pick([34, 26, 18, 8, 14], n))
+    whom = {"survey_id": survey, "invitation_id": invitation, "client_id": client, "person_id": world.main_person[client]}
+    told = {"score": (score, survey == NPS), "comment": (comments, np.where(said, comment, NOBODY))}
+    when = {"happened_at": at, "entered_at": entered(world, dice, at)}
+    why = np.where((survey == NPS) & dice.chance(0.85, n), reason, NOBODY)
+    world.lists["answers"] = answer
+    world.put("answers", id=answer, reason_id=why, **whom, **told, **when)
+    _factors(world, dice, who, client, wave, np.flatnonzero(survey == CSI))
 
 
-def _factors(world: World, dice, who: Clients, answer, client, wave, which) -> None:
+def _factors(world: World, dice, who: Clients, client, wave, which) -> None:
     level = 7.9 + 0.8 * who.joy[client[which]][:, None] + FACTORS + 1.1 * dice.rng.standard_normal((len(which), len(FACTORS)))
     level[:, DELIVERY] -= 2.2 * wave[which]
     row, factor = np.nonzero(dice.rng.random(level.shape) < 0.95)
-    put(world.cur, "answer_factors", answer_id=ref(answer, which[row]), factor_id=ref(world.lists["factors"], factor),
-        score=numbers(np.clip(np.round(level[row, factor]), 1, 10).astype(np.int32)))
+    score = np.clip(np.round(level[row, factor]), 1, 10).astype(np.int32)
+    world.put("answer_factors", answer_id=which[row], factor_id=factor, score=score)
 
 
 def mentions(world: World, who: Clients, sales: Sales) -> None:
@@ -88,8 +87,9 @@ def mentions(world: World, who: Clients, sales: Sales) -> None:
     stars = np.clip(np.round(4.1 + 0.7 * who.joy[client] - 1.8 * bad(world, at) + 0.5 * dice.rng.standard_normal(n)), 1, 5)
     text = np.where(stars >= 4, 0, 4) + dice.rng.integers(0, 4, n)
     answered = np.where(dice.chance(0.7, n), world.clock.after(dice, at, dice.around(1.5, 0.8, n)), NEVER)
-    put(world.cur, "mentions", id=ids(dice.ids(n)), site=words(world.words["sites"], dice.rng.integers(0, 3, n)), happened_at=moments(at),
-        entered_at=moments(entered(world, dice, at)), client_id=ref(who.ids, np.where(dice.chance(0.7, n), client, NOBODY)),
-        sentiment=words(["negative", "neutral", "positive"], np.where(stars >= 4, 2, np.where(stars == 3, 1, 0))), rating=numbers(stars),
-        words=words(world.words["praise"] + world.words["blame"], text), asked_for=numbers(dice.chance(0.3, n)),
-        answered_at=moments(np.where(answered > world.as_of, NEVER, answered)))
+    kept, site = dice.ids(n), (world.words["sites"], dice.rng.integers(0, 3, n))
+    when = {"happened_at": at, "entered_at": entered(world, dice, at), "answered_at": np.where(answered > world.as_of, NEVER, answered)}
+    known = np.where(dice.chance(0.7, n), client, NOBODY)
+    tone = (["negative", "neutral", "positive"], np.where(stars >= 4, 2, np.where(stars == 3, 1, 0)))
+    told = {"words": (world.words["praise"] + world.words["blame"], text), "rating": stars, "sentiment": tone}
+    world.put("mentions", id=kept, site=site, client_id=known, asked_for=dice.chance(0.3, n), **when, **told)

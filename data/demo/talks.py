@@ -7,7 +7,7 @@ import numpy as np
 from data.demo.clock import NEVER
 from data.demo.columns import NOBODY
 
-CALL, EMAIL, MEETING, MESSAGE, DEMO = range(5)                               # places in the list of kinds
+CALL, EMAIL, MEETING, MESSAGE, DEMO = range(5)  # places in the list of kinds
 AGREED, THINKING, CALL_BACK, NO_ANSWER, QUALIFIED, SHOWN, WANTS_OFFER, WANTS_CONTRACT, BOUGHT, REFUSED = range(10)
 PLANNED, HELD, CANCELLED, MOVED = range(4)
 STATES = ["planned", "held", "cancelled", "moved"]
@@ -31,8 +31,8 @@ class Talks:
     happened_at: np.ndarray
     settled_at: np.ndarray
     result: np.ndarray
-    event: np.ndarray            # the stage event this contact caused, -1 = none
-    moved_to: np.ndarray         # the row it was moved to, -1 = none
+    event: np.ndarray  # the stage event this contact caused, -1 = none
+    moved_to: np.ndarray  # the row it was moved to, -1 = none
 
     def __len__(self) -> int:
         return len(self.line)

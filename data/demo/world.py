@@ -4,16 +4,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
+import pyarrow as pa
 
 from data.demo.clock import DAY, Clock, number
+from data.demo.columns import column
 from data.demo.dice import Dice
 from data.demo.names import lexicon
 from data.demo.size import Size
 
 MONTHS = 24
-RETIRED_BEFORE = 210 * DAY        # the retired manager left so long before as_of
-OVERLOADED_SINCE = 150 * DAY      # the overloaded manager gets too much since then
-BAD_QUARTER = (300 * DAY, 210 * DAY)    # deliveries were late from .. to .. before as_of
+RETIRED_BEFORE = 210 * DAY  # the retired manager left so long before as_of
+OVERLOADED_SINCE = 150 * DAY  # the overloaded manager gets too much since then
+BAD_QUARTER = (300 * DAY, 210 * DAY)  # deliveries were late from .. to .. before as_of
 
 
 @dataclass
@@ -27,7 +29,7 @@ class World:
     today: date
     words: dict = field(init=False)
     clock: Clock = field(init=False)
-    lists: dict = field(default_factory=dict)     # table -> ids in the order of their positions, shape (n, 16)
+    lists: dict = field(default_factory=dict)  # table -> ids of its rows as bytes, shape (n, 16)
 
     def __post_init__(self):
         self.words = lexicon(self.language)
@@ -42,13 +44,25 @@ class World:
 
     def holidays(self) -> dict[date, str]:
         """The free days of the years shown."""
-        return {date(year, *map(int, day.split("-"))): name for year in range(self.today.year - 3, self.today.year + 2)
-                for day, name in self.words["holidays"].items()}
+        return {
+            date(year, *map(int, day.split("-"))): name
+            for year in range(self.today.year - 3, self.today.year + 2)
+            for day, name in self.words["holidays"].items()
+        }
+
+    def put(self, table: str, **columns) -> None:
+        """Load columns into a table of schema `kept` in one statement (what each column may be: `columns.column`)."""
+        known = self.cur.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'kept' AND table_name = ?", [table])
+        kinds = dict(known.fetchall())
+        self.cur.register("demo_rows", pa.table({name: column(self.lists, name, kinds[name], value) for name, value in columns.items()}))
+        names = ", ".join(columns)
+        self.cur.execute(f"INSERT INTO kept.{table} ({names}) SELECT {names} FROM demo_rows")
+        self.cur.unregister("demo_rows")
 
     def months(self) -> list[date]:
         """The first days of the months from the beginning up to the present one."""
         found, day = [], date(self.today.year - MONTHS // 12, self.today.month, 1)
-        while day <= self.today:
+        while day < self.today:
             found.append(day)
             day = (day + timedelta(days=32)).replace(day=1)
         return found

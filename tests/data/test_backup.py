@@ -63,8 +63,12 @@ def test_a_copy_made_while_others_write_is_cut_at_one_moment(ours, tmp_path):
     def write():
         while not stop.is_set():
             one = str(uuid4())
-            ours.transaction(lambda cur, me, one=one: (cur.execute("INSERT INTO kept.teams (id, name) VALUES (?, 'x')", [one]),
-                                                       cur.execute("INSERT INTO kept.competitors (id, name) VALUES (?, 'x')", [one])))
+            ours.transaction(
+                lambda cur, me, one=one: (
+                    cur.execute("INSERT INTO kept.teams (id, name) VALUES (?, 'x')", [one]),
+                    cur.execute("INSERT INTO kept.competitors (id, name) VALUES (?, 'x')", [one]),
+                )
+            )
             written.append(one)
 
     threads = [threading.Thread(target=write) for _ in range(2)]
@@ -74,8 +78,10 @@ def test_a_copy_made_while_others_write_is_cut_at_one_moment(ours, tmp_path):
         for n in range(3):
             backup.write(ours, tmp_path / f"copy{n}.duckdb")
             with duckdb.connect(str(tmp_path / f"copy{n}.duckdb"), read_only=True) as copy:
-                apart = copy.execute("SELECT count(*) FROM (SELECT id FROM kept.teams WHERE name = 'x') t FULL JOIN "
-                                     "(SELECT id FROM kept.competitors WHERE name = 'x') c ON c.id = t.id WHERE c.id IS NULL OR t.id IS NULL").fetchone()[0]
+                apart = copy.execute(
+                    "SELECT count(*) FROM (SELECT id FROM kept.teams WHERE name = 'x') t FULL JOIN "
+                    "(SELECT id FROM kept.competitors WHERE name = 'x') c ON c.id = t.id WHERE c.id IS NULL OR t.id IS NULL"
+                ).fetchone()[0]
             assert apart == 0
     finally:
         stop.set()

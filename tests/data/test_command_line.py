@@ -57,8 +57,14 @@ def test_init_refuses_a_second_company(begun):
     assert (code, trouble) == (2, "This file has a company already.\n")
 
 
-@pytest.mark.parametrize(("flag", "value", "sentence"), [
-    ("--currency", "euros", "A currency is three letters"), ("--time-zone", "Mars/Base", "There is no time zone Mars/Base"), ("--company", " ", "name")])
+@pytest.mark.parametrize(
+    ("flag", "value", "sentence"),
+    [
+        ("--currency", "euros", "A currency is three letters"),
+        ("--time-zone", "Mars/Base", "There is no time zone Mars/Base"),
+        ("--company", " ", "name"),
+    ],
+)
 def test_init_says_what_is_wrong_and_makes_no_file(run, flag, value, sentence):
     given = [value if before == flag else word for before, word in zip(["", *BERLIN], BERLIN, strict=False)]
     code, _, trouble = run("init", *given)
@@ -96,8 +102,11 @@ def test_an_added_user_signs_in_with_the_password_from_standard_input(begun):
     assert (code, said) == (0, "ann may sign in.\n")
     here = store.open_here(begun.path)
     assert sessions.sign_in(here, "ann", "good-secret", "1.2.3.4")
-    assert rows_open(here, "SELECT role, all_lines, l.name FROM kept.staff s JOIN kept.staff_lines sl ON sl.staff_id = s.id "
-                           "JOIN kept.lines l ON l.id = sl.line_id WHERE login = 'ann'") == [("manager", False, "Sales")]
+    assert rows_open(
+        here,
+        "SELECT role, all_lines, l.name FROM kept.staff s JOIN kept.staff_lines sl ON sl.staff_id = s.id "
+        "JOIN kept.lines l ON l.id = sl.line_id WHERE login = 'ann'",
+    ) == [("manager", False, "Sales")]
 
 
 def rows_open(here, sql: str):
@@ -105,8 +114,7 @@ def rows_open(here, sql: str):
         return cur.execute(sql).fetchall()
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [
-    ("", "standard input"), ("short\n", "at least"), ("one-secret\nother-secret\n", "not the same")])
+@pytest.mark.parametrize(("typed", "sentence"), [("", "standard input"), ("short\n", "at least"), ("one-secret\nother-secret\n", "not the same")])
 def test_a_password_that_will_not_do_makes_no_user(begun, typed, sentence):
     code, _, trouble = begun("user", "add", "ann", "--name", "Ann", "--role", "manager", typed=typed)
     assert code == 2

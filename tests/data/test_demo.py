@@ -40,17 +40,23 @@ def contents(of: store.Store) -> dict[str, str]:
     """A fingerprint of every table, whatever the order of its rows."""
     with of.cursor() as cur:
         tables = [row[0] for row in cur.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'kept' ORDER BY 1").fetchall()]
-        return {table: hashlib.sha256(repr(sorted(map(repr, cur.execute(f"SELECT * FROM kept.{table}").fetchall()))).encode()).hexdigest()
-                for table in tables}
+        return {
+            table: hashlib.sha256(repr(sorted(map(repr, cur.execute(f"SELECT * FROM kept.{table}").fetchall()))).encode()).hexdigest()
+            for table in tables
+        }
 
 
 # What there is to find --------------------------------------------------------------------------------------------------
 
+
 def losses(ask):
     """Share lost at each open stage: (line position, stage position) -> share."""
-    return {row[:2]: row[2] for row in ask("""
+    return {
+        row[:2]: row[2]
+        for row in ask("""
         SELECT l.position, s.position, avg(CAST(n.kind = 'lost' AS INTEGER)) FROM kept.stage_spans p JOIN kept.stages s ON s.id = p.stage_id
-        JOIN kept.lines l ON l.id = s.line_id JOIN kept.stages n ON n.id = p.next_stage_id WHERE s.kind = 'open' GROUP BY ALL""")}
+        JOIN kept.lines l ON l.id = s.line_id JOIN kept.stages n ON n.id = p.next_stage_id WHERE s.kind = 'open' GROUP BY ALL""")
+    }
 
 
 def test_money_of_the_first_line_dies_at_the_offer_more_than_twice_as_often_as_at_any_other_stage(ask):
@@ -60,9 +66,11 @@ def test_money_of_the_first_line_dies_at_the_offer_more_than_twice_as_often_as_a
 
 
 def test_deals_of_the_first_line_stay_longest_at_the_offer(ask):
-    days = dict(ask("""SELECT s.position, median(date_diff('hour', p.valid_from, p.valid_to)) FROM kept.stage_spans p
+    days = dict(
+        ask("""SELECT s.position, median(date_diff('hour', p.valid_from, p.valid_to)) FROM kept.stage_spans p
         JOIN kept.stages s ON s.id = p.stage_id JOIN kept.lines l ON l.id = s.line_id
-        WHERE l.position = 1 AND s.kind = 'open' AND p.valid_to IS NOT NULL GROUP BY 1"""))
+        WHERE l.position = 1 AND s.kind = 'open' AND p.valid_to IS NOT NULL GROUP BY 1""")
+    )
     assert days[4] > 1.5 * max(days[other] for other in (1, 2, 3, 5))
 
 
@@ -91,17 +99,22 @@ def test_the_source_with_most_leads_wins_the_fewest_of_them(ask):
 
 
 def test_leads_answered_late_become_deals_less_often(ask):
-    early, late = (ask(f"""WITH first AS (SELECT lead_id, min(happened_at) AS at FROM kept.contacts WHERE NOT automatic AND lead_id IS NOT NULL GROUP BY 1)
+    early, late = (
+        ask(f"""WITH first AS (SELECT lead_id, min(happened_at) AS at FROM kept.contacts WHERE NOT automatic AND lead_id IS NOT NULL GROUP BY 1)
         SELECT avg(CAST(d.id IS NOT NULL AS INTEGER)) FROM first f JOIN kept.leads l ON l.id = f.lead_id LEFT JOIN kept.deals d ON d.lead_id = l.id
-        WHERE l.valid AND date_diff('minute', l.happened_at, f.at) {bounds}""")[0][0] for bounds in ("< 90", "> 2880"))
+        WHERE l.valid AND date_diff('minute', l.happened_at, f.at) {bounds}""")[0][0]
+        for bounds in ("< 90", "> 2880")
+    )
     assert early > 1.5 * late
 
 
 def test_promoters_buy_more_often_after_their_answer(ask):
-    bought = dict(ask(f"""WITH one AS (SELECT client_id, arg_min(score, happened_at) AS score, min(happened_at) AS told_at FROM kept.answers
+    bought = dict(
+        ask(f"""WITH one AS (SELECT client_id, arg_min(score, happened_at) AS score, min(happened_at) AS told_at FROM kept.answers
             WHERE score IS NOT NULL AND happened_at < {AS_OF} - INTERVAL 180 DAY GROUP BY 1)
         SELECT score >= 9, avg((SELECT count(*) FROM kept.sales s WHERE s.client_id = one.client_id
-            AND s.happened_at > told_at AND s.happened_at < told_at + INTERVAL 180 DAY)) FROM one GROUP BY 1"""))
+            AND s.happened_at > told_at AND s.happened_at < told_at + INTERVAL 180 DAY)) FROM one GROUP BY 1""")
+    )
     assert bought[True] > 1.4 * bought[False]
 
 
@@ -113,14 +126,19 @@ def test_some_clients_who_bought_regularly_have_fallen_silent(ask):
 
 
 def test_detractors_come_in_a_wave_after_the_bad_quarter(ask):
-    wave, calm = (ask(f"""SELECT avg(CAST(score <= 6 AS INTEGER)) FROM kept.answers
-        WHERE score IS NOT NULL AND ({where} date_diff('day', happened_at, {AS_OF}) BETWEEN 140 AND 300)""")[0][0] for where in ("", "NOT"))
+    wave, calm = (
+        ask(f"""SELECT avg(CAST(score <= 6 AS INTEGER)) FROM kept.answers
+        WHERE score IS NOT NULL AND ({where} date_diff('day', happened_at, {AS_OF}) BETWEEN 140 AND 300)""")[0][0]
+        for where in ("", "NOT")
+    )
     assert wave > 2.5 * calm
 
 
 def test_the_last_months_are_not_ripe_yet(ask):
-    rate = dict(ask(f"""SELECT date_diff('day', l.happened_at, {AS_OF}) < 45, avg(CAST(coalesce(g.kind = 'won', false) AS INTEGER)) FROM kept.leads l
-        LEFT JOIN kept.deals d ON d.lead_id = l.id LEFT JOIN kept.stages g ON g.id = d.stage_id GROUP BY 1"""))
+    rate = dict(
+        ask(f"""SELECT date_diff('day', l.happened_at, {AS_OF}) < 45, avg(CAST(coalesce(g.kind = 'won', false) AS INTEGER)) FROM kept.leads l
+        LEFT JOIN kept.deals d ON d.lead_id = l.id LEFT JOIN kept.stages g ON g.id = d.stage_id GROUP BY 1""")
+    )
     assert rate[True] < 0.5 * rate[False]
 
 
@@ -151,14 +169,23 @@ def test_who_left_was_followed_by_colleagues_and_owns_nothing_open(ask):
     assert len(gone) == 1
     assert ask("SELECT count(*) FROM kept.assignments WHERE owner_id = ?", gone[0][0])[0][0] > 50
     assert ask("SELECT count(*) FROM kept.clients WHERE owner_id = ?", gone[0][0])[0][0] == 0
-    assert ask("""SELECT count(*) FROM kept.stage_spans p JOIN kept.stages s ON s.id = p.stage_id
-        WHERE p.owner_id = ? AND p.valid_to IS NULL AND s.kind = 'open'""", gone[0][0])[0][0] == 0
+    assert (
+        ask(
+            """SELECT count(*) FROM kept.stage_spans p JOIN kept.stages s ON s.id = p.stage_id
+        WHERE p.owner_id = ? AND p.valid_to IS NULL AND s.kind = 'open'""",
+            gone[0][0],
+        )[0][0]
+        == 0
+    )
     assert ask("SELECT count(*) FROM (SELECT 1 FROM kept.assignments WHERE entity = 'client' GROUP BY entity_id HAVING count(*) > 1)")[0][0] > 50
 
 
 def test_somebody_with_planned_contacts_is_on_leave_within_two_weeks(ask):
-    assert ask(f"""SELECT count(*) FROM kept.absences a JOIN kept.contacts c ON c.staff_id = a.staff_id AND c.state = 'planned'
-        AND c.due_at >= a.since AND c.due_at < a.until WHERE a.since > {AS_OF} AND a.since <= {AS_OF} + INTERVAL 14 DAY""")[0][0] > 3
+    assert (
+        ask(f"""SELECT count(*) FROM kept.absences a JOIN kept.contacts c ON c.staff_id = a.staff_id AND c.state = 'planned'
+        AND c.due_at >= a.since AND c.due_at < a.until WHERE a.since > {AS_OF} AND a.since <= {AS_OF} + INTERVAL 14 DAY""")[0][0]
+        > 3
+    )
 
 
 def test_contacts_are_planned_held_cancelled_and_moved_and_moved_ones_name_their_follower(ask):
@@ -189,19 +216,52 @@ def test_a_third_of_those_asked_answers(ask):
 
 def test_every_source_and_month_has_its_cost_and_every_manager_a_target(ask):
     assert ask("SELECT min(n) FROM (SELECT count(DISTINCT spent_on) AS n FROM kept.costs GROUP BY source_id)")[0][0] >= 24
-    assert ask(f"""SELECT count(*) FROM kept.staff s WHERE role = 'manager' AND retired_at IS NULL AND (SELECT count(DISTINCT metric) FROM kept.targets t
-        WHERE t.staff_id = s.id AND t.month = date_trunc('month', {AS_OF})) = 3""")[0][0] == staff.MANAGERS
+    assert (
+        ask(f"""SELECT count(*) FROM kept.staff s WHERE role = 'manager' AND retired_at IS NULL AND (SELECT count(DISTINCT metric) FROM kept.targets t
+        WHERE t.staff_id = s.id AND t.month = date_trunc('month', {AS_OF})) = 3""")[0][0]
+        == staff.MANAGERS
+    )
 
 
 # Rows that agree with each other ----------------------------------------------------------------------------------------
 
-PARENTS = {"line_id": "lines", "stage_id": "stages", "next_stage_id": "stages", "owner_id": "staff", "staff_id": "staff", "actor_id": "staff",
-           "entered_by": "staff", "deputy_id": "staff", "client_id": "clients", "from_client_id": "clients", "to_client_id": "clients",
-           "person_id": "persons", "lead_id": "leads", "to_lead_id": "leads", "deal_id": "deals", "contact_id": "contacts", "follows_id": "contacts",
-           "moved_to_id": "contacts", "result_id": "results", "entry_point_id": "entry_points", "source_id": "sources", "campaign_id": "campaigns",
-           "loss_reason_id": "loss_reasons", "competitor_id": "competitors", "quiet_reason_id": "quiet_reasons", "product_id": "products",
-           "sale_id": "sales", "survey_id": "surveys", "factor_id": "survey_factors", "reason_id": "survey_reasons", "invitation_id": "invitations",
-           "answer_id": "answers", "team_id": "teams", "field_id": "custom_fields", "segment_id": "segments"}
+PARENTS = {
+    "line_id": "lines",
+    "stage_id": "stages",
+    "next_stage_id": "stages",
+    "owner_id": "staff",
+    "staff_id": "staff",
+    "actor_id": "staff",
+    "entered_by": "staff",
+    "deputy_id": "staff",
+    "client_id": "clients",
+    "from_client_id": "clients",
+    "to_client_id": "clients",
+    "person_id": "persons",
+    "lead_id": "leads",
+    "to_lead_id": "leads",
+    "deal_id": "deals",
+    "contact_id": "contacts",
+    "follows_id": "contacts",
+    "moved_to_id": "contacts",
+    "result_id": "results",
+    "entry_point_id": "entry_points",
+    "source_id": "sources",
+    "campaign_id": "campaigns",
+    "loss_reason_id": "loss_reasons",
+    "competitor_id": "competitors",
+    "quiet_reason_id": "quiet_reasons",
+    "product_id": "products",
+    "sale_id": "sales",
+    "survey_id": "surveys",
+    "factor_id": "survey_factors",
+    "reason_id": "survey_reasons",
+    "invitation_id": "invitations",
+    "answer_id": "answers",
+    "team_id": "teams",
+    "field_id": "custom_fields",
+    "segment_id": "segments",
+}
 
 
 def columns(ask, kind: str):
@@ -250,8 +310,11 @@ def test_the_spans_are_those_of_the_events(company, ask):
 
 @pytest.mark.parametrize(("entity", "table"), [("client", "clients"), ("lead", "leads"), ("deal", "deals")])
 def test_every_owner_was_assigned(ask, entity, table):
-    assert ask(f"""SELECT count(*) FROM kept.{table} t WHERE owner_id IS NOT NULL AND owner_id IS DISTINCT FROM (
-        SELECT arg_max(a.owner_id, a.happened_at) FROM kept.assignments a WHERE a.entity = ? AND a.entity_id = t.id)""", entity) == [(0,)]
+    assert ask(
+        f"""SELECT count(*) FROM kept.{table} t WHERE owner_id IS NOT NULL AND owner_id IS DISTINCT FROM (
+        SELECT arg_max(a.owner_id, a.happened_at) FROM kept.assignments a WHERE a.entity = ? AND a.entity_id = t.id)""",
+        entity,
+    ) == [(0,)]
 
 
 def test_the_owner_of_an_event_had_the_deal_at_that_moment(ask):
@@ -294,6 +357,7 @@ def test_nobody_calls_on_a_holiday(ask):
 
 # Making it again --------------------------------------------------------------------------------------------------------
 
+
 def test_the_same_seed_and_day_make_the_same_rows():
     first, second, other = (made("s", seed=seed) for seed in (7, 7, 8))
     assert contents(first) == contents(second)
@@ -304,20 +368,31 @@ def test_the_same_seed_and_day_make_the_same_rows():
 def test_every_language_speaks_its_own_words_and_names_nobody_real(language):
     fresh, words = made("s", language), lexicon(language)
     with fresh.cursor() as cur:
-        texts = [row[0] for row in cur.execute("SELECT name FROM kept.clients UNION ALL SELECT name FROM kept.lines UNION ALL SELECT name FROM kept.stages "
-                                               "UNION ALL SELECT name FROM kept.campaigns UNION ALL SELECT name FROM kept.products").fetchall()]
-        emails = cur.execute("SELECT email FROM kept.clients UNION ALL SELECT email FROM kept.persons UNION ALL SELECT email FROM kept.leads "
-                             "UNION ALL SELECT email FROM kept.staff").fetchall()
-        phones = cur.execute("SELECT phone FROM kept.clients UNION ALL SELECT phone FROM kept.persons UNION ALL SELECT phone FROM kept.leads").fetchall()
+        texts = [
+            row[0]
+            for row in cur.execute(
+                "SELECT name FROM kept.clients UNION ALL SELECT name FROM kept.lines UNION ALL SELECT name FROM kept.stages "
+                "UNION ALL SELECT name FROM kept.campaigns UNION ALL SELECT name FROM kept.products"
+            ).fetchall()
+        ]
+        emails = cur.execute(
+            "SELECT email FROM kept.clients UNION ALL SELECT email FROM kept.persons UNION ALL SELECT email FROM kept.leads "
+            "UNION ALL SELECT email FROM kept.staff"
+        ).fetchall()
+        phones = cur.execute(
+            "SELECT phone FROM kept.clients UNION ALL SELECT phone FROM kept.persons UNION ALL SELECT phone FROM kept.leads"
+        ).fetchall()
     own = sum(any("а" <= letter <= "я" for letter in text.lower()) == (language != "en") for text in texts)
     assert own > 0.95 * len(texts)
-    assert all(email.rpartition("@")[2] in ("example.com", "example.org", "example.net") for email, in emails)
-    assert all(phone.startswith(tuple(words["phones"])) for phone, in phones)
+    assert all(email.rpartition("@")[2] in ("example.com", "example.org", "example.net") for (email,) in emails)
+    assert all(phone.startswith(tuple(words["phones"])) for (phone,) in phones)
 
 
 def test_the_lexicons_hold_the_same_lists():
-    shapes = [{key: len(value) if isinstance(value, list) else type(value) for key, value in lexicon(language).items() if key != "holidays"}
-              for language in ("en", "ru", "uk")]
+    shapes = [
+        {key: len(value) if isinstance(value, list) else type(value) for key, value in lexicon(language).items() if key != "holidays"}
+        for language in ("en", "ru", "uk")
+    ]
     assert shapes[0] == shapes[1] == shapes[2]
 
 

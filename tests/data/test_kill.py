@@ -50,10 +50,14 @@ def killed_while_saving(path: Path, seconds: float) -> set[str]:
 
 def whole(cur) -> bool:
     """Every contact saved by the process stands with all that belongs to it: its trail and its next contact."""
-    half = cur.execute("SELECT count(*) FROM kept.contacts c WHERE c.note LIKE 'saved %' AND c.state = 'held' AND NOT EXISTS "
-                       "(SELECT 1 FROM kept.contacts n WHERE n.follows_id = c.id AND n.state = 'planned')").fetchone()[0]
-    silent = cur.execute("SELECT count(*) FROM kept.contacts c WHERE c.note LIKE 'saved %' AND c.state = 'held' AND NOT EXISTS "
-                         "(SELECT 1 FROM kept.audit a WHERE a.entity_id = c.id)").fetchone()[0]
+    half = cur.execute(
+        "SELECT count(*) FROM kept.contacts c WHERE c.note LIKE 'saved %' AND c.state = 'held' AND NOT EXISTS "
+        "(SELECT 1 FROM kept.contacts n WHERE n.follows_id = c.id AND n.state = 'planned')"
+    ).fetchone()[0]
+    silent = cur.execute(
+        "SELECT count(*) FROM kept.contacts c WHERE c.note LIKE 'saved %' AND c.state = 'held' AND NOT EXISTS "
+        "(SELECT 1 FROM kept.audit a WHERE a.entity_id = c.id)"
+    ).fetchone()[0]
     kept = cur.execute("SELECT * FROM kept.stage_spans ORDER BY deal_id, seq").fetchall()
     spans.rebuild_all(cur)
     return half == silent == 0 and cur.execute("SELECT * FROM kept.stage_spans ORDER BY deal_id, seq").fetchall() == kept
