@@ -28,14 +28,30 @@ def client(tiny: Tiny, name: str, **columns):
 
 def sale(tiny: Tiny, who: str, at: str, amount=100, owner: str | None = None, line: str = "Sales"):
     """One sale to a client, who is made when unknown."""
-    return tiny.add("sales", id=uuid4(), line_id=tiny.id("line", line), client_id=client(tiny, who, line=line), amount=amount,
-                    owner_id=owner and tiny.id("staff", owner), happened_at=moment(at), entered_at=moment(at))
+    return tiny.add(
+        "sales",
+        id=uuid4(),
+        line_id=tiny.id("line", line),
+        client_id=client(tiny, who, line=line),
+        amount=amount,
+        owner_id=owner and tiny.id("staff", owner),
+        happened_at=moment(at),
+        entered_at=moment(at),
+    )
 
 
 def answer(tiny: Tiny, who: str, at: str, score: int | None = None, factors: dict | None = None, occasion="relationship", **columns):
     """One answer of a client: to the NPS survey with a score, to the satisfaction survey with scores by factor."""
-    made = tiny.add("answers", id=uuid4(), survey_id=survey(tiny, "csi" if factors else "nps", occasion), client_id=client(tiny, who),
-                    score=score, happened_at=moment(at), entered_at=moment(at), **columns)
+    made = tiny.add(
+        "answers",
+        id=uuid4(),
+        survey_id=survey(tiny, "csi" if factors else "nps", occasion),
+        client_id=client(tiny, who),
+        score=score,
+        happened_at=moment(at),
+        entered_at=moment(at),
+        **columns,
+    )
     for name, value in (factors or {}).items():
         tiny.add("answer_factors", answer_id=made, factor_id=tiny.id("factor", name), score=value)
     return made
@@ -69,8 +85,12 @@ def cdnow(tiny: Tiny, file) -> None:
     bought = pa.table({"who": [line[0] for line in lines], "at": pa.array(days, pa.timestamp("us")), "amount": [line[4] for line in lines]})
     with tiny.here.cursor() as cur:
         cur.register("bought", bought)
-        cur.execute("INSERT INTO kept.clients (id, line_id, name, name_norm, happened_at, entered_at) "
-                    "SELECT uuid(), (SELECT id FROM kept.lines), who, who, min(\"at\"), min(\"at\") FROM bought GROUP BY who")
-        cur.execute("INSERT INTO kept.sales (id, line_id, client_id, happened_at, entered_at, amount) SELECT uuid(), c.line_id, c.id, b.\"at\", b.\"at\", "
-                    "CAST(b.amount AS DECIMAL(18,2)) FROM bought b JOIN kept.clients c ON c.name = b.who")
+        cur.execute(
+            "INSERT INTO kept.clients (id, line_id, name, name_norm, happened_at, entered_at) "
+            'SELECT uuid(), (SELECT id FROM kept.lines), who, who, min("at"), min("at") FROM bought GROUP BY who'
+        )
+        cur.execute(
+            'INSERT INTO kept.sales (id, line_id, client_id, happened_at, entered_at, amount) SELECT uuid(), c.line_id, c.id, b."at", b."at", '
+            "CAST(b.amount AS DECIMAL(18,2)) FROM bought b JOIN kept.clients c ON c.name = b.who"
+        )
     tiny.here.changed_everywhere()

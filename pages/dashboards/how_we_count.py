@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import definitions
 from pages.parts.who import viewer
-from pages.words import count, say
+from pages.words import say
 from queries import catalog
 
 viewer()
@@ -22,12 +22,10 @@ if named:
             st.button(say("how_we_count.all"), type="tertiary", on_click=lambda: st.query_params.pop("number", None))
     st.stop()
 
-words = st.text_input(say("how_we_count.search"), key="find", icon=":material/search:", placeholder=say("how_we_count.search_hint"),
-                      label_visibility="collapsed", bind="query-params")
-chosen = None
-if not words:
-    chosen = st.segmented_control(say("how_we_count.pages"), definitions.pages(), default=definitions.pages()[0], required=True, key="page",
-                                  label_visibility="collapsed", format_func=lambda name: say(f"desk.page.{name}"), bind="query-params")
+words = st.text_input(
+    say("how_we_count.search"), key="find", placeholder=say("how_we_count.search_hint"), icon=":material/search:", label_visibility="collapsed"
+)
+chosen = None if words else definitions.choose_page()
 known = definitions.found(words, chosen)
 if not known:
     st.markdown(f"**{say('how_we_count.nothing')}**")
@@ -36,13 +34,5 @@ if not known:
 for page in definitions.pages():
     group = [metric for metric in known if metric.name.startswith(f"{page}.")]
     if group:
-        with st.container(border=True):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"## {say(f'desk.page.{page}')} :gray[· {count('how_we_count.numbers', len(group))}]")
-                st.space("stretch")
-                definitions.link(page)
-            for metric in group:
-                definitions.draw(metric)
-with st.container(border=True):
-    st.markdown(f"## {say('how_we_count.rules')}")
-    st.markdown("\n".join(f"* {say(f'how_we_count.rule.{rule}')}" for rule in ("as_of", "period", "credit", "interval", "dash", "unknown", "rows")))
+        definitions.card(page, group)
+definitions.rules()

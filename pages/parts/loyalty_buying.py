@@ -4,17 +4,22 @@ from datetime import date
 
 import pyarrow as pa
 
+from pages.parts.charted import table
 from pages.parts.loyalty_numbers import months_later, quarter
 from pages.words import day, money, number, say, share
+
+FULL = 0.7  # the share at which the ramp of the cohorts is full
 
 
 def grid(found: list[dict]) -> pa.Table:
     """Recency × frequency as cells: number = clients, shade = money; fresh on the left, many on top."""
     most = max(float(cell["monetary"]) for cell in found)
-    return pa.Table.from_pylist([
-        {"x": _days(cell), "x_order": -cell["r"], "x_id": cell["r"], "y": _times(cell), "y_order": -cell["f"], "y_id": cell["f"],
-         "value": max(float(cell["monetary"]), 0.0), "text": number(cell["clients"]), "strong": float(cell["monetary"]) > 0.62 * most}
-        for cell in found])
+    return table("x x_order x_id y y_order y_id value text strong", [_cell(cell, most) for cell in found])
+
+
+def _cell(cell: dict, most: float) -> tuple:
+    money_in = max(float(cell["monetary"]), 0.0)
+    return (_days(cell), -cell["r"], cell["r"], _times(cell), -cell["f"], cell["f"], money_in, number(cell["clients"]), money_in > 0.62 * most)
 
 
 def _days(cell: dict) -> str:
@@ -34,11 +39,13 @@ def in_cell(found: list[dict], picked: dict) -> int:
 
 def triangle(found: list[dict]) -> pa.Table:
     """Quarters of first purchase × quarters since; a quarter that is not over is dashed."""
-    return pa.Table.from_pylist([
-        {"x": f"+{cell['quarter']}", "x_order": cell["quarter"], "x_id": cell["quarter"], "y_order": cell["cohort"].toordinal(),
-         "y": f"{quarter(cell['cohort'])} · {number(cell['size'])}", "y_id": str(cell["cohort"]), "value": cell["share_so_far"],
-         "text": share(cell["share_so_far"]), "strong": cell["share_so_far"] > 0.62 * 0.7, "finished": cell["retained"] is not None}
-        for cell in found])
+    return table("x x_order x_id y y_order y_id value text strong finished", [_of_quarter(cell) for cell in found])
+
+
+def _of_quarter(cell: dict) -> tuple:
+    n, first, value = cell["quarter"], cell["cohort"], cell["share_so_far"]
+    row = (f"{quarter(first)} · {number(cell['size'])}", first.toordinal(), str(first))
+    return (f"+{n}", n, n, *row, value, share(value), value > 0.62 * FULL, cell["retained"] is not None)
 
 
 def of_cohort(found: list[dict], picked: dict) -> tuple[int, dict]:
@@ -51,34 +58,34 @@ def of_cohort(found: list[dict], picked: dict) -> tuple[int, dict]:
 
 def curve(found: list[dict]) -> pa.Table:
     """The spread of money, with the sentence on the point where 80 % is reached."""
-    cut = next(point for point in found if point["amount_share"] is not None and point["amount_share"] >= 0.8 - 1e-9)
-    start = [{"client_share": 0.0, "amount_share": 0.0, "cut": False, "text": ""}]
-    return pa.Table.from_pylist(start + [
-        {"client_share": point["client_share"], "amount_share": point["amount_share"], "cut": point is cut,
-         "text": say("loyalty.cut", share=share(point["client_share"]))} for point in found])
+    cut = next(point for point in found if point["amount_share"] >= 0.8 - 1e-9)
+    lines = [(point["client_share"], point["amount_share"], point is cut, _cut(point)) for point in found]
+    return table("client_share amount_share cut text", [(0.0, 0.0, False, ""), *lines])
+
+
+def _cut(point: dict) -> str:
+    return say("loyalty.cut", share=share(point["client_share"]))
 
 
 def checks(found: list[dict], currency: str) -> pa.Table:
     """Mean and median by month from the first month that has a purchase."""
     started = next((place for place, line in enumerate(found) if line["purchases"]), len(found))
-    months = found[started:]
-    return pa.Table.from_pylist([
-        {"month": day(line["month"], "LLL yy"), "order": place, "mean": _float(line["mean"]), "median": _float(line["median"]),
-         "label": say("loyalty.check_label", month=day(line["month"], "LLLL y"), n=number(line["purchases"]), mean=money(line["mean"], currency),
-                      median=money(line["median"], currency))} for place, line in enumerate(months)])
+    return table("month order mean median label", [_check(line, place, currency) for place, line in enumerate(found[started:])])
+
+
+def _check(line: dict, place: int, currency: str) -> tuple:
+    n, mean, median = number(line["purchases"]), money(line["mean"], currency), money(line["median"], currency)
+    words = say("loyalty.check_label", month=day(line["month"], "LLLL y"), n=n, mean=mean, median=median)
+    return (day(line["month"], "LLL yy"), place, line["mean"], line["median"], words)
 
 
 def silences(found: list[dict]) -> pa.Table:
     """Clients who are silent too long, as bars of money at risk."""
-    return pa.Table.from_pylist([
-        {"client": line["client"] or "—", "order": place, "role": "other" if line["activity"] == "asleep" else "attention",
-         "at_risk": line["at_risk"], "text": _silence(line)} for place, line in enumerate(found)])
+    roles = {"asleep": "other", "cooling": "attention"}
+    lines = [(line["client"] or "—", place, roles[line["activity"]], line["at_risk"], _silence(line)) for place, line in enumerate(found)]
+    return table("client order role at_risk text", lines)
 
 
 def _silence(line: dict) -> str:
     usual = say("loyalty.once") if line["usual_gap"] is None else say("loyalty.usually", days=number(line["usual_gap"]))
     return say("loyalty.silent", days=number(line["silence"])) + " · " + usual
-
-
-def _float(value) -> float | None:
-    return None if value is None else float(value)

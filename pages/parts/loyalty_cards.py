@@ -8,12 +8,13 @@ from data.viewer import Viewer
 from pages.parts import charts, rows
 from pages.parts import loyalty_buying as buying
 from pages.parts import loyalty_numbers as numbers
+from pages.parts import loyalty_voices as voices
 from pages.parts.cards import card
 from pages.parts.filters import Filters
 from pages.words import count, day, money, number, say, share
 from queries import reader
 
-MANY = 8                           # more factors than this stand in a table; so many silent clients are drawn
+MANY = 8  # more factors than this stand in a table; so many silent clients are drawn
 
 
 def nps(filters: Filters, found: dict, history: list[dict]) -> None:
@@ -22,11 +23,11 @@ def nps(filters: Filters, found: dict, history: list[dict]) -> None:
         if not any(line["n"] for line in history):
             st.caption(say("loyalty.no_answers"))
             return
-        for picked in charts.show("scores", numbers.quarters(history), key="nps", alt=say("loyalty.nps_by_quarter"), select="quarter"):
+        for picked in charts.show("scores", voices.quarters(history), key="nps", alt=say("loyalty.nps_by_quarter"), select="quarter"):
             line = next(line for line in history if str(line["period"]) == picked["period_id"])
             until = min(numbers.months_later(line["period"], 3), filters.until)
             rows.show("loyalty.nps_by_quarter", line["n"], since=line["period"], until=until)
-        charts.show("voices", numbers.stacks(history), key="voices", alt=say("loyalty.voices"))
+        charts.show("voices", voices.stacks(history), key="voices", alt=say("loyalty.voices"))
 
 
 def factors(viewer: Viewer, filters: Filters) -> None:
@@ -38,7 +39,7 @@ def factors(viewer: Viewer, filters: Filters) -> None:
         elif len(found) > MANY:
             rows.table(reader.read("loyalty/csi_factors", viewer, **filters.values()))
         else:
-            charts.show("importance", numbers.factors(found), key="factors", alt=say("loyalty.factors"))
+            charts.show("importance", voices.factors(found), key="factors", alt=say("loyalty.factors"))
 
 
 def grid(viewer: Viewer, filters: Filters) -> None:
@@ -68,7 +69,8 @@ def cohorts(viewer: Viewer, filters: Filters) -> None:
 
 def silent(viewer: Viewer, filters: Filters) -> None:
     """Clients silent longer than their own rhythm explains, by the money at risk, and the ways to all of them."""
-    found, top = reader.row("loyalty/sleeping", viewer, **filters.values()), reader.rows("loyalty/rhythm", viewer, **filters.values(), quiet=True, top=MANY)
+    found = reader.row("loyalty/sleeping", viewer, **filters.values())
+    top = reader.rows("loyalty/rhythm", viewer, **filters.values(), quiet=True, top=MANY)
     with card(say("loyalty.silent_clients"), "loyalty.at_risk", filters, say("loyalty.silent_hint")):
         if not top:
             st.caption(say("loyalty.nobody_silent"))
@@ -76,23 +78,32 @@ def silent(viewer: Viewer, filters: Filters) -> None:
         charts.show("silences", buying.silences(top), key="silent", alt=say("loyalty.silent_clients"))
         st.space("stretch")
         with st.container(horizontal=True):
-            rows.link("loyalty.asleep", say("loyalty.asleep_money", n=number(found["asleep"]), money=money(found["asleep_money"], short=True)), found["asleep"], key="asleep_all")
-            rows.link("loyalty.cooling", say("loyalty.cooling_money", n=number(found["cooling"]), money=money(found["cooling_money"], short=True)), found["cooling"])
+            for state in ("asleep", "cooling"):
+                risk = money(found[f"{state}_money"], short=True)
+                rows.link(f"loyalty.{state}", say(f"loyalty.{state}_money", n=number(found[state]), money=risk), found[state], key=f"all_{state}")
 
 
 def reasons(viewer: Viewer, filters: Filters) -> None:
     """Why promoters recommend and detractors do not; whether promoters buy more; the response rate."""
-    found, asked = reader.rows("loyalty/reasons", viewer, **filters.values()), reader.row("loyalty/response", viewer, **filters.values())
+    found = reader.rows("loyalty/reasons", viewer, **filters.values())
     with card(say("loyalty.reasons"), "loyalty.reasons", filters, say("loyalty.reasons_hint")):
         if sum(line["n"] for line in found) < numbers.COUNTED:
             st.caption(say("loyalty.no_answers"))
             return
-        for picked in charts.show("reasons", numbers.reasons(found), key="reasons", alt=say("loyalty.reasons"), select="reason"):
+        for picked in charts.show("reasons", voices.reasons(found), key="reasons", alt=say("loyalty.reasons"), select="reason"):
             line = next(line for line in found if str(line["reason_id"]) == picked["reason_id"])
             rows.show("loyalty.reasons", line[picked["voice"] + "s"], reason=picked["reason_id"], voice=picked["voice"])
-        st.caption(numbers.promoters_sentence(reader.row("loyalty/promoters_buy", viewer, **filters.values() | {"since": filters.since - timedelta(days=365)})))
-        if asked["asked"]:
-            rows.link("loyalty.response", say("loyalty.answered", k=number(asked["answered"]), n=number(asked["asked"]), share=share(asked["response_rate"])), asked["asked"])
+        _after_the_answer(viewer, filters)
+
+
+def _after_the_answer(viewer: Viewer, filters: Filters) -> None:
+    """Whether promoters buy more often, by the answers of one year more; and how many of those asked answered."""
+    longer = filters.values() | {"since": filters.since - timedelta(days=365)}
+    st.caption(numbers.promoters_sentence(reader.row("loyalty/promoters_buy", viewer, **longer)))
+    asked = reader.row("loyalty/response", viewer, **filters.values())
+    if asked["asked"]:
+        words = say("loyalty.answered", k=number(asked["answered"]), n=number(asked["asked"]), share=share(asked["response_rate"]))
+        rows.link("loyalty.response", words, asked["asked"])
 
 
 def spread(viewer: Viewer, filters: Filters) -> None:
@@ -105,7 +116,8 @@ def spread(viewer: Viewer, filters: Filters) -> None:
         charts.show("spread", buying.curve(found), key="spread", alt=say("loyalty.spread"))
         with st.container(horizontal=True):
             for line in classes:
-                rows.link("loyalty.abc", f"{line['class']} · {count('loyalty.clients', line['clients'])}", line["clients"], **{"class": line["class"]})
+                words = f"{line['class']} · {count('loyalty.clients', line['clients'])}"
+                rows.link("loyalty.abc", words, line["clients"], **{"class": line["class"]})
 
 
 def checks(viewer: Viewer, filters: Filters) -> None:
@@ -117,4 +129,5 @@ def checks(viewer: Viewer, filters: Filters) -> None:
             return
         charts.show("checks", buying.checks(found, currency), key="checks", alt=say("loyalty.checks"))
         last = next(line for line in reversed(found) if line["purchases"])
-        st.markdown(say("loyalty.last_month", mean=money(last["mean"], currency), median=money(last["median"], currency), month=day(last["month"], "LLLL")))
+        mean, median = money(last["mean"], currency), money(last["median"], currency)
+        st.markdown(say("loyalty.last_month", mean=mean, median=median, month=day(last["month"], "LLLL")))

@@ -1,15 +1,11 @@
-"""What the loyalty page draws of what clients say, from the answers of its questions: no Streamlit, no SQL."""
+"""What the loyalty page says, from the answers of its questions: no Streamlit, no SQL."""
 
 from datetime import date
-from statistics import fmean
-
-import pyarrow as pa
 
 from pages.parts.changes import Change
 from pages.words import count, number, say, share
 
-SHOWN, COUNTED = 30, 10            # answers from which the score, and from which at least the counts are shown
-VOICES = (("good", "promoters"), ("unknown", "passives"), ("badsoft", "detractors"))
+SHOWN, COUNTED = 30, 10  # answers from which the score, and from which at least the counts are shown
 
 
 def quarter(first: date, short: bool = True) -> str:
@@ -60,81 +56,6 @@ def told_apart(found: dict) -> str:
         return say("loyalty.nps_hint")
     kind = "noise" if abs(found["z"]) <= 1.96 else "up" if found["z"] > 0 else "down"
     return say("loyalty.nps_hint") + " " + say(f"loyalty.nps_change.{kind}", change=number(abs(found["change"])))
-
-
-def quarters(found: list[dict]) -> pa.Table:
-    """NPS by quarter as dots with intervals; words where there are too few answers."""
-    return pa.Table.from_pylist([
-        {"period": quarter(line["period"]), "period_id": str(line["period"]), "order": place, "few": few(line["n"]),
-         **({"score": line["nps"], "low": line["low"], "high": line["high"], "label": signed(round(line["nps"]))} if line["n"] >= SHOWN else {})}
-        for place, line in enumerate(found)], pa.schema([
-            ("period", pa.string()), ("period_id", pa.string()), ("order", pa.int64()), ("few", pa.string()),
-            ("score", pa.float64()), ("low", pa.float64()), ("high", pa.float64()), ("label", pa.string())]))
-
-
-def few(n: int) -> str:
-    """What stands in place of a score: the number of answers, or a dash under ten."""
-    return say("loyalty.n", n=number(n)) if n >= COUNTED else "—"
-
-
-def stacks(found: list[dict]) -> pa.Table:
-    """Promoters, passives and detractors as shares of each quarter with ten answers or more."""
-    lines = []
-    for place, line in enumerate(found):
-        x = 0.0
-        for role, part in reversed(VOICES):
-            width = line[part] / line["n"] if line["n"] >= COUNTED else 0.0
-            lines.append({"period": quarter(line["period"]), "order": place, "role": role, "x0": x, "x1": x + width,
-                          "label": f"{say(f'loyalty.{part}')}: {number(line[part])} · {share(width)}"})
-            x += width
-    return pa.Table.from_pylist(lines)
-
-
-def reasons(found: list[dict]) -> pa.Table:
-    """Reasons as bars of answers by voice; what names nothing is the last row."""
-    most, lines = max(line["n"] for line in found), []
-    for place, line in enumerate(found):
-        name, x = line["reason"] or say("filters.unknown"), 0
-        for role, part in VOICES:
-            if line[part]:
-                lines.append({"reason": name, "order": place, "role": role, "x0": x / most, "x1": (x + line[part]) / most, "voice": part[:-1],
-                              "reason_id": str(line["reason_id"]), "label": f"{say(f'loyalty.{part}')}: {number(line[part])}"})
-                x += line[part]
-        lines.append({"reason": name, "order": place, "role": "ink", "x0": 0.0, "x1": x / most, "label": number(line["n"])})
-    return pa.Table.from_pylist(lines, pa.schema([("reason", pa.string()), ("order", pa.int64()), ("role", pa.string()), ("x0", pa.float64()),
-                                                  ("x1", pa.float64()), ("voice", pa.string()), ("reason_id", pa.string()), ("label", pa.string())]))
-
-
-def factors(found: list[dict]) -> pa.Table:
-    """Importance against performance; the cross stands at the averages."""
-    known = [line for line in found if line["score"] is not None]
-    weight, score = fmean(line["weight"] for line in known), fmean(line["score"] for line in known)
-    middle = (min(line["weight"] for line in known) + max(line["weight"] for line in known)) / 2
-    lines = [{"factor": line["factor"], "weight": line["weight"], "score": line["score"], "low": line["low"], "high": line["high"],
-              "role": _verdict(line, weight, score), "side": "left" if line["weight"] > middle else "right",
-              "label_at": line["score"], "mean_weight": weight, "mean_score": score} for line in known]
-    return pa.Table.from_pylist(_apart(lines))
-
-
-def _verdict(line: dict, weight: float, score: float) -> str:
-    """bad: matters more than average and is surely worse; attention: worse within noise; good: surely better; main: the rest."""
-    if line["weight"] < weight:
-        return "main"
-    if line["score"] < score:
-        return "bad" if line["high"] is not None and line["high"] < score else "attention"
-    return "good"
-
-
-def _apart(lines: list[dict]) -> list[dict]:
-    """Move the labels of one side apart where they would stand on each other; at least a fourteenth of the height between two."""
-    ends = [end for line in lines for end in (line["low"], line["high"], line["score"]) if end is not None]
-    room = max((max(ends) - min(ends)) / 14, 0.1)
-    for side in ("left", "right"):
-        column = sorted((line for line in lines if line["side"] == side), key=lambda line: line["score"])
-        for below, above in zip(column, column[1:], strict=False):
-            if abs(above["weight"] - below["weight"]) < 0.08 and above["label_at"] - below["label_at"] < room:
-                above["label_at"] = below["label_at"] + room
-    return lines
 
 
 def promoters_sentence(found: dict) -> str:

@@ -6,7 +6,7 @@ from data.viewer import Viewer
 from pages.parts import changes
 from pages.parts.cards import Change, tile
 from pages.parts.filters import Filters
-from pages.parts.loyalty_numbers import COUNTED, between, moved, score_words
+from pages.parts.loyalty_numbers import COUNTED, SHOWN, between, moved, score_words
 from pages.words import count, money, number, say, share
 from queries import reader
 
@@ -31,19 +31,25 @@ def earlier(filters: Filters) -> dict:
 
 
 def _nps(filters: Filters, found: dict, history: list[dict]) -> None:
-    enough = found["n"] >= 30
-    foot = say("loyalty.interval_n", interval=between(found["low"], found["high"]), n=number(found["n"])) if enough else count("loyalty.answers", found["n"])
-    tile("loyalty.nps", score_words(found), filters, foot=foot, expected=found["n"], trend=[line["nps"] for line in history if line["n"] >= COUNTED],
-         change=moved(found["change"], found["z"]) if min(found["n"], found["earlier_n"]) >= 30 else None)
+    foot, trend = _foot(found, SHOWN), [line["nps"] for line in history if line["n"] >= COUNTED]
+    change = moved(found["change"], found["z"]) if min(found["n"], found["earlier_n"]) >= SHOWN else None
+    tile("loyalty.nps", score_words(found), filters, foot=foot, expected=found["n"], trend=trend, change=change)
 
 
 def _csi(viewer, filters: Filters, asked: dict) -> None:
     found = reader.row("loyalty/csi_now", viewer, **asked, **earlier(filters))
     history = reader.rows("loyalty/csi", viewer, **asked | {"since": _long_before(filters)})
-    shown = found["n"] >= COUNTED
-    foot = say("loyalty.interval_n", interval=between(found["low"], found["high"]), n=number(found["n"])) if shown else count("loyalty.answers", found["n"])
-    tile("loyalty.csi", number(found["csi"], 1) if shown else "—", filters, foot=foot, expected=found["n"],
-         trend=[line["csi"] for line in history if line["n"] >= COUNTED], change=moved(found["change"], found["z"], 1) if shown else None)
+    value = number(found["csi"], 1) if found["n"] >= COUNTED else "—"
+    change = moved(found["change"], found["z"], 1) if min(found["n"], found["earlier_n"]) >= COUNTED else None
+    trend = [line["csi"] for line in history if line["n"] >= COUNTED]
+    tile("loyalty.csi", value, filters, foot=_foot(found, COUNTED), expected=found["n"], trend=trend, change=change)
+
+
+def _foot(found: dict, shown: int) -> str:
+    """29–47 · n 168 when there are enough answers, else their number."""
+    if found["n"] < shown:
+        return count("loyalty.answers", found["n"])
+    return say("loyalty.interval_n", interval=between(found["low"], found["high"]), n=number(found["n"]))
 
 
 def _again(viewer, filters: Filters, asked: dict, old: dict | None) -> None:
@@ -55,14 +61,16 @@ def _again(viewer, filters: Filters, asked: dict, old: dict | None) -> None:
 
 def _asleep(viewer, filters: Filters, asked: dict, old: dict | None) -> None:
     now, then = _now_and_then("loyalty/sleeping", viewer, asked, old)
-    tile("loyalty.asleep", number(now["asleep"]), filters, foot=count("loyalty.clients", now["asleep"]), expected=now["asleep"],
-         change=changes.of_count(now["asleep"], then.get("asleep")), trend=[line["asleep"] for line in reader.rows("loyalty/sleeping_trend", viewer, **asked)])
+    n, trend = now["asleep"], [line["asleep"] for line in reader.rows("loyalty/sleeping_trend", viewer, **asked)]
+    change = changes.of_count(n, then.get("asleep"))
+    tile("loyalty.asleep", number(n), filters, foot=count("loyalty.clients", n), expected=n, change=change, trend=trend)
 
 
 def _promises(viewer, filters: Filters, asked: dict, old: dict | None) -> None:
     now, then = _now_and_then("loyalty/promises", viewer, asked, old)
     trend = [line["kept_share"] for line in reader.rows("loyalty/promises_trend", viewer, **asked)]
-    _share("loyalty.promises", filters, now["kept"], now["due"], now, changes.of_share(now["kept"], now["due"], then.get("kept", 0), then.get("due", 0)), trend)
+    change = changes.of_share(now["kept"], now["due"], then.get("kept", 0), then.get("due", 0))
+    _share("loyalty.promises", filters, now["kept"], now["due"], now, change, trend)
 
 
 def _share(metric: str, filters: Filters, k: int, n: int, found: dict, change: Change | None, trend: list) -> None:
@@ -74,9 +82,10 @@ def _share(metric: str, filters: Filters, k: int, n: int, found: dict, change: C
 
 def _check(viewer, filters: Filters, asked: dict, old: dict | None) -> None:
     now, then = _now_and_then("loyalty/check", viewer, asked, old)
-    trend = [line["mean"] for line in reader.rows("loyalty/check_trend", viewer, **asked)]
-    tile("loyalty.check", money(now["mean"], short=True), filters, foot=say("loyalty.median_is", median=money(now["median"], short=True)),
-         expected=now["purchases"], trend=trend, change=changes.of_money(now["mean"], then.get("mean"), noise=_same(now, then)))
+    n, trend = now["purchases"], [line["mean"] for line in reader.rows("loyalty/check_trend", viewer, **asked)]
+    change = changes.of_money(now["mean"], then.get("mean"), noise=_same(now, then))
+    foot = say("loyalty.median_is", median=money(now["median"], short=True))
+    tile("loyalty.check", money(now["mean"], short=True), filters, foot=foot, expected=n, trend=trend, change=change)
 
 
 def _same(now: dict, then: dict) -> bool:
@@ -93,4 +102,3 @@ def _now_and_then(name: str, viewer, asked: dict, old: dict | None) -> tuple[dic
 
 def _long_before(filters: Filters):
     return min(filters.since, filters.until.replace(day=1, year=filters.until.year - 2))
-

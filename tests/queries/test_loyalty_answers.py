@@ -104,8 +104,14 @@ def test_every_reason_is_named_and_the_unsaid_comes_last(tiny, director):
 def test_response_rate_counts_delivered_invitations_only(tiny, director):
     asked = [uuid4() for _ in range(4)]
     for n, invitation in enumerate(asked):
-        tiny.add("invitations", id=invitation, survey_id=loyal.survey(tiny), client_id=loyal.client(tiny, f"c{n}"),
-                 happened_at=loyal.moment("2026-01-05"), delivered=n < 3)
+        tiny.add(
+            "invitations",
+            id=invitation,
+            survey_id=loyal.survey(tiny),
+            client_id=loyal.client(tiny, f"c{n}"),
+            happened_at=loyal.moment("2026-01-05"),
+            delivered=n < 3,
+        )
     loyal.answer(tiny, "c0", "2026-01-07", 9, invitation_id=asked[0])
     found = row("loyalty/response", director, **QUARTER)
     assert (found["asked"], found["answered"], found["response_rate"]) == (3, 1, pytest.approx(1 / 3))
@@ -117,7 +123,7 @@ def test_satisfaction_by_weighted_factors_begins_its_scale_at_one(tiny, director
     example = oracle("csi.weighted")
     names = ["quality", "speed", "price"]
     loyal.factors(tiny, dict(zip(names, example["inputs"]["importance"], strict=True)))
-    tens = [[score] * 10 for score in (8, 6, 7)]                      # ten answers each with the means 8.1, 6.4, 7.5
+    tens = [[score] * 10 for score in (8, 6, 7)]  # ten answers each with the means 8.1, 6.4, 7.5
     tens[0][0], tens[1][:4], tens[2][:5] = 9, [7] * 4, [8] * 5
     for n, scores in enumerate(zip(*tens, strict=True)):
         loyal.answer(tiny, f"c{n}", "2026-01-10", factors=dict(zip(names, scores, strict=True)))
@@ -153,7 +159,7 @@ def test_promoters_are_compared_by_what_they_did_after_the_answer(tiny, director
         again, asked = example["inputs"][part]
         for n in range(asked):
             loyal.answer(tiny, f"{part}{n}", "2026-01-10", score)
-            loyal.sale(tiny, f"{part}{n}", "2026-02-01" if n < again else "2025-12-01")      # before the answer: must not count
+            loyal.sale(tiny, f"{part}{n}", "2026-02-01" if n < again else "2025-12-01")  # before the answer: must not count
     found = row("loyalty/promoters_buy", director, **QUARTER | {"as_of": "2026-08-01"})
     assert (found["promoters_bought"], found["others_bought"]) == (40, 45)
     expected = example["expected"]

@@ -20,7 +20,10 @@ def figures(tiny, fixtures):
 def test_cdnow_gives_its_published_figures(figures, director):
     check = row("loyalty/check", director, **ALL)
     assert (check["purchases"], check["clients"], float(check["amount"])) == (
-        figures["sample_rows"], figures["sample_customers"], figures["sample_revenue"])
+        figures["sample_rows"],
+        figures["sample_customers"],
+        figures["sample_revenue"],
+    )
     worth = rows("loyalty/rfm", director, as_of="1998-07-01")
     for letter, column in (("R", "recency_days"), ("F", "frequency"), ("M", "monetary")):
         values = [float(line[column]) for line in worth]

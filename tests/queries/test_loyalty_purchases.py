@@ -95,15 +95,20 @@ def test_quarterly_retention_counts_as_many_as_the_clients_behind_it(tiny, direc
 
 
 def test_only_clients_who_had_their_180_days_count_for_the_repeat_rate(tiny, director):
-    for who, days in {"again": ("2026-01-10", "2026-03-10"), "late": ("2026-01-10", "2026-07-20"), "same day": ("2026-01-10", "2026-01-10"),
-                      "young": ("2026-05-10", "2026-05-20")}.items():
+    for who, days in {
+        "again": ("2026-01-10", "2026-03-10"),
+        "late": ("2026-01-10", "2026-07-20"),
+        "same day": ("2026-01-10", "2026-01-10"),
+        "young": ("2026-05-10", "2026-05-20"),
+    }.items():
         for day in days:
             loyal.sale(tiny, who, day)
     found = row("loyalty/repeat_rate", director, as_of="2026-08-01")
     assert (found["clients"], found["repeated"], found["repeat_rate"]) == (3, 1, pytest.approx(1 / 3))
     assert [line["client"] for line in rows("loyalty/rows_repeat", director, as_of="2026-08-01", repeated=True)] == ["again"]
     trend = {str(line["month"]): line["clients"] for line in rows("loyalty/repeat_trend", director, as_of="2026-08-01")}
-    assert len(trend) == 13 and trend["2026-01-01"] == 3 and "2026-03-01" not in trend
+    assert (len(trend), trend["2026-01-01"]) == (13, 3)
+    assert "2026-03-01" not in trend
 
 
 def test_silence_is_judged_by_the_own_rhythm_as_in_the_worked_example(tiny, director, oracle):
@@ -147,16 +152,34 @@ def test_a_line_without_sales_lets_its_won_deals_stand_in_and_says_so(tiny, dire
     loyal.sale(tiny, "Beta", "2026-02-10", 70)
     found = {line["client"]: line["monetary"] for line in rows("loyalty/rfm", director, **HALF)}
     assert found == {"Acme": 300, "Beta": 70}
-    assert row("loyalty/rfm", director, as_of="2026-02-20", line="Service")["monetary"] == 800      # not reopened yet
+    assert row("loyalty/rfm", director, as_of="2026-02-20", line="Service")["monetary"] == 800  # not reopened yet
     assert [line["line"] for line in rows("loyalty/stand_ins", director, **HALF)] == ["Service"]
 
 
 def test_a_promise_is_kept_broken_or_forgotten_once_its_day_is_over(tiny, director):
-    for n, (due, state) in enumerate([("2026-02-01", "kept"), ("2026-02-02", "broken"), ("2026-02-03", "open"), ("2026-02-04", "moved"),
-                                      ("2026-06-30", "kept"), ("2026-07-01", "open")]):
-        tiny.add("promises", id=tiny.id("promise", str(n)), line_id=tiny.id("line", "Sales"), client_id=loyal.client(tiny, "Acme"), side="ours",
-                 what=str(n), due_on=due, state=state, happened_at=loyal.moment("2026-01-20"), entered_at=loyal.moment("2026-01-20"),
-                 settled_at=None if state == "open" else loyal.moment(due))
+    for n, (due, state) in enumerate(
+        [
+            ("2026-02-01", "kept"),
+            ("2026-02-02", "broken"),
+            ("2026-02-03", "open"),
+            ("2026-02-04", "moved"),
+            ("2026-06-30", "kept"),
+            ("2026-07-01", "open"),
+        ]
+    ):
+        tiny.add(
+            "promises",
+            id=tiny.id("promise", str(n)),
+            line_id=tiny.id("line", "Sales"),
+            client_id=loyal.client(tiny, "Acme"),
+            side="ours",
+            what=str(n),
+            due_on=due,
+            state=state,
+            happened_at=loyal.moment("2026-01-20"),
+            entered_at=loyal.moment("2026-01-20"),
+            settled_at=None if state == "open" else loyal.moment(due),
+        )
     found = row("loyalty/promises", director, **HALF)
     assert (found["due"], found["kept"], found["kept_share"]) == (4, 2, 0.5)
     assert len(rows("loyalty/rows_promises", director, **HALF)) == 4
