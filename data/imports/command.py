@@ -1,6 +1,5 @@
 """python -m data import: take a file in from the command line."""
 
-import dataclasses
 import sys
 from pathlib import Path
 
@@ -63,15 +62,9 @@ def tell(checked: Checked, out=None) -> None:
     for own in checked.notes:
         print(own, file=out)
     for near in checked.suggestions[:SHOWN]:
-        print(f"{near.field}: {near.written} is not there. Is it {near.meant}? ({near.rows} rows; write it under [replace.{near.field}] of the map)", file=out)
+        print(f"{near.field}: {near.written} is not there. Is it {near.meant}? "
+              f"({near.rows} rows; say so under [replace.{near.field}] of the map)", file=out)
     for refused in checked.refused[:SHOWN]:
         print(f"line {refused.number} refused: {refused.problem}", file=out)
     if len(checked.refused) > SHOWN:
         print(f"… and {len(checked.refused) - SHOWN} more refused", file=out)
-
-
-def accepting(map_: mapping.Map, suggestions) -> mapping.Map:
-    """The map with all these suggestions accepted."""
-    for near in suggestions:
-        map_ = map_.replacing(near.field, near.written, near.meant)
-    return dataclasses.replace(map_)

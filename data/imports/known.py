@@ -1,6 +1,7 @@
 """What the company has already: names → rows, near matches for names it does not have."""
 
 import difflib
+import functools
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -177,6 +178,7 @@ def _add(found: dict, named: list[tuple]) -> None:
         found.setdefault(place, id_)
 
 
+@functools.lru_cache(maxsize=200_000)
 def key(name: str) -> str:
     """A name as it is compared here."""
     return norm(name) or name.strip().casefold()

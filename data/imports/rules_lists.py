@@ -17,9 +17,6 @@ class Staff(Rule):
         by_login = [("login", said["login"].casefold())] if said.get("login") else []
         return by_login + [("name", key(said["name"]))]
 
-    def complete(self, said):
-        return {}
-
     def columns(self, said, plan: Plan):
         return super().columns({name: value for name, value in said.items() if name != "login"}, plan)
 
@@ -119,7 +116,8 @@ class Costs(Rule):
     def names(self, said, times: Counter):
         if said.get("code"):
             return [("code", said["code"])]
-        base = tuple(said.get(name) for name in ("spent_on", "until_on", "line", "entry_point", "source", "campaign")) + (said.get("kind") or "media",)
+        told = ("spent_on", "until_on", "line", "entry_point", "source", "campaign")
+        base = (*(said.get(name) for name in told), said.get("kind") or "media")
         times[base] += 1
         return [("row", *base, times[base])]
 

@@ -7,7 +7,8 @@ from data.imports.rules import Rule
 from data.problems import Problem
 
 STANDS = """SELECT d.id, d.line_id, d.stage_id, d.owner_id, d.amount, d.loss_reason_id, d.competitor_id, e.moved_at, coalesce(e.seq, 0)
-FROM kept.deals d LEFT JOIN (SELECT deal_id, max(happened_at) AS moved_at, max(seq) AS seq FROM kept.stage_events GROUP BY deal_id) e ON e.deal_id = d.id"""
+FROM kept.deals d
+LEFT JOIN (SELECT deal_id, max(happened_at) AS moved_at, max(seq) AS seq FROM kept.stage_events GROUP BY deal_id) e ON e.deal_id = d.id"""
 PRESENT = ("stage_id", "owner_id", "amount", "loss_reason_id", "competitor_id")
 
 

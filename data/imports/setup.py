@@ -10,7 +10,7 @@ from data.imports.plan import Plan
 
 @dataclass(frozen=True)
 class Note:
-    """One sentence about what will happen besides the rows: an English template, its values, how many rows it is about."""
+    """One sentence about what will happen besides the rows: an English template and its values."""
 
     sentence: str
     values: dict = field(default_factory=dict)
@@ -84,7 +84,8 @@ def _leave(known, plan, line, others, wanted, notes, names, after) -> None:
 
 def _moves(known, plan, line: UUID, instead: dict) -> None:
     """Results that moved a deal to a retired stage: to the new won or lost stage, else they move nothing any more."""
-    for result, stage in known.cur.execute("SELECT result_id, stage_id FROM kept.result_moves WHERE line_id = ? ORDER BY result_id", [line]).fetchall():
+    standing = known.cur.execute("SELECT result_id, stage_id FROM kept.result_moves WHERE line_id = ? ORDER BY result_id", [line]).fetchall()
+    for result, stage in standing:
         if stage in instead:
             plan.remove("result_moves", result, {"line_id": line, "stage_id": stage})
             if instead[stage] is not None:

@@ -13,7 +13,7 @@ POINTING = {
     "persons": ("person_id", "entity_id"), "leads": ("lead_id", "to_lead_id", "entity_id"), "deals": ("deal_id", "entity_id"),
     "contacts": ("contact_id", "follows_id", "moved_to_id"), "sales": ("sale_id",), "answers": ("answer_id",),
 }
-ASIDE = ("stage_spans", "imports", "import_changes", "import_refusals", "audit")   # derived, or about the import itself
+ASIDE = ("company", "stage_spans", "imports", "import_changes", "import_refusals", "audit")   # derived, or about the import itself
 BUILT = {
     "contacts": sentence("This cannot be undone: {n} contacts stand on its rows."),
     "deals": sentence("This cannot be undone: {n} deals stand on its rows."),
@@ -50,9 +50,10 @@ class Mine:
             return f"import_id = CAST('{self.id}' AS UUID)"
         noted = f"FROM kept.import_changes WHERE import_id = CAST('{self.id}' AS UUID) AND entity = '{table}' AND action = 'new'"
         if "id" in self.columns[table]:
-            return f"id IN (SELECT entity_id {noted})" if table != "company" else "false"
+            return f"id IN (SELECT entity_id {noted})"
         if table == "result_moves":
-            return f"CAST(result_id AS VARCHAR) || CAST(line_id AS VARCHAR) IN (SELECT CAST(entity_id AS VARCHAR) || json_extract_string(after, '$.line_id') {noted})"
+            return (f"CAST(result_id AS VARCHAR) || CAST(line_id AS VARCHAR) IN "
+                    f"(SELECT CAST(entity_id AS VARCHAR) || json_extract_string(after, '$.line_id') {noted})")
         return "false"
 
     def set_here(self, table: str, column: str) -> str:

@@ -66,7 +66,7 @@ def write(cur, checked: Checked, key: UUID, actor: UUID) -> Done:
     cur.execute("INSERT INTO kept.imports (id, kind, file_name, sha256, map, rows_new, rows_changed, rows_same, rows_refused, happened_at, actor_id) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [key, checked.map.kind, checked.sheet.name, checked.sheet.sha256, checked.map.as_json(), *checked.counts, plan.at, actor])
-    owned = {row[0] for row in cur.execute("SELECT table_name FROM duckdb_columns() WHERE schema_name = 'kept' AND column_name = 'import_id'").fetchall()}
+    owned = _owned(cur)
     _apply(cur, plan.changes)
     for table, rows in plan.inserts.items():
         _insert(cur, table, rows, key if table in owned else None)
@@ -77,6 +77,12 @@ def write(cur, checked: Checked, key: UUID, actor: UUID) -> Done:
     cur.execute("INSERT INTO kept.audit (id, happened_at, actor_id, action, entity, entity_id, details) VALUES (?, ?, ?, 'import', 'import', ?, ?)",
                 [uuid4(), plan.at, actor, key, checked.sheet.name])
     return Done(key, *checked.counts)
+
+
+def _owned(cur) -> set[str]:
+    """The tables whose rows carry the id of their import."""
+    return {row[0] for row in cur.execute(
+        "SELECT table_name FROM duckdb_columns() WHERE schema_name = 'kept' AND column_name = 'import_id'").fetchall()}
 
 
 def planned(checked: Checked, actor: UUID) -> Plan:
@@ -117,13 +123,18 @@ def _apply(cur, changes: list[Change]) -> None:
 def update(cur, table: str, names: tuple[str, ...], rows: list[dict]) -> None:
     """Set columns of many rows of one table; each row's version rises by one."""
     cur.register("incoming", arrow([{name: row[name] for name in ("row_id", *names)} for row in rows]))
-    types = dict(cur.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'kept' AND table_name = ?", [table]).fetchall())
+    types = types_of(cur, table)
     sets = ", ".join(f"{name} = CAST(incoming.{name} AS {types[name]})" for name in names)
     rise = ", version = t.version + 1" if "version" in types else ""
     same = ("t.entity_id = CAST(incoming.row_id AS UUID) AND t.field_id = CAST(incoming.field_id AS UUID)" if table == "custom_values"
             else "t.id = CAST(incoming.row_id AS UUID)")
     cur.execute(f"UPDATE kept.{table} AS t SET {sets}{rise} FROM incoming WHERE {same}")
     cur.unregister("incoming")
+
+
+def types_of(cur, table: str) -> dict[str, str]:
+    """The columns of a kept table and their types."""
+    return dict(cur.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'kept' AND table_name = ?", [table]).fetchall())
 
 
 def remove(cur, table: str, group: list[Change]) -> None:
@@ -135,8 +146,10 @@ def remove(cur, table: str, group: list[Change]) -> None:
 
 def rebuild_spans(cur, deals: set[UUID]) -> None:
     """Derive the spans of these deals anew; of all at once when there are many."""
-    few = len(deals) <= 2000
-    spans.rebuild(cur, list(deals)) if few else spans.rebuild_all(cur)
+    if len(deals) <= 2000:
+        spans.rebuild(cur, list(deals))
+    else:
+        spans.rebuild_all(cur)
 
 
 def _record(cur, plan: Plan, key: UUID, owned: set[str]) -> None:
@@ -151,7 +164,8 @@ def _record(cur, plan: Plan, key: UUID, owned: set[str]) -> None:
 
 
 def _keep_refused(cur, checked: Checked, key: UUID) -> None:
-    rows = [{"row_number": refused.number, "cells": own_fields.to_json(dict(zip(checked.sheet.columns, refused.cells, strict=True))), "reason": str(refused.problem),
+    rows = [{"row_number": refused.number, "reason": str(refused.problem),
+             "cells": own_fields.to_json(dict(zip(checked.sheet.columns, refused.cells, strict=True))),
              "problem": own_fields.to_json({"sentence": refused.problem.sentence, "values": refused.problem.values})}
             for refused in checked.refused]
     if rows:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from data.imports import standing_on
 from data.imports.plan import arrow
-from data.imports.take_in import rebuild_spans, update
+from data.imports.take_in import rebuild_spans, types_of, update
 from data.problems import Problem
 from data.store import Store, now
 
@@ -64,7 +64,7 @@ def _check_unchanged(cur, changes: list[tuple]) -> None:
     """What the import set must still be so: a later hand is never overwritten."""
     for (table, names), group in _grouped(changes).items():
         cur.register("incoming", arrow([{"row_id": id_, **{name: after[name] for name in names}} for id_, _, after in group]))
-        types = dict(cur.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'kept' AND table_name = ?", [table]).fetchall())
+        types = types_of(cur, table)
         alike = " AND ".join(f"t.{name} IS NOT DISTINCT FROM CAST(i.{name} AS {types[name]})" for name in names)
         whose = "t.entity_id" if table == "custom_values" else "t.id"
         there = cur.execute(f"SELECT count(*) FROM kept.{table} t JOIN incoming i ON {whose} = CAST(i.row_id AS UUID) WHERE {alike}").fetchall()[0][0]

@@ -132,6 +132,6 @@ def _own(table: Sheet, map_: Map, mark: str) -> Map:
     if map_.kind not in OWN or not free:
         return map_
     known = {own.column: own for own in map_.custom}
-    kept = st.multiselect(say("import_data.own_fields"), free, default=[column for column in free if column in known], key=f"import_{mark}_own_{len(free)}",
-                          placeholder=say("import_data.own_none"), help=say("import_data.own_hint"))
+    kept = st.multiselect(say("import_data.own_fields"), free, default=[column for column in free if column in known],
+                          key=f"import_{mark}_own_{len(free)}", placeholder=say("import_data.own_none"), help=say("import_data.own_hint"))
     return dataclasses.replace(map_, custom=tuple(known.get(column, Custom(column, column)) for column in kept))

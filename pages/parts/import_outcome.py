@@ -85,7 +85,8 @@ def _rows(table: Sheet, found: outcome.Outcome) -> None:
     filled = [sort for sort, n in zip(SORTS, found.counts, strict=True) if n and sort != "same"]
     if not filled:
         return
-    for tab, sort in zip(st.tabs([say(f"import_data.sort.{sort}") for sort in filled], default=say(f"import_data.sort.{filled[-1]}")), filled, strict=True):
+    labels = [say(f"import_data.sort.{sort}") for sort in filled]
+    for tab, sort in zip(st.tabs(labels, default=labels[-1]), filled, strict=True):
         with tab:
             DRAW[sort](table, found)
 
@@ -98,9 +99,9 @@ def _new(table: Sheet, found: outcome.Outcome) -> None:
 
 
 def _changed(table: Sheet, found: outcome.Outcome) -> None:
-    st.dataframe([{say("import_data.row"): cell.number, say("import_data.field.name"): cell.name, say("import_data.changed_field"): _field(cell.field),
-                   say("import_data.before"): cell.before or "—", say("import_data.after"): cell.after} for cell in found.changed],
-                 hide_index=True, alt=say("import_data.sort.changed"))
+    rows = [{say("import_data.row"): cell.number, say("import_data.field.name"): cell.name, say("import_data.changed_field"): _field(cell.field),
+             say("import_data.before"): cell.before or "—", say("import_data.after"): cell.after} for cell in found.changed]
+    st.dataframe(rows, hide_index=True, height="content" if len(rows) < 8 else 320, alt=say("import_data.sort.changed"))
 
 
 def _field(name: str) -> str:

@@ -24,7 +24,8 @@ def shop(here, monkeypatch):
     return here
 
 
-DEALS = "deal id,product,stage,created,closed,amount\nA1,GTXPro,Won,2026-01-02,2026-01-09,100\nA2,GTX Pro,Inquiry,2026-01-03,,50\nA3,GTX Pro,Dreaming,2026-01-03,,\n"
+DEALS = ("deal id,product,stage,created,closed,amount\nA1,GTXPro,Won,2026-01-02,2026-01-09,100\n"
+         "A2,GTX Pro,Inquiry,2026-01-03,,50\nA3,GTX Pro,Dreaming,2026-01-03,,\n")
 
 
 def page(name: str | None = None, data: bytes = b"") -> AppTest:

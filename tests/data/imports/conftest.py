@@ -42,8 +42,8 @@ class Shop:
         """Every row of every table, but for versions and the trail of imports."""
         tables = [row[0] for row in self.all("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'kept' ORDER BY 1")]
         aside = ("imports", "import_changes", "import_refusals", "audit", "calendar")
-        return {table: sorted(map(repr, self.all(f"SELECT * EXCLUDE (version) FROM kept.{table}" if self._versioned(table) else f"SELECT * FROM kept.{table}")))
-                for table in tables if table not in aside}
+        chosen = {table: "* EXCLUDE (version)" if self._versioned(table) else "*" for table in tables if table not in aside}
+        return {table: sorted(map(repr, self.all(f"SELECT {what} FROM kept.{table}"))) for table, what in chosen.items()}
 
     def _versioned(self, table: str) -> bool:
         return bool(self.all("SELECT 1 FROM duckdb_columns() WHERE schema_name = 'kept' AND table_name = ? AND column_name = 'version'", table))

@@ -56,7 +56,8 @@ def test_durations_and_words():
 
 
 @pytest.mark.parametrize(("kind", "cell"), [
-    ("amount", "12-5"), ("amount", "many"), ("amount", "9" * 20), ("integer", "1.5"), ("day", "31.02.2026"), ("day", "0001-01-01"), ("yes_no", "maybe"),
+    ("amount", "12-5"), ("amount", "many"), ("amount", "9" * 20),
+    ("integer", "1.5"), ("day", "31.02.2026"), ("day", "0001-01-01"), ("yes_no", "maybe"),
     ("email", "nobody"), ("minutes", "-3")])
 def test_what_cannot_be_read_says_so_with_its_cell(kind, cell):
     with pytest.raises(Problem) as problem:

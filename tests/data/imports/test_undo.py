@@ -70,7 +70,8 @@ def test_another_cell_changed_by_a_later_hand_stays(shop):
 def test_a_deal_that_moved_on_keeps_its_import(shop):
     done = shop.take("deals", DEALS.replace("Acme", ""))
     deal, stage = shop.all("SELECT id, stage_id FROM kept.deals WHERE code = 'D1'")[0]
-    shop.all("INSERT INTO kept.stage_events (id, deal_id, seq, stage_id, happened_at, entered_at) VALUES (?, ?, 9, ?, now(), now())", uuid4(), deal, stage)
+    shop.all("INSERT INTO kept.stage_events (id, deal_id, seq, stage_id, happened_at, entered_at) "
+             "VALUES (?, ?, 9, ?, now(), now())", uuid4(), deal, stage)
     with pytest.raises(Problem, match="1 moves of deals stand on its rows"):
         shop.undo(done)
 
@@ -135,7 +136,8 @@ def test_data_that_changed_since_the_dry_run_is_looked_at_again(shop):
 def test_refused_rows_are_kept_beside_the_import(shop):
     done = shop.take("clients", "client,employees\nAcme,12\nBeta,some\n")
     assert (done.new, done.refused) == (1, 1)
-    assert shop.all("SELECT row_number, cells, reason FROM kept.import_refusals") == [(3, '{"client": "Beta", "employees": "some"}', "some is not a number.")]
+    assert shop.all("SELECT row_number, cells, reason FROM kept.import_refusals") == [
+        (3, '{"client": "Beta", "employees": "some"}', "some is not a number.")]
 
 
 def test_nothing_comes_into_a_file_without_a_company(here):
