@@ -42,6 +42,11 @@ def fill(world: World, password: str) -> None:
     deal_cards.write(world, chances, events, asked, who)
     deal_cards.owners(world, asked, who, chances)
     bought = sales.make(world, who, chances)
+    _after(world, asked, who, chances, planned, bought)
+
+
+def _after(world: World, asked, who, chances, planned, bought) -> None:
+    """What follows from contacts and purchases."""
     sales.write(world, bought, who)
     surveys.write(world, who, bought)
     surveys.mentions(world, who, bought)

@@ -54,18 +54,9 @@ def make(world: World, line, happened, lead, owner) -> Clients:
     handed_at, next_owner = _handovers(world, dice, line, happened, owner)
     joy = dice.rng.standard_normal(n)
     life = dice.around(420 * DAY, 0.8, n) * np.exp(0.5 * joy)
-    return Clients(
-        dice.ids(n),
-        line,
-        happened,
-        np.concatenate([lead, np.full(idle + twice, NOBODY)]),
-        owner,
-        handed_at,
-        next_owner,
-        joy,
-        (happened + 30 * DAY + life).astype(np.int64),
-        np.concatenate([np.full(busy + idle, NOBODY), copy]),
-    )
+    sleeps_at = (happened + 30 * DAY + life).astype(np.int64)
+    lead, copy_of = np.concatenate([lead, np.full(idle + twice, NOBODY)]), np.concatenate([np.full(busy + idle, NOBODY), copy])
+    return Clients(dice.ids(n), line, happened, lead, owner, handed_at, next_owner, joy, sleeps_at, copy_of)
 
 
 def _handovers(world: World, dice, line, happened, owner):
