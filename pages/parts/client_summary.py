@@ -64,8 +64,8 @@ def _lines(deals: list[dict], owed: list[dict], complaints: list[dict], needs: s
     for deal in deals[:4]:
         st.markdown(f"**{plain(deal['deal'])}** {plain(deal['stage'])} {_days(deal)} :gray[{money(deal['amount'])}]")
     for one in owed[:3]:
-        colour = "red" if one["late"] else "gray"
-        st.markdown(f":{colour}-badge[{day(one['due_on'])}] {say('client.promise.' + one['side'])}: {plain(one['what'])}")
+        colour, side = "red" if one["late"] else "gray", say(f"client.promise.{one['side']}")
+        st.markdown(f":{colour}-badge[{day(one['due_on'])}] {side}: {plain(one['what'])}")
     for one in complaints[:3]:
         until = day(reader.to_local(one["deadline_at"])) if one["deadline_at"] else say("client.no_deadline")
         st.markdown(f":{'red' if one['late'] else 'orange'}-badge[{until}] {say('client.complaint')}: {plain(one['what'])}")
@@ -87,5 +87,5 @@ def _contacts(contacts: list[dict]) -> None:
         st.caption(say("client.no_contacts"))
     for one in contacts:
         said = ": ".join(plain(part) for part in (one["result"], one["note"]) if part)
-        kind = f"{plain(one['kind'])} {say('client.way.' + one['direction'])}"
-        st.markdown(f":gray[{day(reader.to_local(one['happened_at']))} · {kind}] {said}")
+        way = say(f"client.way.{one['direction']}")
+        st.markdown(f":gray[{day(reader.to_local(one['happened_at']))} · {plain(one['kind'])} {way}] {said}")

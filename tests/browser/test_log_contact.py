@@ -1,0 +1,128 @@
+"""Logging a contact as a manager does it: with the keyboard alone, in haste, on a phone, over a bad line."""
+
+import time
+
+import pytest
+
+from tests.browser.conftest import ready
+
+pytestmark = pytest.mark.browser
+HELD = "SELECT count(*) FROM kept.contacts WHERE state = 'held' AND seconds_taken IS NOT NULL AND note = '{note}'"
+FOCUS = "(() => {const a = document.activeElement; return [a.type, a.tagName, a.getAttribute('role'), a.innerText].join(' ')})()"
+
+
+def tab_to(page, words: str) -> None:
+    """Press Tab until the focus is where these words are."""
+    for _ in range(60):
+        if words in page.evaluate(FOCUS):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never came to {words}")
+
+
+@pytest.fixture
+def client(ask):
+    """A client of the demo's manager with exactly one name like it."""
+    return ask("SELECT c.name FROM kept.clients c JOIN kept.staff s ON s.id = c.owner_id WHERE s.login = 'manager' AND c.retired_at IS NULL "
+               "AND NOT EXISTS (SELECT 1 FROM kept.clients o WHERE o.id <> c.id AND o.name = c.name) ORDER BY c.name LIMIT 1")
+
+
+def fill(page, client: str, note: str) -> None:
+    page.locator("input[type=search]").fill(client)
+    page.get_by_role("radio", name=client).first.wait_for()
+    ready(page)
+    page.get_by_role("radio", name="Thinking it over").click()
+    ready(page)
+    page.get_by_role("radio", name="in 3 days").click()
+    page.get_by_label("Note").fill(note)
+
+
+def test_a_contact_is_logged_by_keyboard_alone_in_under_twenty_seconds(signed_in, ask, client):
+    page = signed_in("manager", "/log_contact")
+    tab_to(page, "search")
+    begun = time.monotonic()
+    page.keyboard.type(client[:12], delay=40)
+    page.get_by_role("radio", name=client).first.wait_for()
+    ready(page)
+    tab_to(page, "Agreed")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    ready(page)
+    tab_to(page, "textarea")
+    page.keyboard.type("by keyboard", delay=20)
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("Saved:").wait_for()
+    assert time.monotonic() - begun < 20
+    assert ask(HELD.format(note="by keyboard")) == "1"
+
+
+@pytest.mark.parametrize(("clicks", "gap"), [(2, 0), (2, 60), (2, 200), (3, 0)])
+def test_a_double_click_makes_one_contact_and_one_next(signed_in, ask, client, clicks, gap):
+    note = f"clicked {clicks} {gap}"
+    page = signed_in("manager", "/log_contact")
+    fill(page, client, note)
+    box = page.get_by_role("button", name="Save", exact=True).bounding_box()
+    for _ in range(clicks):
+        page.mouse.click(box["x"] + 20, box["y"] + 10)
+        page.wait_for_timeout(gap)
+    page.get_by_text("Saved:").wait_for()
+    ready(page)
+    assert ask(HELD.format(note=note)) == "1"
+    assert ask(f"SELECT count(*) FROM kept.contacts WHERE follows_id = (SELECT id FROM kept.contacts WHERE note = '{note}')") == "1"
+
+
+@pytest.mark.parametrize("wait", [0, 30, 100])
+def test_a_page_closed_in_the_middle_of_saving_leaves_a_whole_contact_or_none(signed_in, ask, client, wait):
+    note = f"closed after {wait}"
+    page = signed_in("manager", "/log_contact")
+    fill(page, client, note)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_timeout(wait)
+    page.close()
+    time.sleep(2)
+    held = ask(HELD.format(note=note))
+    followed = ask(f"SELECT count(*) FROM kept.contacts WHERE follows_id = (SELECT id FROM kept.contacts WHERE note = '{note}')")
+    assert held == followed
+    assert held in ("0", "1")
+
+
+def test_the_same_from_a_second_tab_is_asked_about(signed_in, ask, client):
+    tabs = [signed_in("manager", "/log_contact") for _ in range(2)]
+    for tab in tabs:
+        fill(tab, client, "from two tabs")
+        plan = tab.get_by_label("This is the planned contact")
+        if plan.count() and plan.is_checked():
+            tab.get_by_text("This is the planned contact").click()
+            ready(tab)
+    for tab in tabs:
+        tab.get_by_role("button", name="Save", exact=True).click()
+        ready(tab)
+        tab.wait_for_timeout(600)
+    tabs[1].get_by_text("You saved the same contact a moment ago").wait_for()
+    assert ask(HELD.format(note="from two tabs")) == "1"
+
+
+def test_undo_goes_away_after_ten_seconds(signed_in, ask, client):
+    page = signed_in("manager", "/log_contact")
+    fill(page, client, "to be undone")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("Taken back").wait_for()
+    assert ask(HELD.format(note="to be undone")) == "0"
+    fill(page, client, "to stay")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Undo").wait_for()
+    page.get_by_role("button", name="Undo").wait_for(state="detached", timeout=14000)
+    assert ask(HELD.format(note="to stay")) == "1"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_a_phone(signed_in, client, scheme):
+    page = signed_in("manager", "/log_contact", viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    fill(page, client, "on a phone")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_an_executive_has_no_such_page(signed_in):
+    page = signed_in("director", "/log_contact")
+    assert page.get_by_role("button", name="Save", exact=True).count() == 0
