@@ -41,7 +41,7 @@ with left, card(say("workload.answers"), "workload.answer", chosen, say("workloa
     else:
         st.caption(say("workload.no_leads"))
 with right, card(say("workload.received"), "workload.leads_30", chosen, say("workload.received_hint")):
-    numbers.open_behind(charts.show("against", numbers.received(managers), key="received", alt=say("workload.received"), select="segment"), managers, rows.show)
+    numbers.open_behind(charts.show("received", numbers.received(managers), key="received", alt=say("workload.received"), select="segment"), managers, rows.show)
 
 meetings = reader.rows("workload/meetings", me, **asked)
 with card(say("workload.table"), "workload.open_deals", chosen, say("workload.table_hint")):

@@ -42,14 +42,14 @@ def tiles():
 
 
 def tile(metric: str, value: str, filters: Filters, *, foot: str, expected: int | None = None, change: Change | None = None,
-         trend: list | None = None, facts: str = "", **chosen) -> None:
-    """One number: label, value, change with its words, sparkline, link to its rows (`foot`) and the `i`."""
+         trend: list | None = None, weekly: bool = False, facts: str = "", **chosen) -> None:
+    """One number: label, value, change with its words, sparkline (13 months, or weeks), link to its rows (`foot`) and the `i`."""
     name = say(f"metrics.{metric}.name")
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.metric(name, value, **_delta(metric, change, filters))
         if trend and len([point for point in trend if point is not None]) > 2:
             charts.show("sparkline", pa.table({"x": list(range(len(trend))), "y": [None if p is None else float(p) for p in trend]}),
-                        key=f"trend_{metric}", alt=say("parts.trend_alt", name=name))
+                        key=f"trend_{metric}", alt=say("parts.trend_alt_weeks" if weekly else "parts.trend_alt", name=name))
         st.space("stretch")
         with st.container(horizontal=True, vertical_alignment="center"):
             if catalog.metrics()[metric].rows:

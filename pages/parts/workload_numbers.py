@@ -113,8 +113,7 @@ def meetings(people: list[dict]) -> pa.Table:
         for role, part, x0, x1, n in (("main", "held", 0, held, held), ("soft", "to_come", held, held + ahead, ahead)):
             if n:
                 lines.append(bar(one, place, role, x0 / most, x1 / most, f"{say(f'workload.part.{part}')}: {number(n)}", part))
-        kept = say("workload.kept", share=share(one["kept_share"])) if one["due_meetings"] >= 5 else ""
-        lines.append(text(one, place, number(held) + (f" · {kept}" if kept else "")))
+        lines.append(text(one, place, number(held) + (f" · {share(one['kept_share'])}" if one["due_meetings"] >= 5 else "")))
     return table(lines)
 
 
@@ -153,7 +152,7 @@ def days(calendar: list[dict]) -> pa.Table:
 def waits(people: list[dict], target: int) -> pa.Table:
     """Median first answer with quartiles per person; people without a lead in the period are left out."""
     shown = [one for one in apart(people) if one["leads"]]
-    edge = 1.9 * max([one["three_quarter_minutes"] or one["median_minutes"] or 0 for one in shown] + [target])
+    edge = 1.05 * max([one["three_quarter_minutes"] or one["median_minutes"] or 0 for one in shown] + [target])
     return pa.Table.from_pylist([
         {"row": one["name"], "order": place, "low": one["quarter_minutes"], "mid": one["median_minutes"] if one["leads"] >= 5 else None,
          "high": one["three_quarter_minutes"] if one["three_quarter_minutes"] is not None else edge, "limit": float(target), "edge": edge,
@@ -172,9 +171,9 @@ def minutes(value: float | None) -> str:
 def rates(people: list[dict]) -> pa.Table:
     """Win rates with intervals; grey under twenty closed deals, amber where chance does not explain the distance from the team."""
     shown = [one for one in apart(people) if one["closed"]]
-    edge = 1.5 * max([one["high"] for one in shown] + [0.1])
+    edge = min(1.0, 1.05 * max([one["high"] for one in shown] + [0.1]))
     return pa.Table.from_pylist([
         {"row": one["name"], "order": place, "low": one["low"], "mid": one["win_rate"] if one["closed"] >= 5 else None, "high": one["high"],
-         "mean": one["team_rate"], "role": "attention" if one["differs"] else "main" if one["comparable"] else "unknown", "edge": min(edge, 1.5),
+         "mean": one["team_rate"], "role": "attention" if one["differs"] else "main" if one["comparable"] else "unknown", "edge": edge,
          "id": str(one["staff_id"]), "text": f"{share(one['win_rate']) if one['closed'] >= 5 else '—'} · {number(one['won'])}/{number(one['closed'])}"}
         for place, one in enumerate(shown)])

@@ -9,6 +9,8 @@ from pages.words import number, say, share
 COLUMNS = ("open_deals", "open_amount", "overdue", "without_next", "over_limit", "planned", "planned_meetings", "held_meetings", "leads_30",
            "won", "lost", "win_rate", "revenue", "utilisation")
 BEHIND = {"open_amount": "open_deals", "revenue": "won", "utilisation": "held_meetings"}    # whose rows are as many as another number
+IN_WORDS = ("win_rate", "utilisation")
+WIDE = {"win_rate": 110, "open_amount": 90, "revenue": 90}
 
 
 def draw(managers: list[dict], meetings: list[dict]) -> None:
@@ -31,8 +33,8 @@ def _line(one: dict) -> dict:
 
 
 def _config() -> dict:
-    config = {"name": st.column_config.TextColumn(say("workload.manager"), pinned=True)}
+    config = {"name": st.column_config.TextColumn(say("workload.manager"), pinned=True, width=130)}
     for name in COLUMNS:
-        words = say(f"metrics.workload.{name}.name"), say(f"metrics.workload.{name}.sentence")
-        config[name] = cells.text_column(*words) if name in ("win_rate", "utilisation") else cells.number_column(*words)
+        words = say(f"workload.column.{name}"), say(f"metrics.workload.{name}.sentence")
+        config[name] = cells.text_column(*words, width=WIDE.get(name, 74)) if name in IN_WORDS else cells.number_column(*words, width=WIDE.get(name, 74))
     return config

@@ -13,10 +13,11 @@ def draw(viewer: Viewer, filters: Filters, total: dict) -> None:
     """Draw the five tiles with their change against the compared day and their thirteen weeks."""
     before = filters.before()
     old = reader.row("workload/team", viewer, **before.values()) if before else {}
-    trend = reader.rows("workload/trend", viewer, **filters.values())
+    weeks = reader.rows("workload/trend", viewer, **filters.values())
+    trend = [one | two for one, two in zip(weeks, reader.rows("workload/trend_without_next", viewer, **filters.values()), strict=True)]
     for name, foot in (("open_deals", "workload.deals"), ("overdue", "workload.contacts"), ("without_next", "workload.deals")):
         tile(f"workload.{name}", number(total[name]), filters, foot=count(foot, total[name]), expected=total[name],
-             change=changes.of_count(total[name], old.get(name)), trend=[week[name] for week in trend if name in week])
+             change=changes.of_count(total[name], old.get(name)), trend=[week[name] for week in trend], weekly=True)
     _first_answer(viewer, filters)
     _balance(viewer, filters)
 
@@ -27,7 +28,8 @@ def _first_answer(viewer: Viewer, filters: Filters) -> None:
     within = say("workload.within", share=share(found["in_target"]), minutes=minutes(found["target_minutes"]))
     facts = f"{within} · {number(low * 100)}–{share(high)}" if found["leads"] else ""
     tile("workload.first_answer", minutes(found["median_minutes"]) if found["leads"] >= 5 else "—", filters,
-         foot=within if found["leads"] else count("workload.leads", 0), expected=found["leads"], change=_faster(viewer, filters, found), facts=facts)
+         foot=count("workload.leads", found["leads"]), expected=found["leads"], change=_faster(viewer, filters, found), facts=facts,
+         trend=[week["median_minutes"] for week in reader.rows("workload/trend_answers", viewer, **filters.values())], weekly=True)
 
 
 def _faster(viewer: Viewer, filters: Filters, found: dict) -> changes.Change | None:
@@ -48,7 +50,7 @@ def _balance(viewer: Viewer, filters: Filters) -> None:
     before = filters.before()
     old = reader.row("workload/balance", viewer, **before.values()) if before else {}
     change = changes.of_money(found["jain"], old.get("jain")) if old.get("people", 0) > 1 else None
-    foot = say("workload.even", n=count("workload.people_of", found["people"]))
+    foot = count("workload.people_of", found["people"])
     tile("workload.balance", number(found["jain"], 2) if found["jain"] is not None else "—", filters, foot=foot, change=change,
          facts=say("workload.spread", cv=share(found["cv"]), n=number(found["people"])))
 

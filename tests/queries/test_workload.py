@@ -274,6 +274,16 @@ def test_the_last_point_of_the_trend_is_the_present_number(team, director):
     trend, now = rows("workload/trend", director, **MARCH), row("workload/team", director, **MARCH)
     assert len(trend) == 13
     assert (trend[-1]["open_deals"], trend[-1]["overdue"]) == (now["open_deals"], now["overdue"]) == (2, 1)
+    alone = rows("workload/trend_without_next", director, **MARCH)
+    assert [one["day"] for one in alone] == [one["day"] for one in trend]
+    assert alone[-1]["without_next"] == now["without_next"] == 2
+
+
+def test_each_week_of_the_trend_has_the_median_of_its_own_leads(team, director):
+    for day, minutes in (("2026-03-04", 10), ("2026-03-16", 30)):
+        contact(team, "anna", at=f"{day}T10:{minutes}", lead_id=lead(team, day, "anna", f"{day}T10:00"))
+    found = rows("workload/trend_answers", director, **MARCH)
+    assert [(one["week"], one["leads"], one["median_minutes"]) for one in found] == [(2, 1, 10), (0, 1, 30)]
 
 
 QUESTIONS = ("managers", "balance", "calendar", "comparison", "meetings", "response")

@@ -8,41 +8,59 @@ from pages.words import say
 EDGE = alt.value("width")
 
 
+def room(pixels: int) -> list:
+    """The range of an x scale that leaves so many pixels at the right edge for words, on every screen."""
+    return [0, alt.ExprRef(f"width - {pixels}")]
+
+
 def load():
     """Load points by part against capacity; the columns of `_bars`."""
-    return _bars({"main": say("workload.part.deals"), "soft": say("workload.part.planned"), "attention": say("workload.part.today"),
-                  "bad": say("workload.part.overdue")})
+    return _bars(58, {"main": say("workload.part.deals"), "soft": say("workload.part.planned"), "attention": say("workload.part.today"),
+                      "bad": say("workload.part.overdue")})
 
 
 def meetings():
     """Meetings held and to come; the columns of `_bars`."""
-    return _bars({"main": say("workload.part.held"), "soft": say("workload.part.to_come")})
+    return _bars(92, {"main": say("workload.part.held"), "soft": say("workload.part.to_come")})
 
 
-def against():
-    """One bar against a tick (leads against capacity, revenue against cost); the columns of `_bars`."""
-    return _bars(None)
+def received():
+    """Leads received against capacity; the columns of `_bars`."""
+    return _bars(70)
 
 
-def _bars(legend: dict[str, str] | None):
+def returns():
+    """Revenue against cost; the columns of `_bars`."""
+    return _bars(122)
+
+
+def _bars(words_room: int, legend: dict[str, str] | None = None):
     """row, order, kind (part, tick, text), role, x0, x1 (shares of the longest), label, part, id; click `segment`."""
     pick = alt.selection_point("segment", fields=["id", "part"])
     y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=120))
-    x = alt.X("x0:Q", axis=None, scale=alt.Scale(domain=[0, 1.3], nice=False))
+    x = alt.X("x0:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=room(words_room), nice=False))
     base = chart()
     bars = base.transform_filter("datum.kind == 'part'").mark_bar(size=14, cursor="pointer").encode(
-        y=y, x=x, x2="x1:Q", stroke=paper_gap(), fill=fill("role", legend), tooltip=[alt.Tooltip("label:N", title=" ")]).add_params(pick)
+        y=y, x=x, x2="x1:Q", stroke=paper_gap(), fill=_folded(fill("role", legend)), tooltip=[alt.Tooltip("label:N", title=" ")]).add_params(pick)
     tick = base.transform_filter("datum.kind == 'tick'").mark_tick(thickness=2, size=22).encode(y=y, x="x1:Q", color=ink("ink"))
     text = base.transform_filter("datum.kind == 'text'").mark_text(align="right").encode(y=y, x=EDGE, text="label:N", color=ink("quiet"))
     return (bars + tick + text).properties(height=alt.Step(29))
 
 
+def _folded(channel: alt.Fill) -> alt.Fill:
+    """A long legend takes two lines, so that it fits a phone."""
+    legend = channel["legend"]
+    if legend is not None and len(legend["values"]) > 3:
+        legend["columns"] = 2
+    return channel
+
+
 def days():
     """x (weekday|day), x_order, x_id, y, y_order, y_id, value, text, strong, away: people by days, absences dashed; click `cell`."""
     pick = alt.selection_point("cell", fields=["x_id", "y_id"])
-    x = alt.X("x:N", sort=alt.EncodingSortField("x_order"), scale=alt.Scale(padding=0.06),
-              axis=alt.Axis(title=None, orient="top", labelExpr="split(datum.label, '|')", labelPadding=4))
-    y = alt.Y("y:N", sort=alt.EncodingSortField("y_order"), axis=alt.Axis(title=None, labelLimit=120), scale=alt.Scale(padding=0.06))
+    x = alt.X("x:N", sort=alt.EncodingSortField("x_order", op="min"), scale=alt.Scale(padding=0.06),
+              axis=alt.Axis(title=None, orient="top", labelExpr="split(datum.label, '|')", labelPadding=20, labelLineHeight=14))
+    y = alt.Y("y:N", sort=alt.EncodingSortField("y_order", op="min"), axis=alt.Axis(title=None, labelLimit=120), scale=alt.Scale(padding=0.06))
     base = chart()
     cell = base.transform_filter("!datum.away").mark_rect(cursor="pointer").encode(
         x=x, y=y, fill=alt.Fill("value:Q", scale=alt.Scale(domainMin=0), legend=None)).add_params(pick)
@@ -59,13 +77,13 @@ def ink_stroke(role: str) -> alt.Stroke:
 
 def waits():
     """row, order, low, mid, high, limit, text, edge, in minutes: quartiles, median and target on a square-root axis in hours."""
-    y = alt.Y("row:N", sort=alt.EncodingSortField("order"), axis=alt.Axis(title=None, labelLimit=120))
+    y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=120))
     hours = alt.Axis(grid=True, values=[0, 15, 60, 180, 360, 720, 1440, 2880], labelExpr="datum.value < 60 ? datum.value + ' %s' : (datum.value / 60) + ' %s'" % (
         say("workload.unit.minutes"), say("workload.unit.hours")))
     base = chart()
 
     def x(column: str):
-        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(type="sqrt", domainMin=0, nice=False), axis=hours)
+        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(type="sqrt", domainMin=0, nice=False, range=room(92)), axis=hours)
 
     limit = base.transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=18).encode(y=y, x=x("limit"), color=ink("attention"))
     bar = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=5, opacity=0.28, strokeCap="round").encode(y=y, x=x("low"), x2="high", color=ink("main"))
@@ -77,11 +95,11 @@ def waits():
 def rates():
     """row, order, low, mid, high, mean, role, text, edge, id: shares with intervals, the mean of all dashed; click `segment`."""
     pick = alt.selection_point("segment", fields=["id"])
-    y = alt.Y("row:N", sort=alt.EncodingSortField("order"), axis=alt.Axis(title=None, labelLimit=120))
+    y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=120))
     base = chart()
 
     def x(column: str):
-        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False), axis=alt.Axis(grid=True, format=".0%", tickCount=5))
+        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False, range=room(98)), axis=alt.Axis(grid=True, format=".0%", tickCount=5))
 
     mean = base.transform_aggregate(mean="max(mean)").transform_calculate(r_quiet="'quiet'").mark_rule(strokeDash=[4, 3], strokeWidth=1).encode(
         x=x("mean"), color=ink("quiet"))
