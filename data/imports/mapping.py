@@ -109,7 +109,7 @@ def load(path: str) -> Map:
 
 def parse(said: dict) -> Map:
     """A map from the tables of its TOML; ValueError or TypeError for what no map holds."""
-    said = dict(said)
+    said = {"kind": ""} | said
     line, file = said.pop("line", {}), said.pop("file", {})
     known = {name.name for name in dataclasses.fields(Map)} - {"line", "opens_in", "stages", "shape"}
     if unknown := set(said) - known:
