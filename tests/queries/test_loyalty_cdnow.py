@@ -1,10 +1,13 @@
-"""Real purchases: the CDNOW sample must give the figures computed for it elsewhere."""
+"""Real purchases: the CDNOW sample and the won deals of Maven must give the figures computed for them elsewhere."""
 
 import json
 from statistics import fmean, median
 
 import pytest
 
+from data import company
+from data.imports import mapping, sheet, take_in
+from data.viewer import SYSTEM
 from queries.reader import row, rows
 from tests import loyal
 
@@ -42,3 +45,17 @@ def test_cdnow_tells_the_sleeping_from_their_own_rhythm(figures, director):
     assert found["active"] + found["cooling"] + found["asleep"] == found["clients"] == figures["sample_customers"]
     assert len(rows("loyalty/rhythm", director, as_of="1998-07-01", activity="asleep")) == found["asleep"]
     assert rows("loyalty/sleeping_trend", director, as_of="1998-07-01")[-1]["asleep"] == found["asleep"]
+
+
+def test_maven_records_no_sales_so_its_won_deals_are_what_loyalty_counts(here, fixtures):
+    company.found(here, company.Company("Probe", "USD", "America/New_York", "en", ("Sales",)))
+    for name, file in (("staff", "sales_teams"), ("products", "products"), ("clients", "accounts"), ("deals", "sales_pipeline")):
+        map_, path = mapping.load(f"maven_{name}.toml"), fixtures / f"maven_crm/{file}.csv"
+        take_in.take_in(here, SYSTEM, sheet.read(path.name, path.read_bytes(), map_.shape), map_)
+    figures = json.loads((fixtures / "maven_crm/reference.json").read_text())["figures"]
+    found = row("loyalty/check", SYSTEM, since="2016-10-01", until="2018-01-01", as_of="2018-01-01")
+    assert (found["purchases"], float(found["amount"])) == (4238, figures["won_revenue"]["value"])
+    assert found["mean"] == pytest.approx(figures["avg_won_deal"]["value"], abs=1e-6)
+    assert found["median"] == figures["median_won_deal"]["value"]
+    assert [line["line"] for line in rows("loyalty/stand_ins", SYSTEM, as_of="2018-01-01")] == ["Sales"]
+    assert len(rows("loyalty/rfm", SYSTEM, as_of="2018-01-01")) == found["clients"] == 85
