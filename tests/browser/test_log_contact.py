@@ -8,7 +8,7 @@ from tests.browser.conftest import ready
 
 pytestmark = pytest.mark.browser
 HELD = "SELECT count(*) FROM kept.contacts WHERE state = 'held' AND seconds_taken IS NOT NULL AND note = '{note}'"
-FOCUS = "(() => {const a = document.activeElement; return [a.type, a.tagName, a.getAttribute('role'), a.innerText].join(' ')})()"
+FOCUS = "(() => {const a = document.activeElement; return a.matches('input, textarea, button') ? a.type + ' ' + a.innerText : ''})()"
 
 
 def tab_to(page, words: str) -> None:
