@@ -108,7 +108,6 @@ def emails(kind: str, which) -> list[str]:
 
 def misspelt(name: str, way: int, legal: str) -> str:
     """The same company as another hand would write it; `way` chooses how."""
-    middle = len(name) // 2
-    return (f"{legal} {name.upper()}", transliterated(name), name[:middle] + name[middle] + name[middle:], name[:middle] + name[middle + 1 :])[
-        way % 4
-    ]
+    middle = next(k for k in range(len(name) // 2, len(name)) if name[k].islower() and name[k - 1].isalpha())
+    doubled, dropped = name[: middle + 1] + name[middle:], name[:middle] + name[middle + 1 :]
+    return (f"{legal} {name.upper()}", transliterated(name), doubled, dropped)[way % 4]
