@@ -1,5 +1,6 @@
 """The drawer of rows behind a number: opened by a click, kept in the address, its count compared with the number."""
 
+from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
@@ -17,6 +18,7 @@ HIDDEN = ("_id",)
 SPOKEN = {"outcome": lambda kind: say(f"parts.outcome.{kind}"), "voice": lambda kind: say(f"parts.voice.{kind}"),
           "activity": lambda kind: say(f"parts.activity.{kind}")}       # columns of codes, and how they are said
 SHARES = ("share_before", "p_silence", "weight", "cv")
+TENTHS = ("days", "gap", "csi")   # endings of columns that are said to one decimal place
 
 
 def address(metric: str, **chosen) -> str:
@@ -90,7 +92,7 @@ def table(found) -> None:
     for name in shown:
         frame[name] = _readable(name, frame[name])
     config = {name: _column(name, frame[name]) for name in shown}
-    st.dataframe(frame, hide_index=True, column_config=config, height=min(38 + 35 * len(frame), 640), alt=say("parts.rows_alt"))
+    st.dataframe(frame, hide_index=True, column_config=config, height=min(38 + 35 * len(frame), 640), placeholder="—", alt=say("parts.rows_alt"))
 
 
 def _readable(name: str, column: pd.Series) -> pd.Series:
@@ -102,15 +104,17 @@ def _readable(name: str, column: pd.Series) -> pd.Series:
         return column.fillna("—")
     if column.dtype == object and len(column.dropna()) and type(column.dropna().iloc[0]).__name__ == "Decimal":
         return column.astype(float)
-    return column
+    return column.round(2) if pd.api.types.is_float_dtype(column) and name not in SHARES else column
 
 
 def _column(name: str, column: pd.Series):
     label = say(f"parts.column.{name}")
     if pd.api.types.is_datetime64_any_dtype(column):
         return st.column_config.DatetimeColumn(label, format="DD.MM.YYYY HH:mm")
+    if column.dtype == object and column.notna().any() and isinstance(column.dropna().iloc[0], date):
+        return st.column_config.DateColumn(label, format="DD.MM.YYYY")
     if name in SHARES:
         return st.column_config.NumberColumn(label, format="percent")
     if pd.api.types.is_float_dtype(column):
-        return st.column_config.NumberColumn(label, format="%.1f" if name.endswith("days") else "localized")
+        return st.column_config.NumberColumn(label, format="%.1f" if name.endswith(TENTHS) else "localized")
     return st.column_config.Column(label)
