@@ -82,8 +82,8 @@ def choose(viewer: Viewer, only: tuple[str, ...] = ("line", "team", "manager", "
 
 def badge() -> None:
     """An orange badge beside the title while the page shows a day in the past."""
-    if st.session_state.get("as_of"):
-        st.badge(say("parts.as_of_badge", day=day(st.session_state["as_of"], "d MMM y")), color="orange", icon=ICONS["as_of"])
+    if past := _past_day():
+        st.badge(say("parts.as_of_badge", day=day(past, "d MMM y")), color="orange", icon=ICONS["as_of"])
 
 
 def _period(viewer: Viewer) -> tuple[date, date]:
@@ -127,7 +127,7 @@ def _select(kind: str, options, spoken, needed: bool = False) -> str | None:
 
 
 def _span(kind: str, viewer: Viewer) -> tuple[date, date]:
-    now = st.session_state.get("as_of") or today()
+    now = _past_day() or today()
     tomorrow = now + timedelta(days=1)
     if kind == "whole":
         known = reader.row("company/span", viewer)
@@ -139,6 +139,11 @@ def _span(kind: str, viewer: Viewer) -> tuple[date, date]:
         since = min(since or last.replace(day=1), last)
         return since, last + timedelta(days=1)
     return _calendar_span(kind, now, tomorrow)
+
+
+def _past_day() -> date | None:
+    """The chosen as-of day, before its widget is drawn too."""
+    return st.session_state["as_of"] if "as_of" in st.session_state else _of_address("as_of")
 
 
 def _of_address(name: str) -> date | None:
@@ -177,7 +182,7 @@ def _compare() -> str:
 
 
 def _as_of() -> date | None:
-    chosen = st.session_state.get("as_of")
+    chosen = _past_day()
     label = day(chosen, "d MMM y") if chosen else say("filters.now")
     with st.popover(f":gray[{say('filters.as_of')}] **{label}**", icon=ICONS["as_of"], type="tertiary"):
         return st.date_input(say("filters.as_of"), value=None, max_value=today(), key="as_of", format="DD.MM.YYYY",

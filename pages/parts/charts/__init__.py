@@ -20,7 +20,7 @@ AXIS = dict(labelColor=QUIET, titleColor=QUIET, labelFontSize=12, titleFontSize=
             ticks=False, domain=False, gridDash=[2, 3], gridOpacity=0.9, labelLimit=170, tickCount=5)
 LEGEND = dict(labelColor=QUIET, orient="top", direction="horizontal", labelFontSize=12, symbolType="square", symbolSize=90, title=None,
               offset=6, padding=0, columnPadding=14, labelPadding=4)
-CONFIG = dict(view=dict(stroke=None), padding=dict(left=10, right=12, top=4, bottom=0), numberFormat=",.0f", mark=dict(tooltip=None), axis=AXIS,
+CONFIG = dict(view=dict(stroke=None), padding=dict(left=10, right=12, top=4, bottom=0), numberFormat=",.0f", mark=dict(tooltip=None, aria=False), axis=AXIS,
               axisX=dict(labelAngle=0, grid=False), legend=LEGEND, text=dict(fontSize=12), bar=dict(cornerRadius=2), rect=dict(cornerRadius=3),
               line=dict(strokeWidth=2, interpolate="monotone"), point=dict(filled=True, size=70, opacity=1), rule=dict(strokeWidth=1.5))
 DECIMAL = {"en": ".", "ru": ",", "uk": ","}

@@ -1,0 +1,133 @@
+"""Each dashboard as a person meets it: three languages, two themes, a phone, its rows, its rules of access."""
+
+import re
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from data import demo, store
+from tests.served import Served
+
+pytestmark = pytest.mark.browser
+PAGES = ("funnel", "workload", "sources", "loyalty", "how_we_count")
+TITLES = {"en": ("Funnel", "Workload", "Sources", "Loyalty", "How we count"), "ru": ("Воронка",), "uk": ("Воронка",)}
+READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
+CHARTS = '[data-testid="stVegaLiteChart"] svg.marks, [data-testid="stVegaLiteChart"] canvas.marks'
+# what Streamlit itself leaves: a pale key hint, the paler of a primary button's two colours in dark, cells of its table
+LEFT = {"color-contrast": re.compile("primary|kbd|Shortcut"), "scrollable-region-focusable": re.compile("stCode|gdg|dvn"), "empty-table-header": re.compile("")}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """The small demo company in a served desk."""
+    path = tmp_path_factory.mktemp("dashboards") / "demo.duckdb"
+    made = store.Store(path)
+    demo.make(made, size="s", seed=7, as_of=date(2026, 11, 21))
+    made.close()
+    desk = Served(path)
+    yield desk
+    desk.stop()
+
+
+def speak(served, language: str) -> None:
+    served.do(f"here.db.cursor().execute(\"UPDATE kept.staff SET language = '{language}'\") and here.changed_everywhere()")
+
+
+def opened(page, served, path: str, login: str = "director"):
+    page.context.add_cookies([{"name": name, "value": value, "url": served.url} for name, value in served.cookie(login).items()])
+    page.goto(served.url + path)
+    page.locator(READY).wait_for()
+    page.wait_for_timeout(400)
+    return page
+
+
+def trouble(page) -> list[str]:
+    return page.locator('[data-testid="stException"], [data-testid="stAlertContentError"], [data-testid="stAlertContentWarning"]').all_inner_texts()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ru", "uk"])
+def test_every_dashboard_opens_without_error(new_context, served, language, theme):
+    speak(served, language)
+    page = new_context(color_scheme=theme, viewport={"width": 1366, "height": 900}).new_page()
+    for name in PAGES:
+        opened(page, served, f"/{name}?as_of=2026-11-20")
+        assert trouble(page) == [], name
+        assert page.locator("html").get_attribute("lang") == language
+        if name != "how_we_count":
+            assert page.locator(CHARTS).count() >= 3, name
+        assert not re.search(r"\bnan\b|\bNone\b|metrics\.|\{\w+\}", page.locator('[data-testid="stMain"]').inner_text()), name
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_dashboard(new_context, served, theme):
+    speak(served, "en")
+    page = new_context(color_scheme=theme, viewport={"width": 1366, "height": 900}).new_page()
+    for name in PAGES:
+        opened(page, served, f"/{name}?as_of=2026-11-20")
+        found = [(rule["id"], node["html"][:160]) for rule in Axe().run(page).response["violations"] for node in rule["nodes"]
+                 if not (rule["id"] in LEFT and LEFT[rule["id"]].search(node["html"]))]
+        assert found == [], name
+
+
+def test_nothing_is_wider_than_a_phone(new_context, served):
+    speak(served, "ru")
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    for name in PAGES:
+        opened(page, served, f"/{name}?as_of=2026-11-20")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
+        wide = page.evaluate("[...document.querySelectorAll('[data-testid=stMain] [data-testid]')].filter(e => e.getBoundingClientRect().right > 392 && "
+                             "!e.closest('[data-testid=stDataFrame]') && !e.closest('[data-testid=stCode]')).length")
+        assert wide == 0, name
+
+
+def test_a_number_opens_as_many_rows_as_it_says(new_context, served):
+    speak(served, "en")
+    page = opened(new_context(viewport={"width": 1366, "height": 900}).new_page(), served, "/funnel?as_of=2026-11-20")
+    tile = page.locator('[data-testid="stMetric"]').filter(has_text="Over stage limit")
+    n = tile.locator('[data-testid="stMetricValue"]').inner_text()
+    page.get_by_role("button", name=re.compile(f"^{n} deal")).last.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("the number on the page").wait_for()
+    assert f"· {n}" in dialog.inner_text()
+    assert f"{n} row" in dialog.inner_text()
+    assert "rows=funnel.over_limit" in page.url
+
+
+def test_a_segment_of_the_funnel_opens_its_deals(new_context, served):
+    speak(served, "en")
+    page = opened(new_context(viewport={"width": 1366, "height": 900}).new_page(), served, "/funnel?as_of=2026-11-20")
+    page.locator('[data-testid="stVegaLiteChart"]').filter(has_text="moved on").locator("g.mark-rect path").first.click()
+    page.get_by_role("dialog").get_by_text("the number on the page").wait_for()
+
+
+def test_a_link_carries_filters_and_the_day(new_context, served):
+    speak(served, "en")
+    page = opened(new_context(viewport={"width": 1366, "height": 900}).new_page(), served, "/funnel?period=last_year&as_of=2026-03-31")
+    said = page.locator('[data-testid="stMain"]').inner_text()
+    assert "1 Jan 2025 – 31 Dec 2025" in said
+    assert "as of 31 Mar 2026" in said
+
+
+def test_how_a_number_is_counted_shows_the_sql_that_runs(new_context, served):
+    speak(served, "en")
+    page = opened(new_context(viewport={"width": 1366, "height": 900}).new_page(), served, "/funnel?as_of=2026-11-20")
+    page.locator('[class*="st-key-how_tile_funnel_win_rate"] button, [class*="st-key-how_tile"] button').nth(2).click()
+    page.get_by_text("FROM visible.stage_spans").first.wait_for()
+
+
+def test_a_manager_sees_no_colleague_on_the_workload_page(new_context, served):
+    speak(served, "en")
+    page = opened(new_context(viewport={"width": 1366, "height": 900}).new_page(), served, "/workload?as_of=2026-11-20", "manager")
+    others = served.do("[r[0] for r in here.db.cursor().execute(\"SELECT name FROM kept.staff WHERE owns_deals AND login IS DISTINCT FROM 'manager'\").fetchall()]")
+    said = page.locator('[data-testid="stMain"]').inner_text()
+    assert [name for name in re.findall(r"'([^']+)'", others) if name in said] == []
+
+
+def test_no_page_asks_anybody_outside(new_context, served):
+    page, asked = new_context().new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    for name in PAGES:
+        opened(page, served, f"/{name}?as_of=2026-11-20")
+    assert [url for url in asked if not url.startswith((served.url, "data:", "blob:"))] == []
