@@ -3,10 +3,11 @@
 import json
 import threading
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID, uuid5
 
-from data import calendar, complaints, deals, promises, store, trail
+from data import complaints, deals, promises, store, trail
+from data.contact_rules import check, moment, not_twice
 from data.plans import Next, Plan, cancel, move, plan, plan_next
 from data.problems import Problem
 from data.subjects import Subject, check_person, find
@@ -14,9 +15,6 @@ from data.undoing import KEPT_ON_HOLD, undo
 
 __all__ = ["Contact", "Logged", "Next", "Plan", "cancel", "log", "move", "plan", "undo"]
 
-FORGIVEN = timedelta(minutes=2)          # clocks differ
-TWICE_WITHIN = timedelta(minutes=10)     # the same again from another tab is asked about
-LONGEST_NOTE = 4000                      # characters
 _stripes = [threading.Lock() for _ in range(64)]
 
 
@@ -79,8 +77,8 @@ def log(viewer, contact: Contact, *, key: UUID) -> Logged:
 def _log(cur, me, contact: Contact, key: UUID) -> tuple[Logged, list[str]]:
     if known := trail.of(cur, key):
         return _said_before(me, known)
-    about, result = find(cur, contact), _check(cur, contact)
-    _not_twice(cur, me, contact, about)
+    about, result = find(cur, contact), check(cur, contact)
+    not_twice(cur, me, contact, about)
     loss = deals.check_loss(cur, contact.loss, forced=result.is_refusal)
     made, before = (key, None) if contact.plan_id is None else (contact.plan_id, _hold(cur, me, contact, about))
     if before is None:
@@ -92,61 +90,8 @@ def _log(cur, me, contact: Contact, key: UUID) -> tuple[Logged, list[str]]:
     return Logged(made, done.get("stage"), next_on), ["contacts", "audit", *done["tables"]]
 
 
-@dataclass(frozen=True)
-class _Result:
-    is_refusal: bool
-    happened_at: datetime
-    today: date
-
-
-def _check(cur, contact: Contact) -> _Result:
-    """What can be said to be wrong before anything is written."""
-    happened_at = _moment(contact)
-    if contact.result_id is None:
-        raise Problem("Choose the result.", field="result")
-    row = cur.execute("SELECT is_refusal FROM kept.results WHERE id = ? AND retired_at IS NULL", [contact.result_id]).fetchone()
-    if row is None:
-        raise Problem("This result is no longer on the list.", field="result")
-    check_kind(cur, contact.kind, contact.direction)
-    if contact.minutes is not None and contact.minutes < 0:
-        raise Problem("A contact lasts no less than no time.", field="when")
-    if len(contact.note) > LONGEST_NOTE:
-        raise Problem("The note is longer than {most} characters.", field="note", most=LONGEST_NOTE)
-    return _Result(row[0], happened_at, calendar.local_day(cur, store.now()))
-
-
-def _moment(contact: Contact) -> datetime:
-    now = store.now()
-    if contact.happened_at and contact.happened_at > now + FORGIVEN:
-        raise Problem("What has not happened yet cannot be logged. Plan it as the next contact.", field="when")
-    return min(contact.happened_at or now, now)
-
-
-def check_kind(cur, kind: str, direction: str) -> None:
-    """A Problem unless the kind is on the company's list and the direction is in or out."""
-    if cur.execute("SELECT 1 FROM kept.contact_kinds WHERE code = ? AND retired_at IS NULL", [kind]).fetchone() is None:
-        raise Problem("This kind of contact is no longer on the list.", field="kind")
-    if direction not in ("in", "out"):
-        raise Problem("A contact goes in or out.", field="kind")
-
-
-def _not_twice(cur, me, contact: Contact, about: Subject) -> None:
-    """The very same, entered a moment ago under another key: another tab, or a page loaded again after a lost connection."""
-    if contact.another or contact.plan_id:
-        return
-    happened_at, now = _moment(contact), store.now()
-    row = cur.execute(
-        "SELECT count(*) FROM kept.contacts WHERE state = 'held' AND entered_by = ? AND entered_at > ? AND client_id IS NOT DISTINCT FROM ? "
-        "AND lead_id IS NOT DISTINCT FROM ? AND kind = ? AND direction = ? AND result_id = ? AND coalesce(note, '') = ? "
-        "AND happened_at BETWEEN ? AND ?",
-        [me.id, now - TWICE_WITHIN, about.client_id, about.lead_id, contact.kind, contact.direction, contact.result_id, contact.note.strip(),
-         happened_at - TWICE_WITHIN, happened_at + TWICE_WITHIN]).fetchone()
-    if row[0]:
-        raise Problem("You saved the same contact a moment ago. Say that this is another one to save it too.", field="another")
-
-
 def _insert(cur, me, contact: Contact, about: Subject, key: UUID) -> None:
-    happened_at = _moment(contact)
+    happened_at = moment(contact)
     cur.execute("INSERT INTO kept.contacts (id, line_id, client_id, person_id, lead_id, deal_id, staff_id, kind, direction, state, happened_at, "
                 "settled_at, minutes, result_id, note, entered_at, entered_by, seconds_taken) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'held', ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -162,7 +107,7 @@ def _hold(cur, me, contact: Contact, about: Subject) -> dict:
                       "AND lead_id IS NOT DISTINCT FROM ?", [contact.plan_id, about.client_id, about.lead_id]).fetchone()
     if row is None:
         raise Problem("This planned contact is settled already.", field="who")
-    happened_at, now = _moment(contact), store.now()
+    happened_at, now = moment(contact), store.now()
     cur.execute("UPDATE kept.contacts SET state = 'held', deal_id = ?, person_id = coalesce(?, person_id), staff_id = ?, kind = ?, direction = ?, "
                 "happened_at = ?, settled_at = ?, minutes = ?, result_id = ?, note = coalesce(?, note), entered_at = ?, entered_by = ?, "
                 "seconds_taken = ?, version = version + 1 WHERE id = ? AND state = 'planned'",

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from uuid import UUID
 
 from data import calendar, store, trail
+from data.contact_rules import check_kind
 from data.problems import Problem
 from data.subjects import Subject, find
 
@@ -104,6 +105,7 @@ def plan_next(cur, me, wish: Next, about: Subject, *, follows: UUID, person_id: 
 
 def write(cur, me, wish: Next, about: Subject, *, today: date, new_id: UUID, person_id=None, follows=None, note: str = "") -> date:
     """Insert a planned contact for the owner of its subject (or for the one who plans it); return its day."""
+    check_kind(cur, wish.kind, "out")
     staff_id = whose(cur, about, me)
     day = next_day(cur, wish, today, staff_id)
     cur.execute("INSERT INTO kept.contacts (id, line_id, client_id, person_id, lead_id, deal_id, staff_id, kind, direction, state, planned_at, "

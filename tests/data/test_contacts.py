@@ -167,7 +167,7 @@ def test_a_contact_needs_a_next_one_or_a_reason_or_one_that_is_planned(desk):
 
 
 @pytest.mark.parametrize(("wrong", "field"), [
-    ({"result_id": None}, "result"), ({"result_id": uuid4()}, "result"), ({"kind": "smoke"}, "kind"), ({"direction": "up"}, "kind"),
+    ({"result_id": None}, "result"), ({"result_id": uuid4()}, "result"), ({"kind": "smoke"}, "kind"), ({"next_kind": "smoke"}, "kind"), ({"direction": "up"}, "kind"),
     ({"client_id": None}, "who"), ({"client_id": uuid4()}, "who"), ({"deal_id": uuid4()}, "deal"), ({"person_id": uuid4()}, "who"),
     ({"happened_at": datetime(2026, 3, 4, 13)}, "when"), ({"next_on": date(2026, 3, 3)}, "next"), ({"next_on": date(2036, 3, 3)}, "next"),
     ({"note": "x" * 4001}, "note"), ({"promise": Promise("ours", " ", date(2026, 3, 5))}, "promise"),
