@@ -45,8 +45,13 @@ def counted(name: str, viewer, **values) -> list:
     """Everything a question counted: its cells that are not nothing, without the names of a list."""
     found = rows(name, viewer, **YEAR | values)
     if name.startswith("loyalty/rows") or name in ("loyalty/rfm", "loyalty/rhythm"):
-        return found
-    return [value for line in found for column, value in line.items() if value and not column.startswith(LISTS)]
+        return [line["client"] for line in found]
+    return [
+        round(value, 6) if isinstance(value, float) else value
+        for line in found
+        for column, value in line.items()
+        if value and not column.startswith(LISTS)
+    ]
 
 
 def test_every_filter_narrows_every_question(company, director):
