@@ -50,7 +50,7 @@ def number(cell: str, way: Way) -> Decimal:
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", bare):
         raise Problem("{cell} is not a number.", cell=cell)
     value = Decimal(bare) * (Decimal(1) if way.scale is None else Decimal(repr(way.scale)))
-    if abs(value) >= Decimal(10) ** 15:
+    if abs(value) >= Decimal(10) ** 13:
         raise Problem("{cell} is too large.", cell=cell)
     return value
 

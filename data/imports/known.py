@@ -47,6 +47,7 @@ MISSING = {
     "deals": sentence("There is no deal {name}."),
 }
 BY_LINE = ("stages", "clients")
+PEOPLE = ("clients", "staff")
 LIKE = 0.8                     # names at least so alike are suggested
 MOST_ASKED = 200               # comparing every name with every other takes long
 AMBIGUOUS = object()
@@ -127,12 +128,12 @@ class Known:
     def near(self, list_name: str, line: UUID | None, name: str) -> str | None:
         """The one existing name that is most like this one; None when none is near.
 
-        Names that may be made are near only when nothing but spaces and signs differs: Client 12 is not Client 13.
+        Clients and people that may be made are near only when nothing but spaces and signs differs: Client 12 is not Client 13.
         """
         self.names(list_name)
         shown = self._names[list_name].get(line if list_name in BY_LINE else None, {})
         bare = squeezed(name)
-        if bare in shown or list_name in self.create or len(self._asked) >= MOST_ASKED:
+        if bare in shown or (list_name in self.create and list_name in PEOPLE) or len(self._asked) >= MOST_ASKED:
             return shown.get(bare)
         self._asked.add(bare)
         best = difflib.get_close_matches(bare, list(shown), n=1, cutoff=LIKE)

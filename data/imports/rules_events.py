@@ -7,6 +7,8 @@ from data.imports.plan import Plan
 from data.imports.rules import Rule
 from data.problems import Problem
 
+CLOCKS = {"happened_at": "held_at", "due_at": "due_at", "settled_at": "settled_at"}      # column → what stood in it
+
 
 class Contacts(Rule):
     """Contacts, by code, else by client, moment and kind."""
@@ -23,43 +25,47 @@ class Contacts(Rule):
     def check(self, said):
         if said.get("client") is None and said.get("deal") is None:
             raise Problem("The cell {missing} is empty.", missing="client")
+        if said.get("state") == "held" and said["happened_at"] > self.known.at:
+            raise Problem("The contact was held, and its day is still to come.")
 
     def complete(self, said):
         future = said["happened_at"] > self.known.at
         return {"line": self.line_of(said), "kind": "call", "direction": "out", "state": "planned" if future else "held"}
 
-    def columns(self, said, plan: Plan):
-        """A planned contact has a day for which it is planned, not one on which it was held."""
-        found = super().columns(said, plan)
-        state, when = said.get("state"), said.get("happened_at")
-        if when is not None and state == "planned":
-            found |= {"due_at": found.pop("happened_at"), "planned_at": plan.at}
-        elif when is not None and state == "cancelled":
-            found |= {"due_at": found.pop("happened_at"), "planned_at": when, "settled_at": when}
-        elif when is not None:
-            found["settled_at"] = when
-        return found
+    also = ", t.happened_at AS held_at, t.due_at AS due_at, t.settled_at AS settled_at"
 
     def _load(self, cur, by_field):
         rows = super()._load(cur, by_field)
         for row in rows:
-            row["happened_at"] = row["happened_at"] or row["due_at"]
+            row["happened_at"] = row["held_at"] or row["due_at"]
         return rows
 
-    also = ", t.due_at AS due_at, t.state AS was"
+    def write_new(self, plan: Plan, row):
+        super().write_new(plan, row)
+        columns = plan.inserts["contacts"][-1]
+        if columns["state"] != "held":
+            columns["planned_at"] = min(plan.at, row.values["happened_at"])
+        columns |= _clocks(columns["state"], row.values["happened_at"])
 
     def write_changed(self, plan: Plan, row):
         """A change of state or moment concerns all the clocks of a contact together."""
-        changed = {name: after for name, (_, after) in row.changes.items() if name in self.fields}
-        before = {name: row.changes[name][0] for name in changed}
-        if {"state", "happened_at"} & set(changed):
-            both = ("state", "happened_at")
-            before |= {name: row.standing[name] for name in both}
-            changed |= {name: row.values.get(name) or row.standing[name] for name in both}
-        blank = dict.fromkeys(("happened_at", "due_at", "planned_at", "settled_at")) if "state" in changed else {}
-        after = blank | self.columns(changed, plan)
+        changed = {name: after for name, (_, after) in row.changes.items() if name in self.fields and name != "happened_at"}
+        after = self.columns(changed, plan)
+        before = self.columns({name: row.changes[name][0] for name in changed}, plan)
+        if {"state", "happened_at"} & set(row.changes):
+            after |= _clocks(row.values.get("state") or row.standing["state"], row.values["happened_at"])
+            before |= {name: row.standing[was] for name, was in CLOCKS.items() if name in after}
         if after:
-            plan.change("contacts", row.id, blank | self.columns(before, plan), after)
+            plan.change("contacts", row.id, before, after)
+
+
+def _clocks(state: str, when) -> dict:
+    """The clocks of a contact in this state; one that was planned and is held keeps for when it had been planned."""
+    if state == "planned":
+        return {"happened_at": None, "due_at": when, "settled_at": None}
+    if state == "cancelled":
+        return {"happened_at": None, "due_at": when, "settled_at": when}
+    return {"happened_at": when, "settled_at": when}
 
 
 class Sales(Rule):

@@ -17,6 +17,12 @@ class Staff(Rule):
         by_login = [("login", said["login"].casefold())] if said.get("login") else []
         return by_login + [("name", key(said["name"]))]
 
+    def check(self, said):
+        if (said.get("capacity_leads") or 0) < 0:
+            raise Problem("{cell} is less than nothing.", cell=said["capacity_leads"])
+        if said.get("hours_per_day") is not None and not 0 < said["hours_per_day"] <= 24:
+            raise Problem("A day has no {cell} hours.", cell=str(said["hours_per_day"]))
+
     def columns(self, said, plan: Plan):
         return super().columns({name: value for name, value in said.items() if name != "login"}, plan)
 
@@ -56,7 +62,7 @@ class Clients(Rule):
 
 
 class Persons(Rule):
-    """Persons, by code, e-mail or name at one client."""
+    """Persons, by code, else by name at one client, else by name with an e-mail address."""
 
     entity = "person"
     extra = {"client": "r.client_id", "role": "r.role", "line": "CAST(NULL AS UUID)"}
@@ -66,8 +72,9 @@ class Persons(Rule):
 
     def names(self, said, times: Counter):
         by_code = [("code", said["code"])] if said.get("code") else []
-        return by_code + [("name", key(said["name"]), said.get("client"), said.get("email"))] if by_code or said.get("client") or said.get("email") \
-            else [("name", key(said["name"]), None, None)]
+        by_client = [("name", key(said["name"]), said["client"])] if said.get("client") else []
+        by_email = [("name", key(said["name"]), said["email"])] if said.get("email") else []
+        return (by_code + by_client + by_email) or [("name", key(said["name"]))]
 
     def also_new(self, plan: Plan, row, id_):
         client = plan.id_of(row.values.get("client"))

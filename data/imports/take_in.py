@@ -72,7 +72,7 @@ def write(cur, checked: Checked, key: UUID, actor: UUID) -> Done:
         _insert(cur, table, rows, key if table in owned else None)
     _record(cur, plan, key, owned)
     if plan.spans_of:
-        rebuild_spans(cur, plan.spans_of)
+        spans.rebuild_many(cur, plan.spans_of)
     _keep_refused(cur, checked, key)
     cur.execute("INSERT INTO kept.audit (id, happened_at, actor_id, action, entity, entity_id, details) VALUES (?, ?, ?, 'import', 'import', ?, ?)",
                 [uuid4(), plan.at, actor, key, checked.sheet.name])
@@ -142,14 +142,6 @@ def remove(cur, table: str, group: list[Change]) -> None:
     for change in group:
         where = " AND ".join(f"{name} = ?" for name in change.before)
         cur.execute(f"DELETE FROM kept.{table} WHERE result_id = ? AND {where}", [change.id, *change.before.values()])
-
-
-def rebuild_spans(cur, deals: set[UUID]) -> None:
-    """Derive the spans of these deals anew; of all at once when there are many."""
-    if len(deals) <= 2000:
-        spans.rebuild(cur, list(deals))
-    else:
-        spans.rebuild_all(cur)
 
 
 def _record(cur, plan: Plan, key: UUID, owned: set[str]) -> None:

@@ -3,9 +3,10 @@
 import json
 from uuid import UUID, uuid4
 
+from data import spans
 from data.imports import standing_on
 from data.imports.plan import arrow
-from data.imports.take_in import rebuild_spans, types_of, update
+from data.imports.take_in import types_of, update
 from data.problems import Problem
 from data.store import Store, now
 
@@ -31,7 +32,7 @@ def _undo(cur, import_id: UUID, actor: UUID) -> None:
     _put_back(cur, changes)
     if deals:
         cur.execute("DELETE FROM kept.stage_spans WHERE deal_id NOT IN (SELECT id FROM kept.deals)")
-        rebuild_spans(cur, deals)
+        spans.rebuild_many(cur, deals)
     cur.execute("UPDATE kept.imports SET undone_at = ?, undone_by = ? WHERE id = ?", [now(), actor, import_id])
     cur.execute("INSERT INTO kept.audit (id, happened_at, actor_id, action, entity, entity_id) VALUES (?, ?, ?, 'import undone', 'import', ?)",
                 [uuid4(), now(), actor, import_id])

@@ -21,6 +21,8 @@ SORTS = ("new", "changed", "same", "refused")
 
 def show(viewer: Viewer, table: Sheet, map_: Map) -> None:
     """Draw the dry run and the button. A Problem when the map does not go with the file."""
+    if said := st.session_state.pop("import_said", None):
+        st.warning(said)
     place = st.container()
     map_ = _accepted(map_, table)
     key, found = _seen(viewer, table, map_)
@@ -39,9 +41,12 @@ def show(viewer: Viewer, table: Sheet, map_: Map) -> None:
 
 
 def _seen(viewer: Viewer, table: Sheet, map_: Map):
-    """The dry run and the id of the import it would become; made anew when file, map or data are others."""
+    """The dry run and the id of the import it would become; made anew when file or map are others.
+
+    Data that change meanwhile are noticed when the rows are taken in, else every contact saved by others would void the button.
+    """
     here = store.here()
-    sign = (table.sha256, table.columns, map_.as_json(), here.generation, sum(here.versions.values()))
+    sign = (table.sha256, table.columns, map_.as_json())
     known = st.session_state.get("import_seen")
     if known is None or known[0] != sign:
         bar = st.progress(0.0, say("import_data.checking")) if len(table.rows) > 5000 else None
@@ -134,11 +139,11 @@ def _button(viewer: Viewer, table: Sheet, map_: Map, key, found: outcome.Outcome
     try:
         done = take_in.take_in(store.here(), viewer, table, map_, key=key, seen=found.counts)
     except Problem as problem:
-        waiting.error(told(problem))
+        st.session_state["import_said"] = told(problem)
         st.session_state.pop("import_seen", None)
-        return
-    st.session_state["import_flash"] = done
-    import_file.clear()
+    else:
+        st.session_state["import_flash"] = done
+        import_file.clear()
     st.rerun()
 
 

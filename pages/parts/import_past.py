@@ -58,6 +58,7 @@ def _undo(viewer: Viewer, import_id) -> None:
     else:
         said = (True, say("import_data.undo_done"))
     st.session_state["import_undo_said"] = said
+    st.session_state.pop("import_seen", None)      # what the file in the drop zone would do is another thing now
 
 
 def _refused(viewer: Viewer, import_id) -> list[dict]:

@@ -69,7 +69,8 @@ def test_what_cannot_be_used_is_one_sentence_and_exit_2(run, path, text, more, s
 
 
 def test_a_map_that_is_no_map_is_one_sentence(run, tmp_path):
-    for text in ("kind = ", 'kind = "clients"\nwrong = 1\n', 'kind = "nothing"\n', '[columns]\nname = "client"\n', 'kind = "clients"\ncustom = [1]\n'):
+    for text in ("kind = ", 'kind = "clients"\nwrong = 1\n', 'kind = "nothing"\n',
+                 '[columns]\nname = "client"\n', 'kind = "clients"\ncustom = [1]\n'):
         (tmp_path / "own.toml").write_text(text)
         code, _, err = run(CLIENTS, "--map", str(tmp_path / "own.toml"))
         assert code == 2

@@ -122,3 +122,40 @@ def test_near_names_are_suggested_with_their_rows(full):
     checked = full.look("deals", "deal id,product,stage,created\nX1,GTXPro,Offer,2026-01-05\nX2,GTXPro,Offr,2026-01-05\n")
     assert {(near.field, near.written, near.meant, near.rows) for near in checked.suggestions} == {
         ("product", "GTXPro", "GTX Pro", 2), ("stage", "Offr", "Offer", 1)}
+
+
+def test_a_contact_to_come_is_planned_and_one_that_was_is_held(full):
+    rows = "contact id,client,date\nF1,Acme,2199-01-05 10:00\nF2,Acme,2020-01-05 10:00\n"
+    assert full.counts("contacts", rows) == (2, 0, 0, 0)
+    found = full.all("SELECT state, due_at IS NOT NULL, happened_at IS NOT NULL, settled_at IS NOT NULL FROM kept.contacts "
+                     "WHERE code LIKE 'F%' ORDER BY code")
+    assert found == [("planned", True, False, False), ("held", False, True, True)]
+    assert full.counts("contacts", rows) == (0, 0, 2, 0)
+    checked = full.look("contacts", "contact id,client,date,state\nF3,Acme,2199-01-05,held\n")
+    assert str(checked.refused[0].problem) == "The contact was held, and its day is still to come."
+
+
+def test_a_planned_contact_that_was_held_is_settled_and_undo_plans_it_again(full):
+    full.take("contacts", "contact id,client,date,state\nF1,Acme,2026-01-05 10:00,planned\n")
+    before = full.everything()
+    done = full.take("contacts", "contact id,client,date,state\nF1,Acme,2026-01-05 10:00,held\n")
+    assert full.all("SELECT state, due_at IS NOT NULL, happened_at = settled_at FROM kept.contacts WHERE code = 'F1'") == [("held", True, True)]
+    full.undo(done)
+    assert full.everything() == before
+
+
+def test_a_person_is_the_same_with_and_without_an_address(full):
+    assert full.counts("persons", "person,company\nEva Stone,Acme\n") == (0, 0, 1, 0)
+    assert full.counts("persons", "person,email\nMax Moor,max@moor.test\nMax Moor,other@moor.test\n") == (1, 0, 1, 0)
+
+
+def test_a_client_without_a_date_begins_now_and_one_named_in_sales_on_its_first_day(full):
+    import dataclasses
+
+    from data.imports import mapping
+
+    table = full.sheet("date,client,amount\n2026-02-03,Fresh,5\n2026-02-01,Fresh,6\n")
+    map_ = dataclasses.replace(mapping.guess("sales", table), create=frozenset({"clients"}))
+    full.take("sales", "date,client,amount\n2026-02-03,Fresh,5\n2026-02-01,Fresh,6\n", map_)
+    assert str(full.one("SELECT local_day(happened_at) FROM kept.clients WHERE name = 'Fresh'")) == "2026-02-01"
+    assert full.one("SELECT count(*) FROM kept.clients WHERE name = 'Fresh'") == 1
