@@ -57,14 +57,15 @@ def of_cohort(found: list[dict], picked: dict) -> tuple[int, dict]:
 
 
 def curve(found: list[dict]) -> pa.Table:
-    """The spread of money, with the sentence on the point where 80 % is reached."""
-    cut = next(point for point in found if point["amount_share"] >= 0.8 - 1e-9)
-    lines = [(point["client_share"], point["amount_share"], point is cut, _cut(point)) for point in found]
+    """The spread of money; the point where 80 % is reached is marked with the share of clients."""
+    cut = at_eighty(found)
+    lines = [(point["client_share"], point["amount_share"], point is cut, share(point["client_share"])) for point in found]
     return table("client_share amount_share cut text", [(0.0, 0.0, False, ""), *lines])
 
 
-def _cut(point: dict) -> str:
-    return say("loyalty.cut", share=share(point["client_share"]))
+def at_eighty(found: list[dict]) -> dict:
+    """The first point of the curve with 80 % of the money."""
+    return next(point for point in found if point["amount_share"] >= 0.8 - 1e-9)
 
 
 def checks(found: list[dict], currency: str) -> pa.Table:

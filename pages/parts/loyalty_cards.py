@@ -90,6 +90,7 @@ def reasons(viewer: Viewer, filters: Filters) -> None:
         if sum(line["n"] for line in found) < numbers.COUNTED:
             st.caption(say("loyalty.no_answers"))
             return
+        st.markdown(say("loyalty.reasons_legend"))
         for picked in charts.show("reasons", voices.reasons(found), key="reasons", alt=say("loyalty.reasons"), select="reason"):
             line = next(line for line in found if str(line["reason_id"]) == picked["reason_id"])
             rows.show("loyalty.reasons", line[picked["voice"] + "s"], reason=picked["reason_id"], voice=picked["voice"])
@@ -114,6 +115,7 @@ def spread(viewer: Viewer, filters: Filters) -> None:
             st.caption(say("loyalty.no_purchases"))
             return
         charts.show("spread", buying.curve(found), key="spread", alt=say("loyalty.spread"))
+        st.markdown(say("loyalty.cut", share=share(buying.at_eighty(found)["client_share"])))
         with st.container(horizontal=True):
             for line in classes:
                 words = f"{line['class']} · {count('loyalty.clients', line['clients'])}"

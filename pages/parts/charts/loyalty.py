@@ -79,7 +79,7 @@ def reasons():
     base = chart().encode(y=alt.Y(**_rows("reason", labelLimit=140)))
     x = alt.X("x0:Q", axis=None, scale=alt.Scale(domain=[0, 1.12], nice=False))
     parts = base.transform_filter("datum.role != 'ink'").mark_bar(size=16, cursor="pointer")
-    bars = parts.encode(x=x, x2="x1:Q", fill=fill("role", _voices()), stroke=paper_gap(), tooltip=LABEL).add_params(pick)
+    bars = parts.encode(x=x, x2="x1:Q", fill=fill("role"), stroke=paper_gap(), tooltip=LABEL).add_params(pick)
     total = _text(base.transform_filter("datum.role == 'ink'"), "label", align="left", dx=8).encode(x=alt.X("x1:Q"))
     return (bars + total).properties(height=alt.Step(28))
 
@@ -119,7 +119,7 @@ def spread():
 
 def checks():
     """month, order, mean, median, label: mean (blue) and median (amber) of a purchase over months."""
-    base, lines = chart().encode(x=alt.X(**_rows("month", labelOverlap=True), scale=alt.Scale(paddingOuter=0.2))), []
+    base, lines = chart().encode(x=alt.X(**_rows("month", labelOverlap=True), scale=alt.Scale(type="band", paddingInner=0.2, paddingOuter=0.6))), []
     for column, role in (("mean", "main"), ("median", "attention")):
         y = alt.Y(f"{column}:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(grid=True, tickCount=4))
         dots = base.mark_point(size=36).encode(y=y, fill=fill(f"r_{role}"), stroke=paper_gap(), tooltip=LABEL)
