@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import charts, empty, filters, funnel_tiles, rows
 from pages.parts import funnel_numbers as numbers
-from pages.parts.cards import card, tiles
+from pages.parts.cards import card, measure, tiles
 from pages.parts.who import viewer
 from pages.words import say
 from queries import reader
@@ -32,8 +32,7 @@ with left, card(say("funnel.where_go"), "funnel.step_share", chosen, say("funnel
         metric, n, values = numbers.stage_of(cohort, picked)
         rows.show(metric, n, **values)
 with right, card(say("funnel.where_lost"), "funnel.lost", chosen, say("funnel.where_lost_hint")):
-    by_money = st.segmented_control(say("funnel.measure"), ["count", "money"], default="count", required=True, label_visibility="collapsed",
-                                    key="measure", format_func=lambda kind: say(f"funnel.measure.{kind}")) == "money"
+    by_money = measure() == "money"
     losses = reader.rows("funnel/losses", me, **asked)
     if losses:
         for picked in charts.show("cells", numbers.loss_cells(losses, by_money), key="losses", alt=say("funnel.where_lost"), select="cell"):

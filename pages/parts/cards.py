@@ -68,3 +68,10 @@ def _delta(metric: str, change: Change | None, filters: Filters) -> dict:
     against = say("parts.within_noise") if change.noise else say(f"filters.compare.{filters.compare}")
     return {"delta": change.words, "delta_color": colour, "delta_description": against,
             "delta_arrow": "off" if change.sign == 0 else "up" if change.sign > 0 else "down"}
+
+
+def measure() -> str:
+    """The switch of a card between deals (`count`) and `money`."""
+    return st.segmented_control(
+        say("funnel.measure"), ["count", "money"], default="count", required=True, label_visibility="collapsed", key="measure",
+        format_func=lambda kind: say(f"funnel.measure.{kind}"))

@@ -14,26 +14,43 @@ def draw(viewer: Viewer, filters: Filters, cohort: list[dict], closed: dict, lim
     before = filters.before()
     old = _before(viewer, before) if before else {"created": None, "won": None, "closed": 0, "revenue": None, "over": None}
     trend = reader.rows("funnel/trend", viewer, **filters.ending())
-    created, won = cohort[0]["created"] if cohort else 0, closed["won"]
-    over = sum(stage["open_breached"] for stage in limits)
-    stages = {"stage": cohort[0]["stage_id"]} if cohort else {}
-    tile("funnel.created", number(created), filters, foot=count("funnel.deals", created), expected=created,
-         change=changes.of_count(created, old["created"]), trend=[month["created"] for month in trend], **stages)
-    tile("funnel.won", number(won), filters, foot=count("funnel.deals", won), expected=won,
-         change=changes.of_count(won, old["won"]), trend=[month["won"] for month in trend])
+    _created(filters, cohort, old, trend)
+    won = closed["won"]
+    change, months = changes.of_count(won, old["won"]), [month["won"] for month in trend]
+    tile("funnel.won", number(won), filters, foot=count("funnel.deals", won), expected=won, change=change, trend=months)
     _win_rate(filters, closed, old, trend)
-    tile("funnel.revenue", money(closed["revenue"], short=True), filters, foot=count("funnel.deals", won), expected=won,
-         change=changes.of_money(closed["revenue"], old["revenue"], noise=_noisy(won, old["won"])), trend=[month["revenue"] for month in trend])
-    tile("funnel.over_limit", number(over), filters, foot=count("funnel.deals", over), expected=over, change=changes.of_count(over, old["over"]),
-         trend=[month["over_limit"] for month in reader.rows("funnel/trend_limits", viewer, **filters.ending())])
+    _revenue(filters, closed, old, trend)
+    _over_limit(viewer, filters, limits, old)
+
+
+def _created(filters: Filters, cohort: list[dict], old: dict, trend: list[dict]) -> None:
+    n = cohort[0]["created"] if cohort else 0
+    change, months = changes.of_count(n, old["created"]), [month["created"] for month in trend]
+    stage = cohort[0]["stage_id"] if cohort else None
+    tile("funnel.created", number(n), filters, foot=count("funnel.deals", n), expected=n, change=change, trend=months, stage=stage)
+
+
+def _revenue(filters: Filters, closed: dict, old: dict, trend: list[dict]) -> None:
+    won, months = closed["won"], [month["revenue"] for month in trend]
+    change = changes.of_money(closed["revenue"], old["revenue"], noise=_noisy(won, old["won"]))
+    value = money(closed["revenue"], short=True)
+    tile("funnel.revenue", value, filters, foot=count("funnel.deals", won), expected=won, change=change, trend=months)
+
+
+def _over_limit(viewer: Viewer, filters: Filters, limits: list[dict], old: dict) -> None:
+    over = sum(stage["open_breached"] for stage in limits)
+    months = [month["over_limit"] for month in reader.rows("funnel/trend_limits", viewer, **filters.ending())]
+    change = changes.of_count(over, old["over"])
+    tile("funnel.over_limit", number(over), filters, foot=count("funnel.deals", over), expected=over, change=change, trend=months)
 
 
 def _win_rate(filters: Filters, closed: dict, old: dict, trend: list[dict]) -> None:
     won, n = closed["won"], closed["closed"]
     value = share(closed["win_rate"], 1) if n >= 5 else f"{number(won)} / {number(n)}" if n else "—"
     facts = f"{number(won)} / {number(n)} · {between(closed['win_rate'], closed['low'], closed['high'])}"
-    tile("funnel.win_rate", value, filters, foot=f"{number(closed['low'] * 100)}–{share(closed['high'])}" if n >= 5 else count("funnel.deals", n), expected=n, facts=facts,
-         change=changes.of_share(won, n, old["won"] or 0, old["closed"]), trend=[month["win_rate"] for month in trend])
+    foot = f"{number(closed['low'] * 100)}–{share(closed['high'])}" if n >= 5 else count("funnel.deals", n)
+    change, months = changes.of_share(won, n, old["won"] or 0, old["closed"]), [month["win_rate"] for month in trend]
+    tile("funnel.win_rate", value, filters, foot=foot, expected=n, facts=facts, change=change, trend=months)
 
 
 def _before(viewer: Viewer, before: Filters) -> dict:
