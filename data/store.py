@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import itertools
 import os
 import random
 import threading
@@ -18,6 +19,7 @@ from data.viewer import Viewer, admitted, look_through
 
 SETTINGS = {"threads": 2, "storage_compatibility_version": "v1.5.0",
             "autoinstall_known_extensions": False, "autoload_known_extensions": False}
+_numbers = itertools.count(1)     # of the stores this process opened: what was read from one is never taken for another's
 RETRYABLE = ("Conflict on", "PRIMARY KEY or UNIQUE", "altered by a different transaction")
 
 
@@ -30,7 +32,7 @@ class Store:
     """One database file (or `:memory:`). Use `transaction` to write; reads go through `queries.reader`."""
 
     def __init__(self, path: str | Path = ":memory:", reports_at_once: int = 1):
-        self.path = str(path)
+        self.path, self.number = str(path), next(_numbers)
         self._owner = _own(self.path)
         try:
             self.db = _connect(self.path)

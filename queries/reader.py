@@ -38,7 +38,7 @@ def read(name: str, viewer: Viewer, **values) -> pa.Table:
     question = catalog.find(name)
     here = store.here()
     bound = bind(question, viewer, values)
-    key = (here.path, id(here), name, viewer.scope, tuple(bound.items()), here.generation, tuple(here.versions[t] for t in sorted(question.tables)))
+    key = (here.path, here.number, name, viewer.scope, tuple(bound.items()), here.generation, tuple(here.versions[t] for t in sorted(question.tables)))
     with _lock:
         if key in _answers:
             _answers.move_to_end(key)
@@ -154,7 +154,7 @@ def _by_name(name: str, value: str, viewer: Viewer) -> UUID:
 def _known_id(name: str, value: str, viewer: Viewer) -> UUID | None:
     """The id behind a name, kept until one of the tables that name things changes."""
     here = store.here()
-    key = (here.path, id(here), here.generation, *(here.versions[table] for table in NAMING), viewer.scope, name, value)
+    key = (here.path, here.number, here.generation, *(here.versions[table] for table in NAMING), viewer.scope, name, value)
     with _lock:
         if key in _ids:
             return _ids[key]

@@ -44,7 +44,7 @@ with right, card(say("sources.ripening"), "sources.ripe_share", chosen, say("sou
         st.caption(say("sources.no_leads"))
 
 left, right = st.columns(2)
-with left, card(say("sources.returns"), "sources.romi" if me.sees_whole else "sources.revenue", chosen,
+with left, card(say("sources.returns") if me.sees_whole else say("metrics.sources.revenue.name"), "sources.romi" if me.sees_whole else "sources.revenue", chosen,
                 say("sources.returns_hint") + " " + numbers.margin_words(whole) if me.sees_whole else ""):
     for picked in charts.show("returns", numbers.returns(sources), key="returns", alt=say("sources.returns"), select="segment"):
         rows.show("sources.revenue", numbers.of_source(sources, picked, "won"), source=picked["id"])

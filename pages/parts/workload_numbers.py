@@ -13,7 +13,8 @@ SMALLEST = 20                     # with fewer closed deals a person's win rate 
 
 def headline(managers: list[dict], total: dict, calendar: list[dict]) -> str:
     """Who is counted, what nobody owns, and who is away."""
-    said = [count("workload.people", len(managers)), count("workload.deals_open", total["open_deals"])]
+    said = [count("workload.people", len(managers))] if len(managers) > 1 else []
+    said.append(count("workload.deals_open", total["open_deals"]))
     if total["unowned_deals"]:
         said.append(count("workload.unowned", total["unowned_deals"]))
     away = list(dict.fromkeys(one["name"] for one in calendar if one["away"]))
@@ -156,7 +157,7 @@ def waits(people: list[dict], target: int) -> pa.Table:
     return pa.Table.from_pylist([
         {"row": one["name"], "order": place, "low": one["quarter_minutes"], "mid": one["median_minutes"] if one["leads"] >= 5 else None,
          "high": one["three_quarter_minutes"] if one["three_quarter_minutes"] is not None else edge, "limit": float(target), "edge": edge,
-         "text": f"{minutes(one['median_minutes'])}{NBSP} · {share(one['in_target'])}"} for place, one in enumerate(shown)])
+         "text": f"{minutes(one['median_minutes'])} · {share(one['in_target'])}"} for place, one in enumerate(shown)])
 
 
 def minutes(value: float | None) -> str:

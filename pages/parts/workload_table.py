@@ -10,7 +10,7 @@ COLUMNS = ("open_deals", "open_amount", "overdue", "without_next", "over_limit",
            "won", "lost", "win_rate", "revenue", "utilisation")
 BEHIND = {"open_amount": "open_deals", "revenue": "won", "utilisation": "held_meetings"}    # whose rows are as many as another number
 IN_WORDS = ("win_rate", "utilisation")
-WIDE = {"win_rate": 110, "open_amount": 90, "revenue": 90}
+WIDE = {"win_rate": 106, "open_amount": 88, "revenue": 80}
 
 
 def draw(managers: list[dict], meetings: list[dict]) -> None:
@@ -33,8 +33,8 @@ def _line(one: dict) -> dict:
 
 
 def _config() -> dict:
-    config = {"name": st.column_config.TextColumn(say("workload.manager"), pinned=True, width=130)}
+    config = {"name": st.column_config.TextColumn(say("workload.manager"), pinned=True, width=125)}
     for name in COLUMNS:
         words = say(f"workload.column.{name}"), say(f"metrics.workload.{name}.sentence")
-        config[name] = cells.text_column(*words, width=WIDE.get(name, 74)) if name in IN_WORDS else cells.number_column(*words, width=WIDE.get(name, 74))
+        config[name] = cells.text_column(*words, width=WIDE.get(name, 70)) if name in IN_WORDS else cells.number_column(*words, width=WIDE.get(name, 70))
     return config

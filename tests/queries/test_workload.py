@@ -327,11 +327,6 @@ def test_the_average_of_a_team_is_told_only_from_three_others_on(tiny):
     assert (found["people"], found["open_deals"]) == (3, pytest.approx(2 / 3))
 
 
-def test_the_agents_of_maven_have_their_figures(tiny, fixtures):
-    imports = pytest.importorskip("data.imports.take_in")
-    assert imports
-
-
 def test_an_empty_company_has_numbers_and_no_error(tiny, director):
     assert read("workload/managers", director, **MARCH).num_rows == 0
     assert row("workload/team", director, **MARCH)["open_deals"] == 0
