@@ -86,4 +86,8 @@ def _as_table(names, found) -> None:
 WRITERS = {"json": _as_json, "csv": _as_csv, "table": _as_table}
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:                     # whoever read the answer has read enough
+        sys.stderr.close()
+        sys.exit(0)
