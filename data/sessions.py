@@ -122,7 +122,7 @@ def check(here: store.Store, token: str | None) -> Session | None:
 
 def _live(here: store.Store, sid: str) -> tuple | None:
     """Exact, not for a while: a committed change of a session or an account raises a version, and the row is read anew."""
-    key = (here.path, id(here), sid, here.generation, *(here.versions[table] for table in ("sessions", "staff", "company")))
+    key = (here.path, here.number, sid, here.generation, *(here.versions[table] for table in ("sessions", "staff", "company")))
     try:
         return _rows[key]
     except KeyError:

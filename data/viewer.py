@@ -82,7 +82,7 @@ _current: dict[tuple, Viewer] = {}
 
 def current(here, staff_id: UUID) -> Viewer:
     """`admitted` at this moment, read anew only after a change of staff, lines or company."""
-    key = (here.path, id(here), here.generation, *(here.versions[table] for table in ("staff", "staff_lines", "company")), staff_id)
+    key = (here.path, here.number, here.generation, *(here.versions[table] for table in ("staff", "staff_lines", "company")), staff_id)
     found = _current.get(key)
     if found is None:
         with here.cursor() as cur:
