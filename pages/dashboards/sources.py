@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, empty, filters, rows, sources_tiles, sources_tree
+from pages.parts import charts, clicks, empty, filters, rows, sources_tiles, sources_tree
 from pages.parts import sources_numbers as numbers
 from pages.parts.cards import card, tiles
 from pages.parts.who import viewer
@@ -30,29 +30,24 @@ with card(say("sources.tree"), "sources.leads", chosen, say("sources.tree_hint")
 
 sources = reader.rows("sources/table", me, **asked)
 left, right = st.columns(2)
-with left, card(say("sources.conversions"), "sources.conversion", chosen, say("sources.conversions_hint")):
-    if whole["leads"]:
-        for picked in charts.show("rates", numbers.conversions(sources), key="conversions", alt=say("sources.conversions"), select="segment"):
-            rows.show("sources.conversion", numbers.of_source(sources, picked, "converted"), source=picked["id"])
-    else:
-        st.caption(say("sources.no_leads"))
-with right, card(say("sources.ripening"), "sources.ripe_share", chosen, say("sources.ripening_hint")):
-    cohorts = reader.rows("sources/ripening", me, **asked)
+with left, card(title := say("sources.conversions"), "sources.conversion", chosen, say("sources.conversions_hint")):
+    clicks.show("rates", numbers.conversions(sources), title, numbers.behind(sources, "sources.conversion", "converted"))
+cohorts = reader.rows("sources/ripening", me, **asked)
+with right, card(title := say("sources.ripening"), "sources.ripe_share", chosen, say("sources.ripening_hint")):
     if cohorts:
-        charts.show("ripening", numbers.ripening(cohorts), key="ripening", alt=say("sources.ripening"))
+        charts.show("ripening", numbers.ripening(cohorts), key="ripening", alt=title)
     else:
         st.caption(say("sources.no_leads"))
 
 left, right = st.columns(2)
-with left, card(say("sources.returns") if me.sees_whole else say("metrics.sources.revenue.name"), "sources.romi" if me.sees_whole else "sources.revenue", chosen,
-                say("sources.returns_hint") + " " + numbers.margin_words(whole) if me.sees_whole else ""):
-    for picked in charts.show("returns", numbers.returns(sources), key="returns", alt=say("sources.returns"), select="segment"):
-        rows.show("sources.revenue", numbers.of_source(sources, picked, "won"), source=picked["id"])
+opened = numbers.behind(sources, "sources.revenue", "won")
 if me.sees_whole:
-    with right, card(say("sources.prices"), "sources.cac", chosen, say("sources.prices_hint")):
-        if any(one["cost"] for one in sources):
-            for picked in charts.show("prices", numbers.prices(sources), key="prices", alt=say("sources.prices"), select="segment"):
-                rows.show("sources.cac", numbers.of_source(sources, picked, "new_clients"), source=picked["id"])
-        else:
-            st.caption(say("sources.no_costs_for" if chosen.team or chosen.manager else "sources.no_cost"))
+    hint = f"{say('sources.returns_hint')} {numbers.margin_words(whole)}"
+    with left, card(title := say("sources.returns"), "sources.romi", chosen, hint):
+        clicks.show("returns", numbers.returns(sources), title, opened)
+    with right, card(title := say("sources.prices"), "sources.cac", chosen, numbers.price_hint(sources, chosen)):
+        clicks.show("prices", numbers.prices(sources), title, numbers.behind(sources, "sources.cac", "new_clients"))
+else:
+    with left, card(title := say("metrics.sources.revenue.name"), "sources.revenue", chosen):
+        clicks.show("returns", numbers.returns(sources), title, opened)
 rows.drawer(me, chosen)

@@ -2,13 +2,23 @@
 
 import streamlit as st
 
-ROW = 31                          # pixels
+ROW = 31  # pixels
 
 
 def show(frame, config: dict, *, key: str, alt: str) -> tuple[int, str] | None:
     """Draw a table and return the (row, column name) that was clicked since the last run; the same click is told only once."""
-    event = st.dataframe(frame, hide_index=True, column_config=config, key=key, on_select="rerun", selection_mode="single-cell", alt=alt, placeholder="—",
-                         row_height=ROW, height=min(ROW * (len(frame) + 1) + 3, 700))
+    event = st.dataframe(
+        frame,
+        hide_index=True,
+        column_config=config,
+        key=key,
+        on_select="rerun",
+        selection_mode="single-cell",
+        alt=alt,
+        placeholder="—",
+        row_height=ROW,
+        height=min(ROW * (len(frame) + 1) + 3, 700),
+    )
     picked = tuple(tuple(cell) for cell in event["selection"]["cells"]) if event else ()
     seen = f"_picked_{key}"
     fresh = picked and picked != st.session_state.get(seen)

@@ -8,7 +8,7 @@ from pages.parts.filters import Filters
 from pages.words import count, day, money, number, say, share
 from queries.models import poisson
 
-SMALLEST = 5                      # with fewer leads or clients only k and n are told
+SMALLEST = 5  # with fewer leads or clients only k and n are told
 
 
 def headline(filters: Filters, whole: dict) -> str:
@@ -31,37 +31,50 @@ def conversions(sources: list[dict]) -> pa.Table:
     shown = [one for one in sources if one["leads"]]
     leads, won = (sum(one[column] for one in shown) for column in ("leads", "converted"))
     edge = min(1.0, 1.05 * max([one["high"] for one in shown if one["leads"] >= SMALLEST] + [0.05]))
-    return pa.Table.from_pylist([
-        {"row": name(one), "order": place, "low": one["low"] if one["leads"] >= SMALLEST else None, "high": one["high"], "edge": edge,
-         "mid": one["conversion"] if one["leads"] >= SMALLEST else None, "mean": won / leads, "role": "main" if one["source_id"] else "unknown",
-         "text": f"{share(one['conversion']) if one['leads'] >= SMALLEST else '—'} · {number(one['converted'])}/{number(one['leads'])}",
-         "id": str(one["source_id"] or "-")} for place, one in enumerate(shown)])
+    return pa.Table.from_pylist([_conversion(one, place) | {"edge": edge, "mean": won / leads} for place, one in enumerate(shown)])
+
+
+def _conversion(one: dict, place: int) -> dict:
+    enough = one["leads"] >= SMALLEST
+    found = {"low": one["low"] if enough else None, "high": one["high"], "mid": one["conversion"] if enough else None}
+    return base(one, place) | found | {"text": f"{share(found['mid'])} · {number(one['converted'])}/{number(one['leads'])}"}
+
+
+def base(one: dict, place: int) -> dict:
+    """What the row of a source has in every chart: its name, place, role (not specified is grey) and id."""
+    return {"row": name(one), "order": place, "role": "main" if one["source_id"] else "unknown", "id": str(one["source_id"] or "-")}
 
 
 def prices(sources: list[dict]) -> pa.Table:
     """What a new client of each source cost, with the exact Poisson interval; without a client the bar is open to the right."""
     shown = [one for one in sources if one["cost"]]
-    spans = [poisson.per_event(one["cost"], one["new_clients"]) for one in shown]
-    edge = 1.05 * max([min(high, 4 * one["cac"]) for one, (_, high) in zip(shown, spans, strict=True) if high] + [low for low, _ in spans] + [1.0])
+    lines = [_price(one, place) for place, one in enumerate(shown)]
+    edge = 1.05 * max([min(line["high"], 4 * line["mid"]) for line in lines if line["mid"]] + [line["low"] for line in lines] + [1.0])
     clients, cost = (sum(one[column] for one in shown) for column in ("new_clients", "cost"))
-    return pa.Table.from_pylist([
-        {"row": name(one), "order": place, "low": low, "high": min(high or edge, edge), "mid": one["cac"], "edge": edge,
-         "mean": cost / clients if clients else None, "id": str(one["source_id"] or "-"), "text": f"{money(one['cac'], short=True)} · n {number(one['new_clients'])}"}
-        for place, (one, (low, high)) in enumerate(zip(shown, spans, strict=True))])
+    known = {"edge": edge, "mean": cost / clients if clients else None}
+    return pa.Table.from_pylist([line | known | {"high": min(line["high"] or edge, edge)} for line in lines])
+
+
+def _price(one: dict, place: int) -> dict:
+    low, high = poisson.per_event(one["cost"], one["new_clients"])
+    words = f"{money(one['cac'], short=True)} · n {number(one['new_clients'])}"
+    return base(one, place) | {"low": low, "mid": one["cac"], "high": high, "text": words}
 
 
 def returns(sources: list[dict]) -> pa.Table:
     """Revenue of each source; the tick is its cost, the words its return."""
     shown = [one for one in sources if one["revenue"] or one["cost"]]
     most = max([max(float(one["revenue"]), one["cost"] or 0) for one in shown] + [1.0])
-    lines = []
-    for place, one in enumerate(shown):
-        base = {"row": name(one), "order": place, "role": "main" if one["source_id"] else "unknown", "x0": 0.0, "part": "revenue", "id": str(one["source_id"] or "-")}
-        words = f"{money(one['revenue'], short=True)}" + (f" · {signed(one['romi'])}" if one["romi"] is not None else "")
-        lines.append(base | {"kind": "part", "x1": float(one["revenue"]) / most, "label": money(one["revenue"])})
-        lines += [base | {"kind": "tick", "x1": one["cost"] / most, "label": money(one["cost"])}] if one["cost"] else []
-        lines.append(base | {"kind": "text", "x1": 0.0, "label": words})
-    return pa.Table.from_pylist(lines)
+    return pa.Table.from_pylist([line for place, one in enumerate(shown) for line in _return(one, place, most)])
+
+
+def _return(one: dict, place: int, most: float) -> list[dict]:
+    row = base(one, place) | {"x0": 0.0, "part": "revenue"}
+    words = money(one["revenue"], short=True) + (f" · {signed(one['romi'])}" if one["romi"] is not None else "")
+    lines = [row | {"kind": "part", "x1": float(one["revenue"]) / most, "label": money(one["revenue"])}]
+    if one["cost"]:
+        lines.append(row | {"kind": "tick", "x1": one["cost"] / most, "label": money(one["cost"])})
+    return [*lines, row | {"kind": "text", "x1": 0.0, "label": words}]
 
 
 def signed(value: float | None) -> str:
@@ -71,16 +84,18 @@ def signed(value: float | None) -> str:
 
 def ripening(cohorts: list[dict]) -> pa.Table:
     """Each month's leads: won so far, what is expected still, and the interval; too young months expect nothing."""
-    lines = []
-    for place, one in enumerate(cohorts):
-        now = one["wins_now"] / one["leads"]
-        ripe = None if one["young"] else max(one["ripe_share"], now)
-        words = "·" if one["young"] else number(ripe * 100)
-        year = f"|{one['cohort'].year}" if not place or one["cohort"].month == 1 else ""
-        lines.append({"x": f"{day(one['cohort'], 'LLL')}|{number(one['leads'])}{year}", "order": place, "id": one["cohort"].isoformat(), "now": now, "ripe": ripe,
-                      "top": max(ripe or now, one["high"] or 0), "low": one["low"], "high": one["high"], "text": words, "role": "main"})
-    edge = 1.15 * max([line["top"] for line in lines])
+    lines = [_month(one, place) for place, one in enumerate(cohorts)]
+    edge = 1.15 * max(line["top"] for line in lines)
     return pa.Table.from_pylist([line | {"edge": edge} for line in lines])
+
+
+def _month(one: dict, place: int) -> dict:
+    now = one["wins_now"] / one["leads"]
+    ripe = None if one["young"] else max(one["ripe_share"], now)
+    year = f"|{one['cohort'].year}" if not place or one["cohort"].month == 1 else ""
+    found = {"x": f"{day(one['cohort'], 'LLL')}|{number(one['leads'])}{year}", "order": place, "id": one["cohort"].isoformat(), "role": "main"}
+    found |= {"now": now, "ripe": ripe, "top": max(ripe or now, one["high"] or 0), "low": one["low"], "high": one["high"]}
+    return found | {"text": "·" if ripe is None else number(ripe * 100)}
 
 
 def noisy_ratio(now: int, before: int) -> bool:
@@ -93,6 +108,17 @@ def margin_words(whole: dict) -> str:
     return say("sources.margin_known", share=share(whole["margin_known"] or 0.0))
 
 
-def of_source(sources: list[dict], picked: dict, column: str) -> int:
-    """The number of a clicked source."""
-    return sum(one[column] for one in sources if str(one["source_id"] or "-") == picked["id"])
+def price_hint(sources: list[dict], filters: Filters) -> str:
+    """What the prices are, or why there are none."""
+    if any(one["cost"] for one in sources):
+        return say("sources.prices_hint")
+    return say("sources.no_costs_for") if filters.team or filters.manager else say("sources.no_cost")
+
+
+def behind(sources: list[dict], metric: str, column: str):
+    """What opens when a source is clicked: the metric, its number there and the source."""
+
+    def opened(picked: dict) -> tuple[str, int, dict]:
+        return metric, sum(one[column] for one in sources if str(one["source_id"] or "-") == picked["id"]), {"source": picked["id"]}
+
+    return opened

@@ -17,8 +17,16 @@ EXPECTED = {"conversion": "converted", "revenue": "won", "average_check": "won",
 
 def draw(tree: list[dict], with_costs: bool) -> None:
     """Draw the table, unfolded as far as chosen; a click unfolds a name or opens the drawer of a number."""
-    depth = st.segmented_control(say("sources.depth"), [1, 2, 3], default=1, required=True, label_visibility="collapsed", key="depth", on_change=_fold,
-                                 format_func=lambda level: say(f"sources.depth.{LEVELS[level - 1]}"))
+    depth = st.segmented_control(
+        say("sources.depth"),
+        [1, 2, 3],
+        default=1,
+        required=True,
+        label_visibility="collapsed",
+        key="depth",
+        on_change=_fold,
+        format_func=lambda level: say(f"sources.depth.{LEVELS[level - 1]}"),
+    )
     shown = [one for one in tree if _is_shown(one, depth)]
     frame = pd.DataFrame([_line(one, _marker(one, tree, depth), with_costs) for one in shown])
     picked = cells.show(frame, _config(with_costs), key=f"tree_{st.session_state.get('_tree_turn', 0)}", alt=say("sources.tree"))
@@ -54,20 +62,25 @@ def _fold() -> None:
 def _unfold(one: dict) -> None:
     if one["level"] in (1, 2):
         st.session_state["_turned"] = st.session_state.get("_turned", frozenset()) ^ {_key(one, one["level"])}
-    st.session_state["_tree_turn"] = st.session_state.get("_tree_turn", 0) + 1        # a new table forgets the old selection
+    st.session_state["_tree_turn"] = st.session_state.get("_tree_turn", 0) + 1  # a new table forgets the old selection
     st.rerun()
 
 
 def _open(one: dict, column: str) -> None:
-    ids = {part: one[f"{part}_id"] or "-" for part in LEVELS[:one["level"]]}
+    ids = {part: one[f"{part}_id"] or "-" for part in LEVELS[: one["level"]]}
     rows.show(f"sources.{column}", one.get(EXPECTED.get(column, column)) if column not in ("cost", "cpl", "romi") else None, **ids)
 
 
 def _line(one: dict, marker: str, with_costs: bool) -> dict:
     label = say("sources.all") if one["level"] == 0 else NBSP * 4 * (one["level"] - 1) + marker + name(one, LEVELS[one["level"] - 1])
     n = one["leads"]
-    rate = "—" if not n else f"{number(one['converted'])} / {number(n)}" if n < SMALLEST else (
-        f"{share(one['conversion'])} · {number(one['low'] * 100)}–{number(one['high'] * 100)}")
+    rate = (
+        "—"
+        if not n
+        else f"{number(one['converted'])} / {number(n)}"
+        if n < SMALLEST
+        else (f"{share(one['conversion'])} · {number(one['low'] * 100)}–{number(one['high'] * 100)}")
+    )
     line = {"name": label, "leads": n, "conversion": rate} | {column: one[column] for column in COUNTS[1:]}
     line |= {"revenue": _round(one["revenue"]), "average_check": _round(one["average_check"])}
     return line | (_costs(one) if with_costs else {}) | {"young": share(one["young"] / n) if n else "—"}

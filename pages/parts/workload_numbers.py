@@ -4,11 +4,22 @@ import pyarrow as pa
 
 from pages.words import NBSP, count, day, number, say, share
 
-PARTS = (("main", "deals", "deal_points"), ("soft", "planned", "planned_points"), ("attention", "today", "today_points"), ("bad", "overdue", "overdue_points"))
-BEHIND = {"deals": ("workload.open_deals", "open_deals"), "planned": ("workload.planned", "planned"), "today": ("workload.due_today", "due_today"),
-          "overdue": ("workload.overdue", "overdue"), "held": ("workload.held_meetings", "held_meetings"),
-          "to_come": ("workload.planned_meetings", "planned_meetings"), "leads": ("workload.leads_30", "leads_30")}
-SMALLEST = 20                     # with fewer closed deals a person's win rate is not compared
+PARTS = (
+    ("main", "deals", "deal_points"),
+    ("soft", "planned", "planned_points"),
+    ("attention", "today", "today_points"),
+    ("bad", "overdue", "overdue_points"),
+)
+BEHIND = {
+    "deals": ("workload.open_deals", "open_deals"),
+    "planned": ("workload.planned", "planned"),
+    "today": ("workload.due_today", "due_today"),
+    "overdue": ("workload.overdue", "overdue"),
+    "held": ("workload.held_meetings", "held_meetings"),
+    "to_come": ("workload.planned_meetings", "planned_meetings"),
+    "leads": ("workload.leads_30", "leads_30"),
+}
+SMALLEST = 20  # with fewer closed deals a person's win rate is not compared
 
 
 def headline(managers: list[dict], total: dict, calendar: list[dict]) -> str:
@@ -40,16 +51,20 @@ def load(managers: list[dict]) -> pa.Table:
     most = max([one["points"] for one in people] + [limit for limit in limits.values() if limit] + [1.0])
     lines = []
     for place, one in enumerate(people):
-        x = 0.0
-        for role, part, column in PARTS:
-            if one[column]:
-                words = f"{say(f'workload.part.{part}')}: {number(one[column], 1 if one[column] % 1 else 0)}"
-                lines.append(bar(one, place, role, x / most, (x + one[column]) / most, words, part))
-                x += one[column]
         limit = limits[one["staff_id"]]
-        lines += [tick(one, place, limit / most)] if limit else []
+        lines += _parts(one, place, most) + ([tick(one, place, limit / most)] if limit else [])
         lines.append(text(one, place, share(one["load_share"]) if one["load_share"] is not None else number(one["points"])))
-    return table(lines)
+    return pa.Table.from_pylist(lines)
+
+
+def _parts(one: dict, place: int, most: float) -> list[dict]:
+    lines, x = [], 0.0
+    for role, part, column in PARTS:
+        if one[column]:
+            words = f"{say(f'workload.part.{part}')}: {number(one[column], 1 if one[column] % 1 else 0)}"
+            lines.append(bar(one, place, role, x / most, (x + one[column]) / most, words, part))
+            x += one[column]
+    return lines
 
 
 def _limits(people: list[dict]) -> dict:
@@ -69,25 +84,39 @@ def team_average(average: dict) -> str:
     """What a manager may know of the others: the averages of at least three, never one colleague's."""
     if not average:
         return ""
-    return say("workload.team_average", deals=number(average["open_deals"], 1), overdue=number(average["overdue"], 1), rate=share(average["win_rate"]))
+    deals, overdue = number(average["open_deals"], 1), number(average["overdue"], 1)
+    return say("workload.team_average", deals=deals, overdue=overdue, rate=share(average["win_rate"]))
 
 
-def open_behind(picked: list[dict], people: list[dict], show) -> None:
-    """Show the rows behind the clicked segments."""
-    for one in picked:
-        metric, column = BEHIND[one["part"]]
-        n = next(person[column] for person in people if str(person["staff_id"]) == one["id"])
-        show(metric, n, manager=one["id"])
+def behind(people: list[dict]):
+    """What opens when a segment of a bar is clicked: the metric, its number and the person."""
+
+    def opened(picked: dict) -> tuple[str, int, dict]:
+        metric, column = BEHIND[picked["part"]]
+        return metric, next(one[column] for one in people if str(one["staff_id"]) == picked["id"]), {"manager": picked["id"]}
+
+    return opened
 
 
-def planned_there(calendar: list[dict], picked: dict) -> int:
-    """The number in a clicked cell of the map of days."""
-    return sum(one["planned"] for one in calendar if str(one["staff_id"]) == picked["y_id"] and one["day"].isoformat() == picked["x_id"])
+def behind_day(calendar: list[dict]):
+    """What opens when a day of a person is clicked."""
+
+    def opened(picked: dict) -> tuple[str, int, dict]:
+        person, when = picked["y_id"], picked["x_id"]
+        n = sum(one["planned"] for one in calendar if str(one["staff_id"]) == person and one["day"].isoformat() == when)
+        return "workload.next_days", n, {"manager": person, "day": when}
+
+    return opened
 
 
-def closed_by(compared: list[dict], picked: dict) -> int:
-    """The closed deals of a clicked person."""
-    return sum(one["closed"] for one in compared if str(one["staff_id"]) == picked["id"])
+def behind_rate(compared: list[dict]):
+    """What opens when a person's win rate is clicked: the closed deals."""
+
+    def opened(picked: dict) -> tuple[str, int, dict]:
+        n = sum(one["closed"] for one in compared if str(one["staff_id"]) == picked["id"])
+        return "workload.win_rate", n, {"manager": picked["id"]}
+
+    return opened
 
 
 def received(managers: list[dict]) -> pa.Table:
@@ -101,7 +130,7 @@ def received(managers: list[dict]) -> pa.Table:
         lines += [bar(one, place, "attention" if over else "main", 0.0, n / most, count("workload.leads", n), "leads")] if n else []
         lines += [tick(one, place, limit / most)] if limit else []
         lines.append(text(one, place, say("workload.of", n=number(n), limit=number(limit)) if limit is not None else number(n)))
-    return table(lines)
+    return pa.Table.from_pylist(lines)
 
 
 def meetings(people: list[dict]) -> pa.Table:
@@ -115,12 +144,13 @@ def meetings(people: list[dict]) -> pa.Table:
             if n:
                 lines.append(bar(one, place, role, x0 / most, x1 / most, f"{say(f'workload.part.{part}')}: {number(n)}", part))
         lines.append(text(one, place, number(held) + (f" · {share(one['kept_share'])}" if one["due_meetings"] >= 5 else "")))
-    return table(lines)
+    return pa.Table.from_pylist(lines)
 
 
 def bar(one: dict, place: int, role: str, x0: float, x1: float, label: str, part: str) -> dict:
     """A segment of a bar."""
-    return {"row": one["name"], "order": place, "kind": "part", "role": role, "x0": x0, "x1": x1, "label": label, "part": part, "id": str(one["staff_id"])}
+    found = {"row": one["name"], "order": place, "kind": "part", "role": role, "x0": x0, "x1": x1, "label": label}
+    return found | {"part": part, "id": str(one["staff_id"])}
 
 
 def tick(one: dict, place: int, x: float) -> dict:
@@ -133,31 +163,33 @@ def text(one: dict, place: int, words: str) -> dict:
     return bar(one, place, "ink", 0.0, 0.0, words, "") | {"kind": "text"}
 
 
-def table(lines: list[dict]) -> pa.Table:
-    """The lines of a chart as an Arrow table."""
-    return pa.Table.from_pylist(lines)
-
-
 def days(calendar: list[dict]) -> pa.Table:
     """People × days of the next two weeks; a full day is dark, an absence dashed."""
     calendar = apart(calendar)
     people = list(dict.fromkeys(str(one["staff_id"]) for one in calendar))
     most = max([one["planned"] for one in calendar] + [1])
-    return pa.Table.from_pylist([
-        {"x": f"{day(one['day'], 'EEEEEE')}|{one['day'].day}", "x_order": one["day"].toordinal(), "x_id": one["day"].isoformat(),
-         "y": one["name"], "y_order": people.index(str(one["staff_id"])), "y_id": str(one["staff_id"]), "value": one["planned"],
-         "text": number(one["planned"]) if one["planned"] else "·", "strong": not one["away"] and one["planned"] > 0.62 * most, "away": one["away"]}
-        for one in calendar])
+    return pa.Table.from_pylist([_cell(one, people.index(str(one["staff_id"])), most) for one in calendar])
+
+
+def _cell(one: dict, place: int, most: int) -> dict:
+    when, n = one["day"], one["planned"]
+    found = {"x": f"{day(when, 'EEEEEE')}|{when.day}", "x_order": when.toordinal(), "x_id": when.isoformat(), "y": one["name"], "y_order": place}
+    found |= {"y_id": str(one["staff_id"]), "value": n, "text": number(n) if n else "·", "away": one["away"]}
+    return found | {"strong": not one["away"] and n > 0.62 * most}
 
 
 def waits(people: list[dict], target: int) -> pa.Table:
     """Median first answer with quartiles per person; people without a lead in the period are left out."""
     shown = [one for one in apart(people) if one["leads"]]
     edge = 1.05 * max([one["three_quarter_minutes"] or one["median_minutes"] or 0 for one in shown] + [target])
-    return pa.Table.from_pylist([
-        {"row": one["name"], "order": place, "low": one["quarter_minutes"], "mid": one["median_minutes"] if one["leads"] >= 5 else None,
-         "high": one["three_quarter_minutes"] if one["three_quarter_minutes"] is not None else edge, "limit": float(target), "edge": edge,
-         "text": f"{minutes(one['median_minutes'])} · {share(one['in_target'])}"} for place, one in enumerate(shown)])
+    return pa.Table.from_pylist([_wait(one, place, edge) | {"limit": float(target)} for place, one in enumerate(shown)])
+
+
+def _wait(one: dict, place: int, edge: float) -> dict:
+    middle = one["median_minutes"] if one["leads"] >= 5 else None
+    last = one["three_quarter_minutes"] if one["three_quarter_minutes"] is not None else edge
+    words = f"{minutes(one['median_minutes'])} · {share(one['in_target'])}"
+    return {"row": one["name"], "order": place, "low": one["quarter_minutes"], "mid": middle, "high": last, "edge": edge, "text": words}
 
 
 def minutes(value: float | None) -> str:
@@ -173,8 +205,12 @@ def rates(people: list[dict]) -> pa.Table:
     """Win rates with intervals; grey under twenty closed deals, amber where chance does not explain the distance from the team."""
     shown = [one for one in apart(people) if one["closed"]]
     edge = min(1.0, 1.05 * max([one["high"] for one in shown] + [0.1]))
-    return pa.Table.from_pylist([
-        {"row": one["name"], "order": place, "low": one["low"], "mid": one["win_rate"] if one["closed"] >= 5 else None, "high": one["high"],
-         "mean": one["team_rate"], "role": "attention" if one["differs"] else "main" if one["comparable"] else "unknown", "edge": edge,
-         "id": str(one["staff_id"]), "text": f"{share(one['win_rate']) if one['closed'] >= 5 else '—'} · {number(one['won'])}/{number(one['closed'])}"}
-        for place, one in enumerate(shown)])
+    return pa.Table.from_pylist([_rate(one, place) | {"edge": edge} for place, one in enumerate(shown)])
+
+
+def _rate(one: dict, place: int) -> dict:
+    middle = one["win_rate"] if one["closed"] >= 5 else None
+    words = f"{share(middle)} · {number(one['won'])}/{number(one['closed'])}"
+    role = "attention" if one["differs"] else "main" if one["comparable"] else "unknown"
+    found = {"row": one["name"], "order": place, "low": one["low"], "mid": middle, "high": one["high"], "mean": one["team_rate"]}
+    return found | {"role": role, "text": words, "id": str(one["staff_id"])}

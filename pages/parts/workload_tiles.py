@@ -14,22 +14,24 @@ def draw(viewer: Viewer, filters: Filters, total: dict) -> None:
     before = filters.before()
     old = reader.row("workload/team", viewer, **before.values()) if before else {}
     weeks = reader.rows("workload/trend", viewer, **filters.values())
-    trend = [one | two for one, two in zip(weeks, reader.rows("workload/trend_without_next", viewer, **filters.values()), strict=True)]
-    for name, foot in (("open_deals", "workload.deals"), ("overdue", "workload.contacts"), ("without_next", "workload.deals")):
-        tile(f"workload.{name}", number(total[name]), filters, foot=count(foot, total[name]), expected=total[name],
-             change=changes.of_count(total[name], old.get(name)), trend=[week[name] for week in trend], weekly=True)
+    alone = reader.rows("workload/trend_without_next", viewer, **filters.values())
+    trend = [one | two for one, two in zip(weeks, alone, strict=True)]
+    for name, words in (("open_deals", "workload.deals"), ("overdue", "workload.contacts"), ("without_next", "workload.deals")):
+        n, line = total[name], {"trend": [week[name] for week in trend], "weekly": True}
+        change = changes.of_count(n, old.get(name))
+        tile(f"workload.{name}", number(n), filters, foot=count(words, n), expected=n, change=change, **line)
     _first_answer(viewer, filters)
     _balance(viewer, filters)
 
 
 def _first_answer(viewer: Viewer, filters: Filters) -> None:
     found = reader.row("workload/first_answer", viewer, **filters.values())
-    low, high = found["target_low"], found["target_high"]
+    n, low, high = found["leads"], found["target_low"], found["target_high"]
     within = say("workload.within", share=share(found["in_target"]), minutes=minutes(found["target_minutes"]))
-    facts = f"{within} · {number(low * 100)}–{share(high)}" if found["leads"] else ""
-    tile("workload.first_answer", minutes(found["median_minutes"]) if found["leads"] >= 5 else "—", filters,
-         foot=count("workload.leads", found["leads"]), expected=found["leads"], change=_faster(viewer, filters, found), facts=facts,
-         trend=[week["median_minutes"] for week in reader.rows("workload/trend_answers", viewer, **filters.values())], weekly=True)
+    told = {"facts": f"{within} · {number(low * 100)}–{share(high)}" if n else "", "foot": count("workload.leads", n), "expected": n}
+    trend = [week["median_minutes"] for week in reader.rows("workload/trend_answers", viewer, **filters.values())]
+    value = minutes(found["median_minutes"]) if n >= 5 else "—"
+    tile("workload.first_answer", value, filters, change=_faster(viewer, filters, found), trend=trend, weekly=True, **told)
 
 
 def _faster(viewer: Viewer, filters: Filters, found: dict) -> changes.Change | None:
@@ -46,13 +48,14 @@ def _faster(viewer: Viewer, filters: Filters, found: dict) -> changes.Change | N
 def _balance(viewer: Viewer, filters: Filters) -> None:
     found = reader.row("workload/balance", viewer, **filters.values())
     if not viewer.sees_whole or found["people"] < 2:
-        return _leads(viewer, filters)
+        _leads(viewer, filters)
+        return
     before = filters.before()
     old = reader.row("workload/balance", viewer, **before.values()) if before else {}
     change = changes.of_money(found["jain"], old.get("jain")) if old.get("people", 0) > 1 else None
+    facts = say("workload.spread", cv=share(found["cv"]), n=number(found["people"]))
     foot = count("workload.people_of", found["people"])
-    tile("workload.balance", number(found["jain"], 2) if found["jain"] is not None else "—", filters, foot=foot, change=change,
-         facts=say("workload.spread", cv=share(found["cv"]), n=number(found["people"])))
+    tile("workload.balance", number(found["jain"], 2), filters, foot=foot, change=change, facts=facts)
 
 
 def _leads(viewer: Viewer, filters: Filters) -> None:

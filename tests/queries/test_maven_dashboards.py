@@ -10,7 +10,12 @@ from data.viewer import SYSTEM
 from queries.reader import row, rows
 from tests.company import SHARED
 
-MAVEN = (("maven_staff", "sales_teams.csv"), ("maven_products", "products.csv"), ("maven_clients", "accounts.csv"), ("maven_deals", "sales_pipeline.csv"))
+MAVEN = (
+    ("maven_staff", "sales_teams.csv"),
+    ("maven_products", "products.csv"),
+    ("maven_clients", "accounts.csv"),
+    ("maven_deals", "sales_pipeline.csv"),
+)
 ALL = {"since": "2016-01-01", "until": "2018-01-01", "as_of": "2018-01-02"}
 
 
@@ -36,7 +41,11 @@ def test_each_agent_has_the_reference_figures_and_five_have_none(maven):
     for name, expected in maven["per_agent"].items():
         one = found.pop(name)
         assert (one["open_deals"], one["won"], one["lost"], float(one["revenue"])) == (
-            expected["open"], expected["won"], expected["lost"], expected["won_revenue"])
+            expected["open"],
+            expected["won"],
+            expected["lost"],
+            expected["won_revenue"],
+        )
         assert one["win_rate"] == pytest.approx(expected["win_rate"], abs=1e-6)
     assert {(one["open_deals"], one["won"], one["lost"], one["revenue"], one["win_rate"]) for one in found.values()} == {(0, 0, 0, 0, None)}
     assert len(found) == 5

@@ -12,9 +12,20 @@ SPRING = {"since": "2026-03-01", "until": "2026-06-01", "as_of": "2026-06-10"}
 
 
 def lead(tiny, name, at, source=None, entry=None, campaign=None, valid=None, owner=None):
-    made = tiny.add("leads", id=tiny.id("lead", name), line_id=tiny.id("line", "Sales"), name=name, name_norm=name, valid=valid,
-                    owner_id=owner and tiny.id("staff", owner), source_id=source and tiny.source(source), entry_point_id=entry and door(tiny, entry),
-                    campaign_id=campaign and effort(tiny, campaign, source), happened_at=at, entered_at=at)
+    made = tiny.add(
+        "leads",
+        id=tiny.id("lead", name),
+        line_id=tiny.id("line", "Sales"),
+        name=name,
+        name_norm=name,
+        valid=valid,
+        owner_id=owner and tiny.id("staff", owner),
+        source_id=source and tiny.source(source),
+        entry_point_id=entry and door(tiny, entry),
+        campaign_id=campaign and effort(tiny, campaign, source),
+        happened_at=at,
+        entered_at=at,
+    )
     if owner:
         tiny.own("lead", made, tiny.id("staff", owner), at)
     return made
@@ -33,8 +44,19 @@ def effort(tiny, name, source=None):
 
 
 def cost(tiny, amount, spent_on, until_on=None, source=None, entry=None, campaign=None, **columns):
-    return tiny.add("costs", id=uuid4(), amount=amount, spent_on=spent_on, until_on=until_on, kind="media", source_id=source and tiny.source(source),
-                    entry_point_id=entry and door(tiny, entry), campaign_id=campaign and effort(tiny, campaign), entered_at="2026-01-01", **columns)
+    return tiny.add(
+        "costs",
+        id=uuid4(),
+        amount=amount,
+        spent_on=spent_on,
+        until_on=until_on,
+        kind="media",
+        source_id=source and tiny.source(source),
+        entry_point_id=entry and door(tiny, entry),
+        campaign_id=campaign and effort(tiny, campaign),
+        entered_at="2026-01-01",
+        **columns,
+    )
 
 
 def won(tiny, code, lead_id, at, amount=100, **columns):
@@ -67,8 +89,16 @@ def test_cost_per_lead_acquisition_cost_and_return_are_the_worked_example(tiny, 
         if n < known["wins"]:
             price = known["revenue"] / known["wins"]
             deal = won(tiny, f"deal {n}", made, "2026-05-20", price)
-            sale = tiny.add("sales", id=uuid4(), line_id=tiny.id("line", "Sales"), client_id=tiny.id("client", f"deal {n}"), deal_id=deal,
-                            happened_at="2026-05-21", entered_at="2026-05-21", amount=price)
+            sale = tiny.add(
+                "sales",
+                id=uuid4(),
+                line_id=tiny.id("line", "Sales"),
+                client_id=tiny.id("client", f"deal {n}"),
+                deal_id=deal,
+                happened_at="2026-05-21",
+                entered_at="2026-05-21",
+                amount=price,
+            )
             tiny.add("sale_items", id=uuid4(), sale_id=sale, product_id=product, quantity=1, amount=price, unit_cost=price * (1 - known["margin"]))
     found, expected = of(director, "Ad"), oracle("romi")["expected"]
     assert {name: found[name] for name in ("cpl", "cac", "romi", "roas")} == pytest.approx({n: expected[n] for n in ("cpl", "cac", "romi", "roas")})
@@ -83,8 +113,11 @@ def test_the_ripened_conversion_is_the_worked_example(tiny, director, oracle):
     known = oracle("leads.ripening")
     months = [date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1), date(2026, 4, 1)]
     for month, leads, cumulated in zip(months, known["inputs"]["leads"], known["inputs"]["cum_wins"], strict=True):
-        wins = [months[months.index(month) + age] for age, (now, before) in enumerate(zip(cumulated, [0, *cumulated], strict=False))
-                for _ in range(now - before)]
+        wins = [
+            months[months.index(month) + age]
+            for age, (now, before) in enumerate(zip(cumulated, [0, *cumulated], strict=False))
+            for _ in range(now - before)
+        ]
         for n in range(leads):
             made = lead(tiny, f"{month} {n}", str(month))
             if n < len(wins):
@@ -105,7 +138,8 @@ def test_a_month_that_is_not_over_is_unknown_and_young(tiny, director):
 def test_a_source_is_measured_by_the_leads_of_the_period_and_their_deals(spring, director):
     found = {one["source"]: one for one in rows("sources/table", director, **SPRING)}
     assert [found["Ad"][name] for name in ("leads", "valid", "converted", "deals", "won", "new_clients")] == [3, 2, 1, 1, 1, 1]
-    assert float(found["Ad"]["revenue"]) == 300 and found["Ad"]["cost"] == 90
+    assert float(found["Ad"]["revenue"]) == 300
+    assert found["Ad"]["cost"] == 90
     assert [found["Friend"][name] for name in ("leads", "deals", "still_open", "won")] == [1, 2, 1, 1]
     assert float(found["Friend"]["revenue"]) == 500
 
@@ -118,7 +152,8 @@ def test_not_specified_is_always_a_row_and_every_source_is_one_even_with_nothing
     found = rows("sources/table", director, **SPRING)
     assert found[-1]["source"] is None
     assert len(found) == 1 + tiny.run("SELECT count(*) FROM kept.sources WHERE retired_at IS NULL")[0][0]
-    assert {one["leads"] for one in found} == {0} and {one["conversion"] for one in found} == {None}
+    assert {one["leads"] for one in found} == {0}
+    assert {one["conversion"] for one in found} == {None}
 
 
 def test_a_blank_source_keeps_its_leads(spring, director):
@@ -151,9 +186,16 @@ def test_only_a_first_win_makes_a_new_client(tiny, director):
     assert of(director, "Ad", since="2026-04-01")["new_clients"] == 0
 
 
-@pytest.mark.parametrize(("since", "until", "as_of", "expected"), [
-    ("2026-03-01", "2026-04-01", "2026-06-10", 310), ("2026-03-11", "2026-03-21", "2026-06-10", 100), ("2026-02-01", "2026-03-02", "2026-06-10", 10),
-    ("2026-03-01", "2026-04-01", "2026-03-10T12:00", 100), ("2026-04-01", "2026-05-01", "2026-06-10", None)])
+@pytest.mark.parametrize(
+    ("since", "until", "as_of", "expected"),
+    [
+        ("2026-03-01", "2026-04-01", "2026-06-10", 310),
+        ("2026-03-11", "2026-03-21", "2026-06-10", 100),
+        ("2026-02-01", "2026-03-02", "2026-06-10", 10),
+        ("2026-03-01", "2026-04-01", "2026-03-10T12:00", 100),
+        ("2026-04-01", "2026-05-01", "2026-06-10", None),
+    ],
+)
 def test_a_cost_is_spread_evenly_over_its_days_and_cut_to_the_period(tiny, director, since, until, as_of, expected):
     cost(tiny, 310, "2026-03-01", "2026-04-01", source="Ad")
     asked = {"since": since, "until": until, "as_of": as_of}
@@ -188,19 +230,29 @@ def test_a_lead_is_young_until_three_of_four_wins_would_have_come(tiny, director
     for n, days in enumerate((10, 20, 30, 40)):
         won(tiny, f"deal {n}", lead(tiny, f"lead {n}", "2026-03-01"), str(date(2026, 3, 1) + timedelta(days=days)))
     lead(tiny, "old", "2026-05-01"), lead(tiny, "young", "2026-05-20")
-    assert of(director, None)["young"] == 1                      # 33 days at the 75th percentile; 10 June less 33 days is 8 May
+    assert of(director, None)["young"] == 1  # 33 days at the 75th percentile; 10 June less 33 days is 8 May
 
 
 def test_months_before_the_period_stay_in_the_trend(spring, director):
     trend = rows("sources/monthly", director, **SPRING)
-    assert len(trend) == 13 and [one["leads"] for one in trend][-4:] == [3, 1, 1, 0]
-    assert [one["won"] for one in trend][-4:] == [1, 0, 0, 1] and trend[-4]["cost"] == 90
+    assert len(trend) == 13
+    assert [one["leads"] for one in trend][-4:] == [3, 1, 1, 0]
+    assert [one["won"] for one in trend][-4:] == [1, 0, 0, 1]
+    assert trend[-4]["cost"] == 90
 
 
-@pytest.mark.parametrize(("number", "question", "values"), [
-    ("leads", "sources/rows_leads", {}), ("valid", "sources/rows_leads", {"which": "valid"}), ("converted", "sources/rows_leads", {"which": "converted"}),
-    ("deals", "sources/rows_deals", {}), ("still_open", "sources/rows_deals", {"kind": "open"}), ("won", "sources/rows_deals", {"kind": "won"}),
-    ("new_clients", "sources/rows_deals", {"first": True})])
+@pytest.mark.parametrize(
+    ("number", "question", "values"),
+    [
+        ("leads", "sources/rows_leads", {}),
+        ("valid", "sources/rows_leads", {"which": "valid"}),
+        ("converted", "sources/rows_leads", {"which": "converted"}),
+        ("deals", "sources/rows_deals", {}),
+        ("still_open", "sources/rows_deals", {"kind": "open"}),
+        ("won", "sources/rows_deals", {"kind": "won"}),
+        ("new_clients", "sources/rows_deals", {"first": True}),
+    ],
+)
 def test_the_rows_behind_a_sources_number_are_as_many_as_the_number(spring, director, number, question, values):
     for one in rows("sources/tree", director, **SPRING):
         narrow = {name: one[f"{name}_id"] or "-" for name, level in (("entry_point", 1), ("source", 2), ("campaign", 3)) if one["level"] >= level}
@@ -210,7 +262,8 @@ def test_the_rows_behind_a_sources_number_are_as_many_as_the_number(spring, dire
 def test_every_filter_reaches_every_number(spring, director):
     spring.staff("anna")
     lead(spring, "anna's", "2026-03-09", "Ad", owner="anna")
-    assert of(director, "Ad", manager="anna")["leads"] == 1 and of(director, "Ad", manager="anna")["cost"] is None
+    assert of(director, "Ad", manager="anna")["leads"] == 1
+    assert of(director, "Ad", manager="anna")["cost"] is None
     assert [one["source"] for one in rows("sources/table", director, source="Ad", **SPRING)] == ["Ad"]
     assert [one["source"] for one in rows("sources/table", director, source="-", **SPRING)] == [None]
     assert {one["leads"] for one in rows("sources/tree", director, source="-", **SPRING)} == {1}
@@ -238,7 +291,7 @@ def test_a_head_sees_only_the_own_lines(spring):
     head = of_login(spring.here, "head")
     assert sum(one["leads"] + one["deals"] for one in rows("sources/table", head, **SPRING)) == 0
     assert {one["line"] for one in rows("funnel/limits", head, **SPRING)} == {"Service"}
-    assert sum(one["counted"] for one in rows("sources/rows_costs", head, **SPRING)) == 90      # the company's own, of no line
+    assert sum(one["counted"] for one in rows("sources/rows_costs", head, **SPRING)) == 90  # the company's own, of no line
 
 
 def test_an_empty_company_has_numbers_and_no_error(tiny, director):

@@ -23,14 +23,35 @@ def team(tiny):
 
 
 def contact(tiny, owner, state="held", due=None, at=None, planned="2026-03-01", settled=None, kind="call", direction="out", **columns):
-    return tiny.add("contacts", id=columns.pop("id", uuid4()), line_id=tiny.id("line", "Sales"), staff_id=owner and tiny.id("staff", owner), kind=kind,
-                    direction=direction, state=state, planned_at=planned if due else None, due_at=due, happened_at=at,
-                    settled_at=settled or at, entered_at=at or planned, **columns)
+    return tiny.add(
+        "contacts",
+        id=columns.pop("id", uuid4()),
+        line_id=tiny.id("line", "Sales"),
+        staff_id=owner and tiny.id("staff", owner),
+        kind=kind,
+        direction=direction,
+        state=state,
+        planned_at=planned if due else None,
+        due_at=due,
+        happened_at=at,
+        settled_at=settled or at,
+        entered_at=at or planned,
+        **columns,
+    )
 
 
 def lead(tiny, name, owner, at, source=None):
-    made = tiny.add("leads", id=tiny.id("lead", name), line_id=tiny.id("line", "Sales"), owner_id=owner and tiny.id("staff", owner), name=name,
-                    name_norm=name, source_id=source and tiny.source(source), happened_at=at, entered_at=at)
+    made = tiny.add(
+        "leads",
+        id=tiny.id("lead", name),
+        line_id=tiny.id("line", "Sales"),
+        owner_id=owner and tiny.id("staff", owner),
+        name=name,
+        name_norm=name,
+        source_id=source and tiny.source(source),
+        happened_at=at,
+        entered_at=at,
+    )
     tiny.own("lead", made, owner and tiny.id("staff", owner), at)
     return made
 
@@ -141,7 +162,7 @@ def test_utilisation_is_booked_hours_over_working_hours_less_leave(tiny, directo
     tiny.add("absences", id=uuid4(), staff_id=tiny.id("staff", "anna"), since="2026-03-02", until="2026-03-04")
     contact(tiny, "anna", at="2026-03-05T10:00", kind="meeting", minutes=known["inputs"]["meetings_h"] * 60)
     contact(tiny, "anna", "planned", due="2026-03-20T10:00", minutes=known["inputs"]["calls_h"] * 60)
-    asked = MARCH | {"until": "2026-03-28"}                       # twenty working days
+    asked = MARCH | {"until": "2026-03-28"}  # twenty working days
     found = of("workload/meetings", director, "anna", **asked)
     assert found["utilisation"] == pytest.approx(known["expected"], abs=1e-6)
     tiny.add("holidays", day="2026-03-09", name="Day off")
@@ -157,8 +178,11 @@ def test_a_few_deals_make_no_ranking(tiny, director, oracle):
         for n in range(closed):
             tiny.deal(f"{login}{n}", [("2026-03-02", "lead"), ("2026-03-03", "won" if n < won else "lost")], owner=login)
     a, b = (of("workload/comparison", director, login, **MARCH) for login in ("anna", "boris"))
-    found = {f"{who}_{short}": line[name] for who, line in (("a", a), ("b", b))
-             for short, name in (("raw", "win_rate"), ("lo", "low"), ("hi", "high"), ("shrunk", "shrunk"))}
+    found = {
+        f"{who}_{short}": line[name]
+        for who, line in (("a", a), ("b", b))
+        for short, name in (("raw", "win_rate"), ("lo", "low"), ("hi", "high"), ("shrunk", "shrunk"))
+    }
     assert found == pytest.approx(known["expected"], abs=6e-5)
     assert (a["comparable"], b["comparable"]) == (False, True)
 
@@ -180,7 +204,10 @@ def test_planned_held_and_kept_meetings_leave_out_what_the_client_cancelled(tiny
 
 def test_a_contact_was_waiting_between_its_planning_and_its_settling(team, director):
     contact(team, "anna", due="2026-03-10T10:00", planned="2026-03-05", at="2026-03-16T10:00")
-    seen = {as_of: of("workload/managers", director, "anna", **MARCH | {"as_of": as_of}) for as_of in ("2026-03-04", "2026-03-06", "2026-03-12", "2026-03-18")}
+    seen = {
+        as_of: of("workload/managers", director, "anna", **MARCH | {"as_of": as_of})
+        for as_of in ("2026-03-04", "2026-03-06", "2026-03-12", "2026-03-18")
+    }
     assert [(one["planned"], one["overdue"]) for one in seen.values()] == [(0, 0), (1, 0), (0, 1), (0, 0)]
 
 
@@ -212,7 +239,9 @@ def test_credit_goes_to_the_owner_at_the_time_of_the_event(tiny, director):
 def test_a_deal_two_people_worked_on_counts_once(tiny, director):
     tiny.staff("anna"), tiny.staff("boris")
     tiny.deal("shared", [("2026-03-02", "lead", "anna"), ("2026-03-05", "proposal", "boris")], 900, "boris")
-    assert sum(one["open_deals"] for one in rows("workload/managers", director, **MARCH)) == row("workload/team", director, **MARCH)["open_deals"] == 1
+    assert (
+        sum(one["open_deals"] for one in rows("workload/managers", director, **MARCH)) == row("workload/team", director, **MARCH)["open_deals"] == 1
+    )
 
 
 def test_open_deals_do_not_depend_on_the_period(team, director):
@@ -242,11 +271,20 @@ def test_a_deal_without_an_owner_is_told_apart_and_not_lost(team, director):
     assert total["open_deals"] == 1 + sum(one["open_deals"] for one in rows("workload/managers", director, **MARCH))
 
 
-@pytest.mark.parametrize(("number", "question", "values"), [
-    ("open_deals", "workload/rows_deals", {}), ("without_next", "workload/rows_deals", {"which": "without_next"}),
-    ("over_limit", "workload/rows_deals", {"which": "over_limit"}), ("planned", "workload/rows_contacts", {"which": "planned"}),
-    ("overdue", "workload/rows_contacts", {"which": "overdue"}), ("due_today", "workload/rows_contacts", {"which": "today"}),
-    ("won", "workload/rows_closed", {"kind": "won"}), ("lost", "workload/rows_closed", {"kind": "lost"}), ("leads_30", "workload/rows_received", {})])
+@pytest.mark.parametrize(
+    ("number", "question", "values"),
+    [
+        ("open_deals", "workload/rows_deals", {}),
+        ("without_next", "workload/rows_deals", {"which": "without_next"}),
+        ("over_limit", "workload/rows_deals", {"which": "over_limit"}),
+        ("planned", "workload/rows_contacts", {"which": "planned"}),
+        ("overdue", "workload/rows_contacts", {"which": "overdue"}),
+        ("due_today", "workload/rows_contacts", {"which": "today"}),
+        ("won", "workload/rows_closed", {"kind": "won"}),
+        ("lost", "workload/rows_closed", {"kind": "lost"}),
+        ("leads_30", "workload/rows_received", {}),
+    ],
+)
 def test_the_rows_behind_a_managers_number_are_as_many_as_the_number(team, director, number, question, values):
     team.run("UPDATE kept.stages SET limit_hours = 24 WHERE name = 'proposal'")
     contact(team, "anna", "planned", due="2026-03-18T15:00", deal_id=team.id("deal", "anna open"))
@@ -264,7 +302,10 @@ def test_the_next_fourteen_days_show_working_days_absences_and_weekend_plans(tea
     contact(team, "anna", "planned", due="2026-03-10T10:00")
     found = rows("workload/calendar", director, **MARCH)
     days = sorted({one["day"].isoformat() for one in found})
-    assert len(days) == 11 and days[0] == "2026-03-18" and "2026-03-21" in days and "2026-03-22" not in days
+    assert len(days) == 11
+    assert days[0] == "2026-03-18"
+    assert "2026-03-21" in days
+    assert "2026-03-22" not in days
     assert [one["day"].day for one in found if one["away"]] == [19, 20]
     assert sum(one["planned"] for one in found) == 1 == len(rows("workload/rows_contacts", director, day="2026-03-21", **MARCH))
 

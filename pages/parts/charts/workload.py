@@ -15,8 +15,15 @@ def room(pixels: int) -> list:
 
 def load():
     """Load points by part against capacity; the columns of `_bars`."""
-    return _bars(58, {"main": say("workload.part.deals"), "soft": say("workload.part.planned"), "attention": say("workload.part.today"),
-                      "bad": say("workload.part.overdue")})
+    return _bars(
+        58,
+        {
+            "main": say("workload.part.deals"),
+            "soft": say("workload.part.planned"),
+            "attention": say("workload.part.today"),
+            "bad": say("workload.part.overdue"),
+        },
+    )
 
 
 def meetings():
@@ -40,8 +47,9 @@ def _bars(words_room: int, legend: dict[str, str] | None = None):
     y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=120))
     x = alt.X("x0:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=room(words_room), nice=False))
     base = chart()
-    bars = base.transform_filter("datum.kind == 'part'").mark_bar(size=14, cursor="pointer").encode(
-        y=y, x=x, x2="x1:Q", stroke=paper_gap(), fill=_folded(fill("role", legend)), tooltip=[alt.Tooltip("label:N", title=" ")]).add_params(pick)
+    bars = base.transform_filter("datum.kind == 'part'").mark_bar(size=14, cursor="pointer").add_params(pick)
+    told = [alt.Tooltip("label:N", title=" ")]
+    bars = bars.encode(y=y, x=x, x2="x1:Q", stroke=paper_gap(), fill=_folded(fill("role", legend)), tooltip=told)
     tick = base.transform_filter("datum.kind == 'tick'").mark_tick(thickness=2, size=22).encode(y=y, x="x1:Q", color=ink("ink"))
     text = base.transform_filter("datum.kind == 'text'").mark_text(align="right").encode(y=y, x=EDGE, text="label:N", color=ink("quiet"))
     return (bars + tick + text).properties(height=alt.Step(29))
@@ -58,16 +66,16 @@ def _folded(channel: alt.Fill) -> alt.Fill:
 def days():
     """x (weekday|day), x_order, x_id, y, y_order, y_id, value, text, strong, away: people by days, absences dashed; click `cell`."""
     pick = alt.selection_point("cell", fields=["x_id", "y_id"])
-    x = alt.X("x:N", sort=alt.EncodingSortField("x_order", op="min"), scale=alt.Scale(padding=0.06),
-              axis=alt.Axis(title=None, orient="top", labelExpr="split(datum.label, '|')", labelPadding=20, labelLineHeight=14))
+    top = alt.Axis(title=None, orient="top", labelExpr="split(datum.label, '|')", labelPadding=20, labelLineHeight=14)
+    x = alt.X("x:N", sort=alt.EncodingSortField("x_order", op="min"), scale=alt.Scale(padding=0.06), axis=top)
     y = alt.Y("y:N", sort=alt.EncodingSortField("y_order", op="min"), axis=alt.Axis(title=None, labelLimit=120), scale=alt.Scale(padding=0.06))
     base = chart()
-    cell = base.transform_filter("!datum.away").mark_rect(cursor="pointer").encode(
-        x=x, y=y, fill=alt.Fill("value:Q", scale=alt.Scale(domainMin=0), legend=None)).add_params(pick)
-    away = base.transform_filter("datum.away").mark_rect(filled=False, strokeWidth=1.2, strokeDash=[3, 2]).encode(x=x, y=y, stroke=ink_stroke("quiet"))
+    shade = alt.Fill("value:Q", scale=alt.Scale(domainMin=0), legend=None)
+    cell = base.transform_filter("!datum.away").mark_rect(cursor="pointer").encode(x=x, y=y, fill=shade).add_params(pick)
+    away = base.transform_filter("datum.away").mark_rect(filled=False, strokeWidth=1.2, strokeDash=[3, 2])
     strong = base.transform_filter("datum.strong").mark_text().encode(x=x, y=y, text="text:N", color=ink("paper"))
     plain = base.transform_filter("!datum.strong").mark_text().encode(x=x, y=y, text="text:N", color=ink("ink"))
-    return (cell + away + strong + plain).properties(height=alt.Step(29))
+    return (cell + away.encode(x=x, y=y, stroke=ink_stroke("quiet")) + strong + plain).properties(height=alt.Step(29))
 
 
 def ink_stroke(role: str) -> alt.Stroke:
@@ -75,39 +83,47 @@ def ink_stroke(role: str) -> alt.Stroke:
     return alt.Stroke(f"r_{role}:N", scale=ROLE, legend=None)
 
 
+def spread(x, pick=None, role: str | None = None):
+    """Layers of dots with intervals: pale bar low–high, dot mid, words at the right edge; `x` makes the axis of a column."""
+    y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=120))
+    base = chart()
+    colour, filled = (role_ink(), fill(role)) if role else (ink("main"), fill("r_main"))
+    room_at_edge = base.mark_point(opacity=0).encode(y=y, x=x("edge"))
+    bar = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=5, opacity=0.28, strokeCap="round")
+    dot = base.transform_filter("isValid(datum.mid)").mark_point(size=85, cursor="pointer" if pick else "default")
+    dot = dot.encode(y=y, x=x("mid"), fill=filled, stroke=paper_gap())
+    text = base.mark_text(align="right").encode(y=y, x=EDGE, text="text:N", color=ink("quiet"))
+    return room_at_edge, bar.encode(y=y, x=x("low"), x2="high", color=colour), dot.add_params(pick) if pick else dot, text
+
+
+def mean_rule(x):
+    """A dashed line at the mean of all."""
+    base = chart().transform_aggregate(mean="max(mean)").transform_calculate(r_quiet="'quiet'")
+    return base.mark_rule(strokeDash=[4, 3], strokeWidth=1).encode(x=x("mean"), color=ink("quiet"))
+
+
 def waits():
     """row, order, low, mid, high, limit, text, edge, in minutes: quartiles, median and target on a square-root axis in hours."""
-    y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=120))
-    hours = alt.Axis(grid=True, values=[0, 15, 60, 180, 360, 720, 1440, 2880], labelExpr="datum.value < 60 ? datum.value + ' %s' : (datum.value / 60) + ' %s'" % (
-        say("workload.unit.minutes"), say("workload.unit.hours")))
-    base = chart()
+    units = f"datum.value < 60 ? datum.value + ' {say('workload.unit.minutes')}' : (datum.value / 60) + ' {say('workload.unit.hours')}'"
+    hours = alt.Axis(grid=True, values=[0, 15, 60, 180, 360, 720, 1440, 2880], labelExpr=units)
 
     def x(column: str):
         return alt.X(f"{column}:Q", title=None, scale=alt.Scale(type="sqrt", domainMin=0, nice=False, range=room(92)), axis=hours)
 
-    limit = base.transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=18).encode(y=y, x=x("limit"), color=ink("attention"))
-    bar = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=5, opacity=0.28, strokeCap="round").encode(y=y, x=x("low"), x2="high", color=ink("main"))
-    dot = base.transform_filter("isValid(datum.mid)").mark_point(size=85).encode(y=y, x=x("mid"), fill=fill("r_main"), stroke=paper_gap())
-    text = base.mark_text(align="right").encode(y=y, x=EDGE, text="text:N", color=ink("quiet"))
-    return (base.mark_point(opacity=0).encode(y=y, x=x("edge")) + limit + bar + dot + text).properties(height=alt.Step(29))
+    y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=120))
+    limit = chart().transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=18).encode(y=y, x=x("limit"), color=ink("attention"))
+    return alt.layer(limit, *spread(x)).properties(height=alt.Step(29))
 
 
 def rates():
     """row, order, low, mid, high, mean, role, text, edge, id: shares with intervals, the mean of all dashed; click `segment`."""
-    pick = alt.selection_point("segment", fields=["id"])
-    y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=120))
-    base = chart()
+    percent = alt.Axis(grid=True, format=".0%", tickCount=5)
 
     def x(column: str):
-        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False, range=room(98)), axis=alt.Axis(grid=True, format=".0%", tickCount=5))
+        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False, range=room(98)), axis=percent)
 
-    mean = base.transform_aggregate(mean="max(mean)").transform_calculate(r_quiet="'quiet'").mark_rule(strokeDash=[4, 3], strokeWidth=1).encode(
-        x=x("mean"), color=ink("quiet"))
-    bar = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=5, opacity=0.28, strokeCap="round").encode(y=y, x=x("low"), x2="high", color=role_ink())
-    dot = base.transform_filter("isValid(datum.mid)").mark_point(size=85, cursor="pointer").encode(
-        y=y, x=x("mid"), fill=fill("role"), stroke=paper_gap()).add_params(pick)
-    text = base.mark_text(align="right").encode(y=y, x=EDGE, text="text:N", color=ink("quiet"))
-    return (base.mark_point(opacity=0).encode(y=y, x=x("edge")) + mean + bar + dot + text).properties(height=alt.Step(29))
+    pick = alt.selection_point("segment", fields=["id"])
+    return alt.layer(mean_rule(x), *spread(x, pick=pick, role="role")).properties(height=alt.Step(29))
 
 
 def role_ink() -> alt.Color:
