@@ -10,7 +10,8 @@ from data.problems import Problem
 from data.viewer import ROLES, SYSTEM
 from pages.parts import menu, trouble, who
 
-DESK = str(Path(__file__).parents[2] / "pages" / "desk.py")
+PAGES = Path(__file__).parents[2] / "pages"
+DESK = str(PAGES / "desk.py")
 DASHBOARDS = {"funnel", "workload", "sources", "loyalty", "how_we_count"}
 
 
@@ -33,7 +34,7 @@ def opened(monkeypatch, staff_id, page: str | None = "setup/myself.py") -> AppTe
 
 def test_every_page_of_the_menu_is_there_and_has_its_words():
     for entry in menu.ENTRIES:
-        assert (menu.PAGES / entry.file).exists()
+        assert (PAGES / entry.file).exists()
         assert menu.say(f"desk.page.{entry.name}")
 
 

@@ -1,6 +1,7 @@
 """Which frames pass, tried on the filter itself."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -32,7 +33,8 @@ def passed(sent: list[bytes], session=None, live: bool = True):
             heard.append(frames.kind(message["bytes"]))
         return heard
 
-    return asyncio.run(listen()), told
+    with ThreadPoolExecutor(1) as beside:          # a browser test may have left a loop running in this thread
+        return beside.submit(asyncio.run, listen()).result(), told
 
 
 ALL = [field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
