@@ -12,7 +12,8 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
 signed_in = who.staff_id() is not None
-words.ask_language(who.language)
+words.ask_language(who.language)                     # asked by fragments, which run without this script
+words.use_language(None)
 st.set_page_config(layout="wide" if signed_in else "centered")
 st.html(HERE / "desk.css")
 
@@ -24,5 +25,6 @@ with trouble.frame():
     else:
         viewer = who.viewer()
         st.session_state["own_language"] = viewer.language
+        words.use_language(viewer.language)
         st.logo(STATIC / ("logo_demo.svg" if founding.is_demo(store.here()) else "logo.svg"), size="small")
         menu.navigation(viewer).run()

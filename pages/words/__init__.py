@@ -109,7 +109,12 @@ def _short(value: float) -> str:
 
 def day(value: date | datetime | None, shape: str = "d MMM") -> str:
     """A day in words: 21 Nov; with its year when the shape asks for it. A dash for None."""
-    return "—" if value is None else dates.format_date(value, shape, locale=language()).replace(".", "")
+    return "—" if value is None else _day(value, shape, language())
+
+
+@functools.lru_cache(maxsize=4096)
+def _day(value: date | datetime, shape: str, spoken: str) -> str:
+    return dates.format_date(value, shape, locale=spoken).replace(".", "")
 
 
 def moment(value: datetime | None) -> str:
