@@ -185,6 +185,11 @@ CREATE OR REPLACE VIEW visible.audit AS SELECT * FROM kept.audit WHERE is_admin(
 CREATE OR REPLACE VIEW visible.sessions AS
     SELECT created_at, seen_at, expires_at, ended_at, address, agent FROM kept.sessions WHERE staff_id = me();
 
+-- Who owned each lead from when
+CREATE OR REPLACE VIEW visible.lead_owners AS
+    SELECT a.id, a.entity_id AS lead_id, a.owner_id, a.happened_at, a.entered_at
+    FROM kept.assignments a JOIN visible.leads l ON l.id = a.entity_id WHERE a.entity = 'lead';
+
 -- Averages of a manager's team, never one colleague: only when at least three others are in it
 CREATE OR REPLACE VIEW visible.team_open_deals AS
     SELECT avg(n) AS open_deals, avg(amount) AS open_amount, count(*) AS people FROM (

@@ -13,9 +13,7 @@ def draw(viewer: Viewer, filters: Filters, total: dict) -> None:
     """Draw the five tiles with their change against the compared day and their thirteen weeks."""
     before = filters.before()
     old = reader.row("workload/team", viewer, **before.values()) if before else {}
-    weeks = reader.rows("workload/trend", viewer, **filters.values())
-    alone = reader.rows("workload/trend_without_next", viewer, **filters.values())
-    trend = [one | two for one, two in zip(weeks, alone, strict=True)]
+    trend = reader.rows("workload/trend", viewer, **filters.values())
     for name, words in (("open_deals", "workload.deals"), ("overdue", "workload.contacts"), ("without_next", "workload.deals")):
         n, line = total[name], {"trend": [week[name] for week in trend], "weekly": True}
         change = changes.of_count(n, old.get(name))

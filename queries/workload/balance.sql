@@ -9,8 +9,8 @@ WITH weight AS (
       AND ($line IS NULL OR line_id = $line) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)
     UNION ALL
     SELECT w.staff_id, CASE WHEN w.due_at < $as_of THEN y.load_overdue ELSE y.load_planned END
-    FROM visible.contacts w CROSS JOIN visible.company y LEFT JOIN visible.deals d ON d.id = w.deal_id
-    LEFT JOIN visible.leads l ON l.id = w.lead_id LEFT JOIN visible.clients c ON c.id = w.client_id
+    FROM visible.contacts w CROSS JOIN visible.company y LEFT JOIN visible.deals d ON d.id = w.deal_id AND $source IS NOT NULL
+    LEFT JOIN visible.leads l ON l.id = w.lead_id AND $source IS NOT NULL LEFT JOIN visible.clients c ON c.id = w.client_id AND $source IS NOT NULL
     WHERE w.planned_at <= $as_of AND (w.settled_at IS NULL OR w.settled_at > $as_of) AND ($line IS NULL OR w.line_id = $line)
       AND ($source IS NULL OR coalesce(d.source_id, l.source_id, c.source_id, nobody()) = $source)),
 person AS (

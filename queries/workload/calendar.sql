@@ -5,8 +5,8 @@
 -- gives: staff_id uuid, name varchar, day date, planned bigint, away boolean, minutes double, hours_per_day double
 WITH waiting AS (
     SELECT w.staff_id, local_day(w.due_at) AS day, w.minutes
-    FROM visible.contacts w LEFT JOIN visible.deals d ON d.id = w.deal_id
-    LEFT JOIN visible.leads l ON l.id = w.lead_id LEFT JOIN visible.clients c ON c.id = w.client_id
+    FROM visible.contacts w LEFT JOIN visible.deals d ON d.id = w.deal_id AND $source IS NOT NULL
+    LEFT JOIN visible.leads l ON l.id = w.lead_id AND $source IS NOT NULL LEFT JOIN visible.clients c ON c.id = w.client_id AND $source IS NOT NULL
     WHERE w.planned_at <= $as_of AND (w.settled_at IS NULL OR w.settled_at > $as_of) AND w.due_at >= $as_of
       AND local_day(w.due_at) < plus_days(local_day($as_of), 14) AND ($line IS NULL OR w.line_id = $line)
       AND ($source IS NULL OR coalesce(d.source_id, l.source_id, c.source_id, nobody()) = $source)),

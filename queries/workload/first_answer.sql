@@ -9,18 +9,15 @@ WITH lead AS (
     WHERE happened_at >= $since AND happened_at < $until AND happened_at <= $as_of
       AND ($line IS NULL OR line_id = $line) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 touch AS (
-    SELECT lead_id, client_id, happened_at FROM visible.contacts
+    SELECT coalesce(lead_id, client_id) AS about, happened_at FROM visible.contacts
     WHERE state = 'held' AND direction = 'out' AND NOT automatic AND happened_at >= $since AND happened_at <= $as_of),
+asked AS (SELECT id, id AS about, happened_at FROM lead UNION ALL SELECT id, client_id AS about, happened_at FROM lead),
 answer AS (
-    SELECT id, min(moment) AS answered_at FROM (
-        SELECT l.id, t.happened_at AS moment FROM lead l JOIN touch t ON t.lead_id = l.id AND t.happened_at >= l.happened_at
-        UNION ALL
-        SELECT l.id, t.happened_at FROM lead l JOIN touch t ON t.client_id = l.client_id AND t.lead_id IS NULL AND t.happened_at >= l.happened_at)
-    GROUP BY id),
+    SELECT a.id, min(t.happened_at) AS answered_at FROM asked a JOIN touch t ON t.about = a.about AND t.happened_at >= a.happened_at GROUP BY a.id),
 held AS (
     SELECT l.id, a.owner_id, row_number() OVER (PARTITION BY l.id ORDER BY a.happened_at DESC, a.entered_at DESC, a.id) AS back
     FROM lead l LEFT JOIN answer n ON n.id = l.id
-    JOIN visible.assignments a ON a.entity = 'lead' AND a.entity_id = l.id AND a.happened_at <= coalesce(n.answered_at, $as_of)),
+    JOIN visible.lead_owners a ON a.lead_id = l.id AND a.happened_at <= coalesce(n.answered_at, $as_of)),
 waited AS (
     SELECT n.answered_at IS NOT NULL AS answered, greatest(0e0, b.minutes_before + minutes_open(coalesce(n.answered_at, $as_of), b.opens_at, b.closes_at)
            - a.minutes_before - minutes_open(l.happened_at, a.opens_at, a.closes_at)) AS minutes

@@ -27,13 +27,13 @@ deals AS (
 talks AS (
     SELECT w.staff_id, count(*) FILTER (WHERE w.due_at >= $as_of) AS planned, count(*) FILTER (WHERE w.due_at < $as_of) AS overdue,
            count(*) FILTER (WHERE w.due_at >= $as_of AND local_day(w.due_at) = local_day($as_of)) AS due_today
-    FROM waiting w LEFT JOIN visible.deals d ON d.id = w.deal_id LEFT JOIN visible.leads l ON l.id = w.lead_id
-    LEFT JOIN visible.clients c ON c.id = w.client_id
+    FROM waiting w LEFT JOIN visible.deals d ON d.id = w.deal_id AND $source IS NOT NULL LEFT JOIN visible.leads l ON l.id = w.lead_id AND $source IS NOT NULL
+    LEFT JOIN visible.clients c ON c.id = w.client_id AND $source IS NOT NULL
     WHERE ($line IS NULL OR w.line_id = $line)
       AND ($source IS NULL OR coalesce(d.source_id, l.source_id, c.source_id, nobody()) = $source) GROUP BY w.staff_id),
 received AS (
-    SELECT a.owner_id, count(DISTINCT a.entity_id) AS leads FROM visible.assignments a JOIN visible.leads l ON l.id = a.entity_id
-    WHERE a.entity = 'lead' AND a.happened_at <= $as_of AND days_between(a.happened_at, $as_of) < 30
+    SELECT a.owner_id, count(DISTINCT a.lead_id) AS leads FROM visible.lead_owners a JOIN visible.leads l ON l.id = a.lead_id
+    WHERE a.happened_at <= $as_of AND days_between(a.happened_at, $as_of) < 30
       AND ($line IS NULL OR l.line_id = $line) AND ($source IS NULL OR coalesce(l.source_id, nobody()) = $source) GROUP BY a.owner_id),
 person AS (
     SELECT o.id, o.login, o.name, o.team, o.capacity_leads, o.capacity_points, coalesce(d.open_deals, 0) AS open_deals, d.open_amount,

@@ -12,10 +12,10 @@ WITH contact AS (
            c.due_at >= $since AND c.due_at < $until AND c.due_at <= $as_of AND c.planned_at <= $as_of
                AND NOT (c.state IN ('cancelled', 'moved') AND c.settled_at <= $as_of) AS due,
            c.happened_at >= $since AND c.happened_at < $until AS happened_then, c.due_at >= $since AND c.due_at < $until AS due_then
-    FROM visible.contacts c JOIN visible.contact_kinds k ON k.code = c.kind LEFT JOIN visible.deals d ON d.id = c.deal_id
-    LEFT JOIN visible.leads l ON l.id = c.lead_id LEFT JOIN visible.clients o ON o.id = c.client_id
-    WHERE ($line IS NULL OR c.line_id = $line) AND (c.settled_at IS NULL OR c.settled_at > $as_of OR c.settled_at >= $since
-          OR c.happened_at >= $since OR c.due_at >= $since)
+    FROM visible.contacts c JOIN visible.contact_kinds k ON k.code = c.kind LEFT JOIN visible.deals d ON d.id = c.deal_id AND $source IS NOT NULL
+    LEFT JOIN visible.leads l ON l.id = c.lead_id AND $source IS NOT NULL LEFT JOIN visible.clients o ON o.id = c.client_id AND $source IS NOT NULL
+    WHERE ($line IS NULL OR c.line_id = $line) AND ((c.happened_at >= $since AND c.happened_at < $until)
+        OR (c.due_at >= $since AND c.due_at < $until) OR c.settled_at IS NULL OR c.settled_at > $as_of)
       AND ($source IS NULL OR coalesce(d.source_id, l.source_id, o.source_id, nobody()) = $source)),
 met AS (
     SELECT staff_id, count(*) FILTER (WHERE is_meeting AND waits AND due_at >= $as_of) AS planned_meetings,

@@ -10,18 +10,15 @@ WITH lead AS (
     WHERE happened_at >= $since AND happened_at < $until AND happened_at <= $as_of
       AND ($line IS NULL OR line_id = $line) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 touch AS (
-    SELECT lead_id, client_id, happened_at FROM visible.contacts
+    SELECT coalesce(lead_id, client_id) AS about, happened_at FROM visible.contacts
     WHERE state = 'held' AND direction = 'out' AND NOT automatic AND happened_at >= $since AND happened_at <= $as_of),
+asked AS (SELECT id, id AS about, happened_at FROM lead UNION ALL SELECT id, client_id AS about, happened_at FROM lead),
 answer AS (
-    SELECT id, min(moment) AS answered_at FROM (
-        SELECT l.id, t.happened_at AS moment FROM lead l JOIN touch t ON t.lead_id = l.id AND t.happened_at >= l.happened_at
-        UNION ALL
-        SELECT l.id, t.happened_at FROM lead l JOIN touch t ON t.client_id = l.client_id AND t.lead_id IS NULL AND t.happened_at >= l.happened_at)
-    GROUP BY id),
+    SELECT a.id, min(t.happened_at) AS answered_at FROM asked a JOIN touch t ON t.about = a.about AND t.happened_at >= a.happened_at GROUP BY a.id),
 held AS (
-    SELECT a.entity_id AS lead_id, a.owner_id, a.happened_at AS since,
-           coalesce(lead(a.happened_at) OVER (PARTITION BY a.entity_id ORDER BY a.happened_at, a.entered_at, a.id), $as_of) AS until
-    FROM visible.assignments a WHERE a.entity = 'lead' AND a.happened_at <= $as_of),
+    SELECT a.lead_id, a.owner_id, a.happened_at AS since,
+           coalesce(lead(a.happened_at) OVER (PARTITION BY a.lead_id ORDER BY a.happened_at, a.entered_at, a.id), $as_of) AS until
+    FROM visible.lead_owners a WHERE a.happened_at <= $as_of),
 clock AS (
     SELECT h.owner_id, greatest(l.happened_at, h.since) AS since, coalesce(n.answered_at <= h.until, false) AS answered,
            CASE WHEN n.answered_at <= h.until THEN n.answered_at ELSE h.until END AS until

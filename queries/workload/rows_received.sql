@@ -3,9 +3,9 @@
 -- takes: as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: lead_id uuid, lead varchar, client_id uuid, client varchar, received_at timestamp, source varchar, owner varchar
 SELECT l.id AS lead_id, l.name AS lead, l.client_id, c.name AS client, min(a.happened_at) AS received_at, s.name AS source, o.name AS owner
-FROM visible.assignments a JOIN visible.leads l ON l.id = a.entity_id JOIN visible.owners o ON o.id = a.owner_id
+FROM visible.lead_owners a JOIN visible.leads l ON l.id = a.lead_id JOIN visible.owners o ON o.id = a.owner_id
 LEFT JOIN visible.clients c ON c.id = l.client_id LEFT JOIN visible.sources s ON s.id = l.source_id
-WHERE a.entity = 'lead' AND a.happened_at <= $as_of AND days_between(a.happened_at, $as_of) < 30
+WHERE a.happened_at <= $as_of AND days_between(a.happened_at, $as_of) < 30
   AND ($line IS NULL OR l.line_id = $line) AND ($source IS NULL OR coalesce(l.source_id, nobody()) = $source)
   AND ($team IS NULL OR coalesce(o.team_id, nobody()) = $team) AND ($manager IS NULL OR o.id = $manager)
 GROUP BY l.id, l.name, l.client_id, c.name, s.name, o.name, o.id
