@@ -30,6 +30,8 @@ def find(cur, contact) -> Subject:
         raise Problem("Choose the client.", field="who")
     if deal and str(client_id) != str(deal.client_id):
         raise Problem("This deal is another client's.", field="deal")
+    if lead and lead[1] and str(client_id) != str(lead[1]):
+        raise Problem("This lead is another client's.", field="who")
     line, owner = client or (lead and (lead[0], lead[2])) or (deal.line_id, deal.owner_id)
     return Subject(deal.line_id if deal else line, client_id, contact.lead_id, contact.deal_id, (deal and deal.owner_id) or owner, deal)
 
@@ -42,7 +44,7 @@ def _client(cur, client_id: UUID) -> tuple:
 
 
 def _lead(cur, lead_id: UUID) -> tuple:
-    row = cur.execute("SELECT line_id, client_id, owner_id FROM visible.leads WHERE id = ?", [lead_id]).fetchone()
+    row = cur.execute("SELECT line_id, client_id, owner_id FROM visible.leads WHERE id = ? AND (sees_whole() OR owner_id IS NULL OR owner_id = me())", [lead_id]).fetchone()
     if row is None:
         raise Problem("There is no such lead among yours.", field="who")
     return row

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from data import store
 from data.problems import Problem
-from data.viewer import Viewer
+from data.viewer import Viewer, current
 from queries import catalog
 
 NOBODY = UUID(int=0)             # as a filter: the rows where nothing is specified
@@ -35,8 +35,8 @@ def read(name: str, viewer: Viewer, **values) -> pa.Table:
     used or not; left out they take the default: the last twelve months, everything, as of now.
     Equal questions share one answer until a table they read changes. Raises Problem for a value that cannot be read.
     """
-    question = catalog.find(name)
-    here = store.here()
+    question, here = catalog.find(name), store.here()
+    viewer = current(here, viewer.id)           # as the account stands now: a drawer or a download may hold an older one
     bound = bind(question, viewer, values)
     key = (here.path, here.number, name, viewer.scope, tuple(bound.items()), here.generation, tuple(here.versions[t] for t in sorted(question.tables)))
     with _lock:

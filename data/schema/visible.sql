@@ -23,7 +23,8 @@ CREATE OR REPLACE VIEW visible.campaigns AS SELECT * FROM kept.campaigns WHERE m
 CREATE OR REPLACE VIEW visible.loss_reasons AS SELECT * FROM kept.loss_reasons WHERE me() IS NOT NULL;
 CREATE OR REPLACE VIEW visible.competitors AS SELECT * FROM kept.competitors WHERE me() IS NOT NULL;
 CREATE OR REPLACE VIEW visible.quiet_reasons AS SELECT * FROM kept.quiet_reasons WHERE me() IS NOT NULL;
-CREATE OR REPLACE VIEW visible.products AS SELECT * FROM kept.products WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.products AS
+    SELECT * REPLACE (CASE WHEN sees_whole() THEN unit_cost END AS unit_cost) FROM kept.products WHERE me() IS NOT NULL;
 CREATE OR REPLACE VIEW visible.custom_fields AS SELECT * FROM kept.custom_fields WHERE me() IS NOT NULL;
 CREATE OR REPLACE VIEW visible.calendar AS SELECT * FROM kept.calendar WHERE me() IS NOT NULL;
 CREATE OR REPLACE VIEW visible.teams AS SELECT * FROM kept.teams WHERE me() IS NOT NULL;
@@ -33,15 +34,16 @@ CREATE OR REPLACE VIEW visible.survey_factors AS
 CREATE OR REPLACE VIEW visible.survey_reasons AS SELECT * FROM kept.survey_reasons WHERE me() IS NOT NULL;
 -- What was spent is for those who see a whole line
 CREATE OR REPLACE VIEW visible.costs AS SELECT * FROM kept.costs WHERE sees_whole() AND (line_id IS NULL OR in_my_lines(line_id));
-CREATE OR REPLACE VIEW visible.targets AS
-    SELECT * FROM kept.targets WHERE (line_id IS NULL OR in_my_lines(line_id)) AND me() IS NOT NULL AND (sees_whole() OR staff_id = me());
-
 -- Names of colleagues, to say whose a client is; never their passwords, and of their lines only one's own
 CREATE OR REPLACE VIEW visible.staff AS
     SELECT s.id, s.login, s.name, s.role, s.team_id, s.retired_at, s.disabled_at
     FROM kept.staff s
     WHERE me() IS NOT NULL AND (s.id = me() OR coalesce(getvariable('viewer_all'), false) OR s.all_lines
         OR s.id IN (SELECT staff_id FROM kept.staff_lines WHERE in_my_lines(line_id)));
+CREATE OR REPLACE VIEW visible.targets AS
+    SELECT * FROM kept.targets
+    WHERE me() IS NOT NULL AND (line_id IS NULL OR in_my_lines(line_id))
+      AND (staff_id = me() OR (sees_whole() AND (staff_id IS NULL OR staff_id IN (SELECT id FROM visible.staff))));
 -- Those whose work may be looked at one by one: a manager sees only herself
 CREATE OR REPLACE VIEW visible.owners AS
     SELECT s.id, s.login, s.name, s.role, s.team_id, t.name AS team, s.capacity_points, s.capacity_leads, s.hours_per_day, s.starts_on,
@@ -56,8 +58,13 @@ CREATE OR REPLACE VIEW visible.absences AS
     FROM kept.absences WHERE staff_id IN (SELECT id FROM visible.owners);
 
 -- What is or was (at the time) the own, and the unassigned leads of the own lines
+-- Of a client that was the own: that it exists and whose it is, not how to reach it today
 CREATE OR REPLACE VIEW visible.clients AS
-    SELECT * FROM kept.clients
+    SELECT * REPLACE (CASE WHEN sees_whole() OR owner_id = me() THEN phone END AS phone,
+                      CASE WHEN sees_whole() OR owner_id = me() THEN phone_digits END AS phone_digits,
+                      CASE WHEN sees_whole() OR owner_id = me() THEN email END AS email,
+                      CASE WHEN sees_whole() OR owner_id = me() THEN needs END AS needs)
+    FROM kept.clients
     WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()
         OR id IN (SELECT entity_id FROM kept.assignments WHERE entity = 'client' AND owner_id = me() AND NOT sees_whole()));
 CREATE OR REPLACE VIEW visible.leads AS
@@ -120,7 +127,8 @@ CREATE OR REPLACE VIEW visible.purchases AS
           FROM visible.stage_spans
           WHERE kind = 'won' AND client_id IS NOT NULL AND line_id NOT IN (SELECT line_id FROM kept.sales)) p
     JOIN kept.clients c ON c.id = p.client_id LEFT JOIN kept.staff o ON o.id = p.owner_id;
-CREATE OR REPLACE VIEW visible.sale_items AS SELECT * FROM kept.sale_items WHERE sale_id IN (SELECT id FROM visible.sales);
+CREATE OR REPLACE VIEW visible.sale_items AS
+    SELECT * REPLACE (CASE WHEN sees_whole() THEN unit_cost END AS unit_cost) FROM kept.sale_items WHERE sale_id IN (SELECT id FROM visible.sales);
 -- What came in: leads, and deals that began without one (or whose lead this viewer may not see)
 CREATE OR REPLACE VIEW visible.inquiries AS
     SELECT i.*, o.team_id FROM (
@@ -139,11 +147,11 @@ CREATE OR REPLACE VIEW visible.deal_margins AS
     SELECT s.deal_id, CAST(sum(i.amount) AS DOUBLE) AS sold, CAST(sum(i.amount) FILTER (WHERE i.unit_cost IS NOT NULL) AS DOUBLE) AS known,
            CAST(sum(i.amount - i.quantity * i.unit_cost) AS DOUBLE) AS margin
     FROM visible.sales s JOIN kept.sale_items i ON i.sale_id = s.id WHERE s.deal_id IS NOT NULL GROUP BY s.deal_id;
-CREATE OR REPLACE VIEW visible.person_roles AS SELECT * FROM kept.person_roles WHERE client_id IN (SELECT id FROM visible.clients);
+CREATE OR REPLACE VIEW visible.person_roles AS
+    SELECT * FROM kept.person_roles WHERE client_id IN (SELECT id FROM kept.clients WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()));
 CREATE OR REPLACE VIEW visible.persons AS
     SELECT * FROM kept.persons
     WHERE id IN (SELECT person_id FROM visible.person_roles) OR id IN (SELECT person_id FROM visible.leads WHERE person_id IS NOT NULL);
-CREATE OR REPLACE VIEW visible.invitations AS SELECT * FROM kept.invitations WHERE client_id IN (SELECT id FROM visible.clients);
 -- Who owned a client from when to when; the first owner also stands for the time before
 CREATE OR REPLACE VIEW visible.client_owners AS
     SELECT a.entity_id AS client_id, a.owner_id, o.team_id,
@@ -156,19 +164,27 @@ CREATE OR REPLACE VIEW visible.answers AS
     SELECT a.*, c.line_id, c.source_id, w.owner_id, w.team_id
     FROM kept.answers a JOIN visible.clients c ON c.id = a.client_id
     LEFT JOIN visible.client_owners w ON w.client_id = a.client_id
-        AND (w.valid_from IS NULL OR w.valid_from <= a.happened_at) AND (w.valid_to IS NULL OR w.valid_to > a.happened_at);
+        AND (w.valid_from IS NULL OR w.valid_from <= a.happened_at) AND (w.valid_to IS NULL OR w.valid_to > a.happened_at)
+    WHERE sees_whole() OR c.owner_id = me() OR w.owner_id = me();
+CREATE OR REPLACE VIEW visible.invitations AS
+    SELECT i.*
+    FROM kept.invitations i JOIN visible.clients c ON c.id = i.client_id
+    LEFT JOIN visible.client_owners w ON w.client_id = i.client_id
+        AND (w.valid_from IS NULL OR w.valid_from <= i.happened_at) AND (w.valid_to IS NULL OR w.valid_to > i.happened_at)
+    WHERE sees_whole() OR c.owner_id = me() OR w.owner_id = me();
 CREATE OR REPLACE VIEW visible.answer_factors AS SELECT * FROM kept.answer_factors WHERE answer_id IN (SELECT id FROM visible.answers);
 CREATE OR REPLACE VIEW visible.referrals AS
     SELECT * FROM kept.referrals WHERE from_client_id IN (SELECT id FROM visible.clients);
 CREATE OR REPLACE VIEW visible.custom_values AS
-    SELECT * FROM kept.custom_values WHERE entity_id IN (SELECT id FROM visible.clients) OR entity_id IN (SELECT id FROM visible.deals);
+    SELECT * FROM kept.custom_values WHERE entity_id IN (SELECT id FROM visible.clients_in_hand) OR entity_id IN (SELECT id FROM visible.deals_in_hand);
 CREATE OR REPLACE VIEW visible.assignments AS
     SELECT * EXCLUDE (candidates) FROM kept.assignments
     WHERE (entity = 'client' AND entity_id IN (SELECT id FROM visible.clients)) OR (entity = 'deal' AND entity_id IN (SELECT id FROM visible.deals))
        OR (entity = 'lead' AND entity_id IN (SELECT id FROM visible.leads));
 CREATE OR REPLACE VIEW visible.field_history AS
-    SELECT * FROM kept.field_history WHERE entity_id IN (SELECT id FROM visible.clients) OR entity_id IN (SELECT id FROM visible.deals);
-CREATE OR REPLACE VIEW visible.mentions AS SELECT * FROM kept.mentions WHERE sees_whole();
+    SELECT * FROM kept.field_history WHERE entity_id IN (SELECT id FROM visible.clients_in_hand) OR entity_id IN (SELECT id FROM visible.deals_in_hand);
+CREATE OR REPLACE VIEW visible.mentions AS
+    SELECT * FROM kept.mentions WHERE sees_whole() AND (client_id IS NULL OR client_id IN (SELECT id FROM visible.clients));
 CREATE OR REPLACE VIEW visible.segments AS SELECT * FROM kept.segments WHERE me() IS NOT NULL AND (owner_id IS NULL OR owner_id = me());
 CREATE OR REPLACE VIEW visible.segment_members AS
     SELECT * FROM kept.segment_members WHERE segment_id IN (SELECT id FROM visible.segments) AND client_id IN (SELECT id FROM visible.clients);
@@ -197,6 +213,7 @@ CREATE OR REPLACE VIEW visible.team_open_deals AS
         FROM kept.staff s LEFT JOIN kept.stage_spans p ON p.owner_id = s.id AND p.valid_to IS NULL
             AND p.stage_id IN (SELECT id FROM kept.stages WHERE kind = 'open' AND in_my_lines(line_id))
         WHERE s.owns_deals AND s.role = 'manager' AND s.retired_at IS NULL AND s.disabled_at IS NULL AND s.id <> me()
+          AND (s.all_lines OR s.id IN (SELECT staff_id FROM kept.staff_lines WHERE in_my_lines(line_id)))
           AND s.team_id = (SELECT team_id FROM kept.staff WHERE id = me())
         GROUP BY s.id) HAVING count(*) >= 3;
 -- The same for the contacts that wait
@@ -205,6 +222,7 @@ CREATE OR REPLACE VIEW visible.team_waiting AS
         SELECT s.id, count(c.id) FILTER (WHERE c.due_at >= CAST(timezone('UTC', now()) AS TIMESTAMP)) AS planned, count(c.id) FILTER (WHERE c.due_at < CAST(timezone('UTC', now()) AS TIMESTAMP)) AS overdue
         FROM kept.staff s LEFT JOIN kept.contacts c ON c.staff_id = s.id AND c.state = 'planned' AND in_my_lines(c.line_id)
         WHERE s.owns_deals AND s.role = 'manager' AND s.retired_at IS NULL AND s.disabled_at IS NULL AND s.id <> me()
+          AND (s.all_lines OR s.id IN (SELECT staff_id FROM kept.staff_lines WHERE in_my_lines(line_id)))
           AND s.team_id = (SELECT team_id FROM kept.staff WHERE id = me())
         GROUP BY s.id) HAVING count(*) >= 3;
 CREATE OR REPLACE VIEW visible.team_closed AS
@@ -214,5 +232,6 @@ CREATE OR REPLACE VIEW visible.team_closed AS
             AND p.valid_from >= CAST(timezone('UTC', now()) AS TIMESTAMP) - INTERVAL 365 DAY
         LEFT JOIN kept.stages g ON g.id = p.stage_id AND in_my_lines(g.line_id)
         WHERE s.owns_deals AND s.role = 'manager' AND s.retired_at IS NULL AND s.disabled_at IS NULL AND s.id <> me()
+          AND (s.all_lines OR s.id IN (SELECT staff_id FROM kept.staff_lines WHERE in_my_lines(line_id)))
           AND s.team_id = (SELECT team_id FROM kept.staff WHERE id = me())
         GROUP BY s.id) HAVING count(*) >= 3;

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from pages.parts.filters import today
-from pages.parts.menu import plain
-from pages.words import count, day, money, number, say
+from pages.words import count, day, money, number, plain, say
 from queries import reader
 
 

@@ -9,8 +9,7 @@ import streamlit as st
 from pages.parts import contact_more, contact_next, contact_who
 from pages.parts.contact_entry import Entry, apart
 from pages.parts.filters import today
-from pages.parts.menu import plain
-from pages.words import count, day, money, number, say, told
+from pages.words import count, day, money, number, plain, say, told
 from queries import reader
 
 AGO = {"now": 0, "15": 15, "60": 60}

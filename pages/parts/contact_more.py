@@ -7,8 +7,7 @@ import streamlit as st
 
 from pages.parts.contact_entry import Entry, apart
 from pages.parts.filters import today
-from pages.parts.menu import plain
-from pages.words import say
+from pages.words import plain, say
 from queries import reader
 
 

@@ -8,8 +8,7 @@ import streamlit as st
 
 from data.problems import Problem
 from pages.parts.contact_next import DAY
-from pages.parts.menu import plain
-from pages.words import day, say, told
+from pages.words import day, plain, say, told
 from queries import reader
 
 FOR = 10                 # seconds the way back is open

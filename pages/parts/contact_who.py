@@ -5,8 +5,7 @@ from uuid import UUID
 import streamlit as st
 
 from pages.parts.contact_entry import Entry, apart
-from pages.parts.menu import plain
-from pages.words import day, say
+from pages.words import day, plain, say
 from queries import reader
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import streamlit as st
 
 from data.viewer import Viewer
-from pages.words import day, say
+from pages.words import day, plain, say
 from queries import reader
 
 PERIODS = ("months12", "month", "quarter", "year", "last_month", "last_quarter", "last_year", "whole", "days")
@@ -59,7 +59,7 @@ class Filters:
 
     def in_words(self) -> str:
         """The period, every narrowing and a past as-of day, for the caption over rows."""
-        narrowed = [f"{say(f'filters.{kind}')}: {say('filters.unknown') if name == '-' else name}"
+        narrowed = [f"{say(f'filters.{kind}')}: {say('filters.unknown') if name == '-' else plain(name)}"
                     for kind in ("line", "team", "manager", "source") if (name := getattr(self, kind))]
         seen = [f"{say('filters.as_of')}: {day(self.as_of, 'd MMM y')}"] if self.as_of else []
         return ", ".join([self.period_words(), *narrowed, *seen]) + "."
@@ -148,9 +148,10 @@ def _past_day() -> date | None:
 
 def _of_address(name: str) -> date | None:
     try:
-        return date.fromisoformat(st.query_params.get(name, ""))
+        said = date.fromisoformat(st.query_params.get(name, ""))
     except ValueError:
         return None
+    return said if 1990 <= said.year <= 2100 else None
 
 
 def _calendar_span(kind: str, now: date, tomorrow: date) -> tuple[date, date]:
@@ -171,7 +172,7 @@ def _one(kind: str, names: list[str], needed: bool = False) -> str | None:
     options = [*names, "-"] if kind == "source" else names
     shown = _chosen(kind, options) or (names[0] if needed else None)
     label = say("filters.unknown") if shown == "-" else shown or say("filters.all")
-    with st.popover(f":gray[{say(f'filters.{kind}')}] **{label}**", type="tertiary"):
+    with st.popover(f":gray[{say(f'filters.{kind}')}] **{plain(label)}**", type="tertiary"):
         return _select(kind, options, lambda name: say("filters.unknown") if name == "-" else name, needed)
 
 

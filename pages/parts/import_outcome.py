@@ -13,8 +13,8 @@ from data.imports.sheet import Sheet
 from data.problems import Problem
 from data.viewer import Viewer
 from pages.parts import import_file, import_refused
-from pages.parts.import_words import plain, reason
-from pages.words import count, number, say, told
+from pages.parts.import_words import reason
+from pages.words import count, number, plain, say, told
 
 SORTS = ("new", "changed", "same", "refused")
 
@@ -35,7 +35,7 @@ def show(viewer: Viewer, table: Sheet, map_: Map) -> None:
             for sort, n in zip(SORTS, found.counts, strict=True):
                 st.metric(say(f"import_data.sort.{sort}"), number(n))
         for note in found.notes:
-            st.markdown(f":material/info: {plain(told(note))}")
+            st.markdown(f":material/info: {told(note)}")
         _rows(table, found)
         _button(viewer, table, map_, key, found)
 

@@ -9,8 +9,8 @@ from data.imports import undo
 from data.problems import Problem
 from data.viewer import Viewer
 from pages.parts import import_refused
-from pages.parts.import_words import plain, reason
-from pages.words import count, moment, number, say, told
+from pages.parts.import_words import reason
+from pages.words import count, moment, number, plain, say, told
 from queries import reader
 
 MOST = 20

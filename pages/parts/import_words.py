@@ -7,11 +7,6 @@ from pages.words import say, told
 def reason(problem: Problem) -> str:
     """Why a row or a file is refused; empty cells are named as the fields are named on the page."""
     if "missing" not in problem.values:
-        return told(problem)
+        return told(problem, str)
     named = ", ".join(say(f"import_data.field.{name}") for name in problem.values["missing"].split(", "))
-    return told(Problem(problem.sentence, **(problem.values | {"missing": named})))
-
-
-def plain(words: str) -> str:
-    """Words of a file in which nothing is taken for Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#+!|:$~" else sign for sign in words)
+    return told(Problem(problem.sentence, **(problem.values | {"missing": named})), str)

@@ -1,13 +1,12 @@
 """Which pages a role has, and where they stand in the menu. Leaving a page out is courtesy; rights are decided in the data."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
 from data.viewer import ROLES, Viewer
-from pages.words import say
+from pages.words import plain, say
 
 
 
@@ -64,8 +63,3 @@ def strangers(draw) -> st.Page:
     doors = [st.Page(draw, title="Voronka", url_path="home", default=True)]
     doors += [st.Page(draw, title="Voronka", url_path=entry.name) for entry in ENTRIES]
     return st.navigation(doors, position="hidden")
-
-
-def plain(name: str) -> str:
-    """A name in which nothing is taken for Markdown."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|:$~])", r"\\\1", name)

@@ -7,6 +7,7 @@ right plural; `told(problem)` translates the sentence of a Problem.
 import functools
 import gettext
 import io
+import re
 import threading
 from datetime import date, datetime
 from pathlib import Path
@@ -73,9 +74,14 @@ def count(key: str, n: int, **values) -> str:
     return words.format(n=number(n), **values)
 
 
-def told(problem) -> str:
-    """The sentence of a Problem in the present language."""
-    return catalogue(language()).gettext(problem.sentence).format(**problem.values)
+def plain(words: str) -> str:
+    """Words of a person or a file in which nothing is taken for Markdown."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|:$~])", r"\\\1", " ".join(str(words).split()))
+
+
+def told(problem, safe=plain) -> str:
+    """The sentence of a Problem in the present language, for the screen; `safe=str` leaves what stands in it as it is, for files."""
+    return catalogue(language()).gettext(problem.sentence).format(**{name: safe(value) for name, value in problem.values.items()})
 
 
 def number(value, digits: int = 0) -> str:

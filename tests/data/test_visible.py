@@ -95,3 +95,54 @@ def test_only_an_administrator_sees_the_trail(two_lines, table):
     for login in ("director", "head_sales", "anna"):
         assert seen(two_lines, login, table, "id") == set()
     assert seen(two_lines, "root", table, "id") != set()
+
+
+@pytest.fixture
+def handed_over(two_lines):
+    """Anna's client went to Boris in February; what the client said and how it is reached changed after that."""
+    client = two_lines.id("client", "client of anna")
+    two_lines.run("UPDATE kept.clients SET owner_id = ?, phone = '+1 new', email = 'new@example.com', needs = 'secret' WHERE id = ?", two_lines.id("staff", "boris"), client)
+    two_lines.own("client", client, two_lines.id("staff", "boris"), "2026-02-01")
+    survey = two_lines.run("SELECT id FROM kept.surveys WHERE kind = 'nps'")[0][0]
+    for day, comment in (("2026-01-15", "to anna"), ("2026-03-15", "to boris")):
+        two_lines.add("answers", id=two_lines.id("answer", comment), survey_id=survey, client_id=client, happened_at=day, entered_at=day, score=3, comment=comment)
+        two_lines.add("invitations", id=two_lines.id("invitation", comment), survey_id=survey, client_id=client, happened_at=day, channel=comment)
+    two_lines.add("field_history", id=two_lines.id("history", "x"), entity="client", entity_id=client, field="phone", new_value="+1 new",
+                  happened_at="2026-03-01", entered_at="2026-03-01")
+    return two_lines
+
+
+def test_a_former_owner_hears_nothing_that_the_client_said_later(handed_over):
+    assert seen(handed_over, "anna", "answers", "comment") == {"to anna"}
+    assert seen(handed_over, "anna", "invitations", "channel") == {"to anna"}
+    assert seen(handed_over, "boris", "answers", "comment") == {"to anna", "to boris"}
+
+
+def test_of_a_client_that_was_hers_a_manager_keeps_the_name_and_not_the_way_to_reach_it(handed_over):
+    assert "client of anna" in seen(handed_over, "anna", "clients")
+    for column in ("phone", "email", "needs"):
+        assert seen(handed_over, "anna", "clients", column) == {"None"}
+    assert seen(handed_over, "anna", "field_history", "new_value") == set()
+
+
+def test_a_head_sees_no_target_and_no_mention_of_another_line(two_lines):
+    for who in ("anna", "olga"):
+        two_lines.add("targets", id=two_lines.id("target", who), staff_id=two_lines.id("staff", who), month="2026-01-01", metric="revenue", value=1)
+        two_lines.add("mentions", id=two_lines.id("mention", who), site="x", words=who, client_id=two_lines.id("client", f"client of {who}"),
+                      happened_at="2026-01-01", entered_at="2026-01-01")
+    assert seen(two_lines, "head_sales", "mentions", "words") == {"anna"}
+    assert seen(two_lines, "head_sales", "targets", "staff_id") == {str(two_lines.id("staff", "anna"))}
+
+
+def test_what_a_piece_costs_is_for_those_who_see_a_whole_line(two_lines):
+    two_lines.add("products", id=two_lines.id("product", "p"), name="p", price=10, unit_cost=4)
+    assert (seen(two_lines, "anna", "products", "unit_cost"), seen(two_lines, "head_sales", "products", "unit_cost")) == ({"None"}, {"4.00"})
+
+
+def test_a_team_average_is_never_one_colleague_of_the_own_line(two_lines):
+    team = two_lines.add("teams", id=two_lines.id("team", "mixed"), name="mixed")
+    for n in range(3):
+        two_lines.staff(f"other{n}", "manager", ["Service"], team_id=team)
+    two_lines.run("UPDATE kept.staff SET team_id = ? WHERE login IN ('anna', 'boris')", team)
+    for view in ("team_open_deals", "team_waiting", "team_closed"):
+        assert seen(two_lines, "anna", view, "people") == set()
