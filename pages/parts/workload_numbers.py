@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from pages.words import NBSP, count, day, number, say, share
+from pages.words import NBSP, count, day, number, plain, say, share
 
 PARTS = (
     ("main", "deals", "deal_points"),
@@ -30,7 +30,7 @@ def headline(managers: list[dict], total: dict, calendar: list[dict]) -> str:
         said.append(count("workload.unowned", total["unowned_deals"]))
     away = list(dict.fromkeys(one["name"] for one in calendar if one["away"]))
     if away:
-        said.append(say("workload.away", names=", ".join(away[:4]) + (" …" if len(away) > 4 else "")))
+        said.append(say("workload.away", names=", ".join(map(plain, away[:4])) + (" …" if len(away) > 4 else "")))
     return " ".join(said)
 
 

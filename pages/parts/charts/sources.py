@@ -3,7 +3,7 @@
 import altair as alt
 
 from pages.parts.charts import chart, fill, ink
-from pages.parts.charts.workload import ink_stroke, mean_rule, room, spread
+from pages.parts.charts.workload import ink_stroke, intervals, mean_rule, room
 from pages.words import say
 
 
@@ -14,7 +14,7 @@ def prices():
         return alt.X(f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False, range=room(112)), axis=alt.Axis(grid=True, tickCount=4))
 
     pick = alt.selection_point("segment", fields=["id"])
-    return alt.layer(mean_rule(x), *spread(x, pick)).properties(height=alt.Step(29))
+    return alt.layer(mean_rule(x), *intervals(x, pick)).properties(height=alt.Step(29))
 
 
 def ripening():

@@ -83,7 +83,7 @@ def ink_stroke(role: str) -> alt.Stroke:
     return alt.Stroke(f"r_{role}:N", scale=ROLE, legend=None)
 
 
-def spread(x, pick=None, role: str | None = None):
+def intervals(x, pick=None, role: str | None = None):
     """Layers of dots with intervals: pale bar low–high, dot mid, words at the right edge; `x` makes the axis of a column."""
     y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=120))
     base = chart()
@@ -112,7 +112,7 @@ def waits():
 
     y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=120))
     limit = chart().transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=18).encode(y=y, x=x("limit"), color=ink("attention"))
-    return alt.layer(limit, *spread(x)).properties(height=alt.Step(29))
+    return alt.layer(limit, *intervals(x)).properties(height=alt.Step(29))
 
 
 def rates():
@@ -123,7 +123,7 @@ def rates():
         return alt.X(f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False, range=room(98)), axis=percent)
 
     pick = alt.selection_point("segment", fields=["id"])
-    return alt.layer(mean_rule(x), *spread(x, pick=pick, role="role")).properties(height=alt.Step(29))
+    return alt.layer(mean_rule(x), *intervals(x, pick=pick, role="role")).properties(height=alt.Step(29))
 
 
 def role_ink() -> alt.Color:

@@ -1,5 +1,6 @@
 """The pages of workload and sources run for each role and language, empty and full, and say what they know."""
 
+import inspect
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.viewer import of_login
 from pages import words
-from pages.parts import filters, sources_numbers, workload_numbers
+from pages.parts import charts, filters, sources_numbers, workload_numbers
 from pages.words import say
 from queries import reader
 
@@ -150,3 +151,9 @@ def test_who_may_not_look_at_others_is_narrowed_to_the_own_work(small, director)
     boris, chosen = of_login(small.here, "boris"), filters.Filters(reader.date(2026, 3, 1), reader.date(2026, 4, 1))
     assert chosen.mine(director).manager is None
     assert chosen.mine(boris).manager == str(boris.id)
+
+
+def test_no_two_charts_have_one_name():
+    homes = [(name, made.__module__) for module in charts.MODULES for name, made in vars(charts._module(module)).items() if inspect.isfunction(made)]
+    homes = {(name, home) for name, home in homes if home.startswith("pages.parts.charts.")}
+    assert len(homes) == len({name for name, _ in homes})
