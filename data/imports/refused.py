@@ -5,12 +5,19 @@ import io
 
 from data.imports import workbook
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
 
 def as_csv(rows: list[dict], reason: str) -> bytes:
     """Rows (`cells` by column, `why`) as CSV in UTF-8 with a mark, so that Excel reads it; the last column is called `reason`."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerows(_table(rows, reason))
+    csv.writer(out).writerows([harmless(cell) for cell in line] for line in _table(rows, reason))
     return out.getvalue().encode("utf-8-sig")
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: marked with an apostrophe, which reading a file takes away again."""
+    return "'" + cell if cell[:1] in FORMULA else cell
 
 
 def as_xlsx(rows: list[dict], reason: str) -> bytes:

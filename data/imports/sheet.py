@@ -54,6 +54,11 @@ def read(name: str, data: bytes, shape: Shape | None = None) -> Sheet:
     return _table(name, hashlib.sha256(data).hexdigest(), lines, shape)
 
 
+def _bare(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
+
+
 def _table(name: str, sha256: str, lines: list[tuple[int, list[str]]], shape: Shape) -> Sheet:
     lines = [(number, cells) for number, cells in lines if any(cell.strip() for cell in cells)]
     if not lines:
@@ -66,7 +71,7 @@ def _table(name: str, sha256: str, lines: list[tuple[int, list[str]]], shape: Sh
     odd = sum(1 for _, cells in lines if len(cells) < min(width, 2))
     if max(len(wide), odd) * 2 > len(lines):
         raise Problem("The file {name} is not a table: most rows have other columns than the first one.", name=name)
-    rows = [tuple(cell.strip() for cell in (cells + [""] * width)[:width]) for _, cells in lines]
+    rows = [tuple(_bare(cell.strip()) for cell in (cells + [""] * width)[:width]) for _, cells in lines]
     return Sheet(name, sha256, tuple(columns), rows, [number for number, _ in lines], wide)
 
 

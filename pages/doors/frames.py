@@ -5,26 +5,29 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 STRANGER = {"rerun_script", "stop_script", "app_heartbeat"}
-SIGNED_IN = STRANGER | {"file_urls_request", "backend_operation_request"}
+SIGNED_IN = STRANGER | {"deferred_file", "dataframe_chunk"}  # of the operations, those which the desk's downloads and tables ask for
+UPLOAD = "file_urls_request"
 LARGEST_OF_STRANGER = 65_536  # bytes: a sign-in form is far smaller
 ENDED = 4401
-AWAY = ForwardMsg(auth_redirect={"url": "/auth/out"}).SerializeToString()  # the open page goes to the sign-in by itself
+# The open page loads anew: as the sign-in, or as whoever has signed in with this browser since.
+AWAY = ForwardMsg(auth_redirect={"url": "/"}).SerializeToString()
 
 
 def kind(frame: bytes) -> str | None:
-    """The kind of a frame; None for what is not one."""
+    """The kind of a frame, of an operation its own kind; None for what is not one."""
     message = BackMsg()
     try:
         message.ParseFromString(frame)
     except Exception:  # noqa: BLE001  whatever the parser dislikes is not a frame
         return None
-    return message.WhichOneof("type")
+    found = message.WhichOneof("type")
+    return message.backend_operation_request.WhichOneof("payload") if found == "backend_operation_request" else found
 
 
-def guarded(receive, send, session, still_live):
+def guarded(receive, send, session, still_live, may_upload):
     """`receive` for the websocket of a session (or of a stranger, None): drops what is not allowed, ends what was revoked.
 
-    `still_live()` tells whether the session still stands in the tables.
+    `still_live()` tells whether the session still stands in the tables, `may_upload()` whether its person may hand in files.
     """
     allowed = SIGNED_IN if session else STRANGER
 
@@ -40,7 +43,8 @@ def guarded(receive, send, session, still_live):
             frame = message.get("bytes")
             if frame is None or (not session and len(frame) > LARGEST_OF_STRANGER):
                 continue
-            if kind(frame) in allowed:
+            what = kind(frame)
+            if what in allowed or (session and what == UPLOAD and await run_in_threadpool(may_upload)):
                 return message
 
     return receive_allowed

@@ -4,27 +4,32 @@ cookie -> session row -> identity headers, which Streamlit binds its sessions to
 under the names of these headers is stripped. A stranger reaches the page, its assets and the sign-in; nothing else.
 """
 
+import functools
 import re
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
 from data import sessions, store
+from data.problems import Problem
+from data.viewer import current
 from pages.doors import cookies, frames, index
 
 STAFF, SID, ADDRESS = b"x-voronka-staff", b"x-voronka-sid", b"x-voronka-address"
 STREAM = "/_stcore/stream"
-OPEN = ("/static/", "/app/static/", "/auth/", "/healthz", "/favicon.png", "/_stcore/health", "/_stcore/host-config")
+OPEN = {"/auth/finish", "/auth/out", "/healthz", "/favicon.png", "/_stcore/health", "/_stcore/host-config"}
+ASSETS = ("/static/", "/app/static/")
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 INNER = ("/_stcore/", "/media/", "/component/")
+UPLOAD = "/_stcore/upload_file"
 PAGE = re.compile(r"/[a-z_]*")  # addresses of the desk are one word
 
 
 class Gate:
-    """ASGI middleware around the whole server."""
+    """ASGI middleware around the whole server; `also` names beginnings of addresses that are open besides ours."""
 
-    def __init__(self, app):
-        self.app = app
+    def __init__(self, app, also: tuple[str, ...] = ()):
+        self.app, self.open_under = app, (*ASSETS, *also)
 
     async def __call__(self, scope, receive, send):
         if scope["type"] not in ("http", "websocket"):
@@ -41,16 +46,22 @@ class Gate:
         if scope["path"] != STREAM:
             await receive()
             return await send({"type": "websocket.close", "code": 4404})
+        if not is_own_page(scope["headers"]):
+            await receive()
+            return await send({"type": "websocket.close", "code": 4403})
         if session is None:
             scope = dict(scope, headers=[without_old_session(*pair) for pair in scope["headers"]])
-        receive = frames.guarded(receive, send, session, lambda: sessions.check(store.here(), token) is not None)
+        still_live = functools.partial(sessions.check, store.here(), token)
+        receive = frames.guarded(receive, send, session, still_live, functools.partial(may_upload, session))
         return await self.app(scope, receive, send)
 
     async def http(self, scope, receive, send, session):
         """The page itself is answered here; the machinery behind it only to whom it may concern."""
         path = scope["path"]
         inner = path.startswith(INNER) and not path.startswith(CLOSED)
-        if path.startswith(OPEN) or (inner and session):
+        if session and path.startswith(UPLOAD) and not await run_in_threadpool(may_upload, session):
+            return await PlainTextResponse("You may not do this.", 403)(scope, receive, send)
+        if path in OPEN or path.startswith(self.open_under) or (inner and session):
             return await self.app(scope, receive, send)
         if PAGE.fullmatch(path) and scope["method"] in ("GET", "HEAD"):
             return await index.answer(scope, session)(scope, receive, send)
@@ -65,6 +76,20 @@ def named(scope, session) -> list[tuple[bytes, bytes]]:
     if session:
         headers += [(STAFF, str(session.staff_id).encode()), (SID, session.sid.encode())]
     return headers
+
+
+def is_own_page(headers) -> bool:
+    """Does the page that opens a websocket come from the host and port it speaks to? Only tools that are no browser name no origin."""
+    host = next((value for key, value in headers if key == b"host"), b"")
+    return all(value.partition(b"://")[2] == host for key, value in headers if key == b"origin")
+
+
+def may_upload(session: sessions.Session) -> bool:
+    """May this person hand in files, as the tables stand at this moment?"""
+    try:
+        return current(store.here(), session.staff_id).may("imports.take_in")
+    except Problem:
+        return False
 
 
 def without_old_session(key: bytes, value: bytes) -> tuple[bytes, bytes]:

@@ -5,7 +5,7 @@ import re
 import streamlit as st
 
 from data.sessions import Session
-from pages.words import moment, say
+from pages.words import moment, plain, say
 from queries.reader import to_local
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("YaBrowser", "Yandex"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
@@ -18,7 +18,7 @@ def show(session: Session, is_this: bool) -> None:
         badge = f" :blue-badge[{say('myself.this_one')}]" if is_this else ""
         st.markdown(f"**{name(session.agent or '')}**{badge}")
         st.caption(
-            say("myself.seen", since=moment(to_local(session.created_at)), seen=moment(to_local(session.seen_at)), address=session.address or "—")
+            say("myself.seen", since=moment(to_local(session.created_at)), seen=moment(to_local(session.seen_at)), address=plain(session.address or "—"))
         )
 
 

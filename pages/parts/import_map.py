@@ -10,7 +10,7 @@ from data.imports.sheet import Shape, Sheet
 from data.viewer import Viewer
 from pages.parts import import_file, import_stages
 from pages.parts.import_file import Dropped
-from pages.words import count, say
+from pages.words import count, plain, say
 from queries import reader
 
 OWN = ("staff", "products", "clients", "persons", "leads", "deals", "contacts", "sales", "answers")   # kinds that keep fields of the company's own
@@ -25,7 +25,7 @@ def start(file: Dropped) -> tuple[Sheet, Map, str] | None:
         ready = _ready(file)
         table = import_file.table(file, ready.shape if ready else _shape(file))
         kind = _kind(file, ready, table)
-        st.caption(say("import_data.file", name=table.name) + " " + count("import_data.rows", len(table.rows)))
+        st.caption(say("import_data.file", name=plain(table.name)) + " " + count("import_data.rows", len(table.rows)))
         if kind is None:
             st.info(say("import_data.which_kind"))
             return None

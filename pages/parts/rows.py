@@ -1,6 +1,7 @@
 """The drawer of rows behind a number: opened by a click, kept in the address, its count compared with the number."""
 
 from datetime import date
+import re
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
@@ -101,10 +102,15 @@ def _readable(name: str, column: pd.Series) -> pd.Series:
     if name in SPOKEN:
         return column.map(lambda kind: "—" if pd.isna(kind) else SPOKEN[name](kind))
     if pd.api.types.is_string_dtype(column):
-        return column.fillna("—")
+        return column.fillna("—").map(_harmless)
     if column.dtype == object and len(column.dropna()) and type(column.dropna().iloc[0]).__name__ == "Decimal":
         return column.astype(float)
     return column.round(2) if pd.api.types.is_float_dtype(column) and name not in SHARES else column
+
+
+def _harmless(text: str) -> str:
+    """The table can be taken away as CSV: what a spreadsheet would run as a formula gets an apostrophe."""
+    return f"'{text}" if re.match(r"[=@\t\r]|[+-](?![\d\s])", text) else text
 
 
 def _column(name: str, column: pd.Series):

@@ -5,7 +5,7 @@ import streamlit as st
 from data import access, sessions, store
 from data.problems import Problem
 from pages.parts import devices, who
-from pages.words import LANGUAGES, say, told
+from pages.words import LANGUAGES, plain, say, told
 
 viewer = who.viewer()
 
@@ -15,7 +15,7 @@ def choose_language() -> None:
     access.set_own_language(store.here(), viewer, st.session_state["myself_language"])
 
 
-st.markdown("# " + viewer.name)
+st.markdown("# " + plain(viewer.name))
 st.caption(say("myself.you_are", login=viewer.login or "", role=say(f"desk.role.{viewer.role}")))
 left, right = st.columns(2)
 

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages.parts import who
-from pages.words import say
+from pages.words import plain, say
 
 viewer = who.viewer()
 with st.container(horizontal_alignment="center"), st.container(width=720):
-    st.markdown("# " + say("begin.ready", name=viewer.name))
+    st.markdown("# " + say("begin.ready", name=plain(viewer.name)))
     st.caption(say("begin.ready_hint"))
     for column, page, key in zip(st.columns(2), ("setup/import_data.py", "dashboards/funnel.py"), ("import", "look"), strict=True):
         with column.container(border=True, height="stretch"):

@@ -131,3 +131,17 @@ def test_numbers_days_and_money_follow_the_language():
     words.use_language("ru")
     assert words.number(1284.5, 1) == "1\u00a0284,5"
     assert words.day(date(2026, 11, 21)).startswith("21 нояб")
+
+
+@pytest.mark.parametrize("name", ["[click](https://evil.example)", "**bold** `code`", "a\n\n# title", "<b>x</b> $y$ :smile: ~z~"])
+def test_a_name_never_becomes_markdown(name):
+    made = words.plain(name)
+    assert "\n" not in made
+    assert not re.search(r"(?<!\\)[\[\]*`#<>$:~_]", made)
+
+
+def test_what_stands_in_a_problem_is_plain_on_the_screen_and_whole_in_a_file():
+    from data.problems import Problem
+    problem = Problem("There is no file {path}.", path="[x](y)")
+    assert words.told(problem) == "There is no file \\[x\\]\\(y\\)."
+    assert words.told(problem, str) == "There is no file [x](y)."
