@@ -5,7 +5,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 STRANGER = {"rerun_script", "stop_script", "app_heartbeat"}
-SIGNED_IN = STRANGER | {"deferred_file", "dataframe_chunk"}  # of the operations, those which the desk's downloads and tables ask for
+SIGNED_IN = STRANGER | {"deferred_file", "dataframe_chunk"}  # operations: what downloads and tables ask for
 UPLOAD = "file_urls_request"
 LARGEST_OF_STRANGER = 65_536  # bytes: a sign-in form is far smaller
 ENDED = 4401

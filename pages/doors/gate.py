@@ -4,7 +4,6 @@ cookie -> session row -> identity headers, which Streamlit binds its sessions to
 under the names of these headers is stripped. A stranger reaches the page, its assets and the sign-in; nothing else.
 """
 
-import functools
 import re
 
 from starlette.concurrency import run_in_threadpool
@@ -51,8 +50,7 @@ class Gate:
             return await send({"type": "websocket.close", "code": 4403})
         if session is None:
             scope = dict(scope, headers=[without_old_session(*pair) for pair in scope["headers"]])
-        still_live = functools.partial(sessions.check, store.here(), token)
-        receive = frames.guarded(receive, send, session, still_live, functools.partial(may_upload, session))
+        receive = frames.guarded(receive, send, session, lambda: sessions.check(store.here(), token), lambda: may_upload(session))
         return await self.app(scope, receive, send)
 
     async def http(self, scope, receive, send, session):
@@ -79,7 +77,7 @@ def named(scope, session) -> list[tuple[bytes, bytes]]:
 
 
 def is_own_page(headers) -> bool:
-    """Does the page that opens a websocket come from the host and port it speaks to? Only tools that are no browser name no origin."""
+    """Does the page that opens a websocket come from the host and port it speaks to? Only what is no browser names no origin."""
     host = next((value for key, value in headers if key == b"host"), b"")
     return all(value.partition(b"://")[2] == host for key, value in headers if key == b"origin")
 

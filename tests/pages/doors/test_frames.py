@@ -4,7 +4,8 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.doors import frames
 
@@ -16,7 +17,13 @@ def frame(kind: str) -> bytes:
     return message.SerializeToString()
 
 
-def passed(sent: list[bytes], session=None, live: bool = True):
+def operation(payload: str) -> bytes:
+    message = BackMsg()
+    getattr(message.backend_operation_request, payload).SetInParent()
+    return message.SerializeToString()
+
+
+def passed(sent: list[bytes], session=None, live: bool = True, may_upload: bool = True):
     """What the server hears of these frames, and what the browser is told."""
     waiting = [{"type": "websocket.receive", "bytes": one} for one in sent] + [{"type": "websocket.disconnect"}]
     told = []
@@ -28,7 +35,7 @@ def passed(sent: list[bytes], session=None, live: bool = True):
         told.append(message)
 
     async def listen():
-        hear, heard = frames.guarded(receive, send, session, lambda: live), []
+        hear, heard = frames.guarded(receive, send, session, lambda: live, lambda: may_upload), []
         while (message := await hear())["type"] == "websocket.receive":
             heard.append(frames.kind(message["bytes"]))
         return heard
@@ -37,14 +44,23 @@ def passed(sent: list[bytes], session=None, live: bool = True):
         return beside.submit(asyncio.run, listen()).result(), told
 
 
-ALL = [field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
+ALL = [frame(field.name) for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
+OPERATIONS = [operation(field.name) for field in BackendOperationRequest.DESCRIPTOR.oneofs_by_name["payload"].fields]
 
 
 @pytest.mark.parametrize("session", [None, object()])
 def test_no_frame_outside_the_list_passes(session):
-    heard, _ = passed([frame(kind) for kind in ALL], session)
-    assert set(heard) == (frames.SIGNED_IN if session else frames.STRANGER)
-    assert "clear_cache" not in heard
+    heard, _ = passed(ALL + OPERATIONS, session)
+    files = {"file_urls_request", "deferred_file", "dataframe_chunk"}
+    assert set(heard) == {"rerun_script", "stop_script", "app_heartbeat"} | (files if session else set())
+
+
+def test_who_may_not_upload_gets_no_address_to_upload_to():
+    assert passed([frame("file_urls_request")], object(), may_upload=False)[0] == []
+
+
+def test_an_open_page_of_a_revoked_session_is_sent_where_no_newer_session_ends():
+    assert ForwardMsg.FromString(frames.AWAY).auth_redirect.url == "/"
 
 
 def test_what_is_no_frame_is_dropped():

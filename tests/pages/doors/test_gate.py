@@ -1,9 +1,13 @@
 """The gate, tried from outside: what a stranger gets, what a session is worth, when it ends."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from pages.doors.gate import Gate
 from tests.served import PEOPLE
 from tests.stream import Stream, pages
 
@@ -46,10 +50,36 @@ def test_the_page_asks_nothing_of_other_servers(served):
         ("GET", "/..%2f..%2fapp.py", 404),
         ("GET", "/healthz", 200),
         ("GET", "/favicon.png", 200),
+        ("GET", "/auth/other", 404),
+        ("GET", "/auth/finish/more", 404),
+        ("GET", "/favicon.png.map", 404),
+        ("GET", "/_stcore/healthy", 401),
     ],
 )
 def test_a_stranger_reaches_only_the_page_and_its_assets(served, method, path, status):
     assert httpx.request(method, served.url + path).status_code == status
+
+
+def test_an_address_that_only_begins_like_an_open_one_is_a_page_of_ours(served):
+    text = httpx.get(served.url + "/healthzz").text
+    assert "<title>Voronka</title>" in text
+    assert "<title>Streamlit" not in text
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+@pytest.mark.parametrize(("login", "refused"), [("manager", True), ("head", True), ("director", True), ("admin", False)])
+def test_only_who_takes_imports_in_may_upload(served, method, login, refused):
+    answer = httpx.request(method, served.url + "/_stcore/upload_file/a/b", cookies=served.cookie(login))
+    assert (answer.status_code == 403 and answer.text == "You may not do this.") == refused
+
+
+def test_who_lost_the_right_uploads_nothing_more(served):
+    cookie = served.cookie("admin")
+    served.do("access.change_role(here, SYSTEM, person('manager').id, 'admin')")
+    promoted = served.cookie("manager")
+    served.do("access.change_role(here, SYSTEM, person('manager').id, 'manager')")
+    told = [httpx.put(served.url + "/_stcore/upload_file/a/b", cookies=one).text for one in (cookie, promoted)]
+    assert [text == "You may not do this." for text in told] == [False, True]
 
 
 def test_metrics_stay_closed_even_to_an_administrator(served):
@@ -102,6 +132,46 @@ def test_another_websocket_than_the_stream_is_refused(served):
 
     with pytest.raises(InvalidStatus):
         connect(served.url.replace("http", "ws") + "/_stcore/other")
+
+
+def test_a_page_of_the_desk_itself_opens_the_stream(served):
+    stream = Stream(served, Origin=served.url)
+    assert stream.run()
+    stream.close()
+
+
+@pytest.mark.parametrize("foreign", ["http://127.0.0.1:1", "http://localhost:{}", "https://127.0.0.1", "https://elsewhere.example", "null"])
+def test_a_page_of_another_origin_opens_no_stream(served, foreign):
+    with pytest.raises(InvalidStatus) as refused:
+        Stream(served, served.cookie("director"), Origin=foreign.format(served.port))
+    assert refused.value.response.status_code == 403
+
+
+def test_a_foreign_origin_never_reaches_the_server_behind_the_gate():
+    """Streamlit would ask the internet for its outer address before it refuses."""
+    reached, said = [], []
+
+    async def behind(scope, receive, send):
+        reached.append(scope["path"])
+
+    async def receive():
+        return {"type": "websocket.connect"}
+
+    async def send(message):
+        said.append(message)
+
+    def ask(*origins):
+        headers = [(b"host", b"desk.example:8501"), *((b"origin", one) for one in origins)]
+        scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers}
+        with ThreadPoolExecutor(1) as beside:  # a browser test may have left a loop running in this thread
+            beside.submit(asyncio.run, Gate(behind)(scope, receive, send)).result()
+
+    for foreign in ([b"https://desk.example"], [b"http://["], [b""], [b"http://desk.example:8501", b"http://elsewhere.example"]):
+        ask(*foreign)
+    assert (reached, said) == ([], [{"type": "websocket.close", "code": 4403}] * 4)
+    ask()
+    ask(b"http://desk.example:8501")
+    assert reached == ["/_stcore/stream"] * 2
 
 
 @pytest.mark.parametrize(
