@@ -1,10 +1,11 @@
-"""Failed sign-ins: counted by account and by address, each with a growing delay.
+"""Failed sign-ins: counted by account and by address (of IPv6: by network), each with a growing delay.
 
 An attempt is counted before its password is looked at, so that many at once gain nothing, and taken back when it was right.
 Unknown names are counted as known ones are. Subjects are kept as hashes: people type passwords into the wrong field.
 """
 
 import hashlib
+import ipaddress
 import math
 from datetime import datetime, timedelta
 
@@ -23,8 +24,19 @@ def delay(kind: str, failures: int) -> int:
 
 
 def subject(kind: str, name: str) -> tuple[str, str]:
-    """The kind and the key under which attempts on this account or from this address are counted."""
+    """The kind and the key under which attempts on this account or from this address ("begin": also an address) are counted."""
+    name = name if kind == "account" else network(name)
     return kind, f"{kind}:{hashlib.sha256(name.encode()).hexdigest()[:32]}"
+
+
+def network(address: str) -> str:
+    """What one subscriber has: an IPv4 address, the /64 of an IPv6 one; "?" for what is no address."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return "?"
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    return str(ip) if ip.version == 4 else f"{ipaddress.IPv6Address(int(ip) >> 64 << 64)}/64"
 
 
 def knock(here: store.Store, *subjects: tuple[str, str]) -> None:

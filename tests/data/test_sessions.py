@@ -96,6 +96,28 @@ def test_an_address_is_locked_after_many_attempts_on_many_accounts(here, anna):
     assert sessions.sign_in(here, "anna", GOOD, "10.0.0.1") == anna
 
 
+@pytest.mark.parametrize("kind", ["address", "begin"])
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:DB8:1:2:ffff:0:0:9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("fe80::1%eth0", "fe80::2", True),
+        ("::ffff:10.0.0.1", "10.0.0.1", True),
+        ("::ffff:10.0.0.1", "::ffff:10.0.0.2", False),
+        ("10.0.0.1", "10.0.0.2", False),
+        ("", "not an address", True),
+        ("unix:1", "unix:2", True),
+    ],
+)
+def test_a_network_that_one_subscriber_gets_counts_as_one_address(kind, one, other, same):
+    assert (attempts.subject(kind, one) == attempts.subject(kind, other)) == same
+
+
+def test_accounts_are_not_taken_for_addresses():
+    assert attempts.subject("account", "anna") != attempts.subject("account", "boris")
+
+
 def test_attempts_are_forgotten_after_a_day(here, anna, clock):
     wrong(here, times=5)
     clock[0] += 86_401
