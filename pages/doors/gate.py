@@ -21,6 +21,7 @@ ASSETS = ("/static/", "/app/static/")
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 INNER = ("/_stcore/", "/media/", "/component/")
 UPLOAD = "/_stcore/upload_file"
+STAY_ON_TLS = {b"strict-transport-security": b"max-age=31536000"}  # seconds: a year
 PAGE = re.compile(r"/[a-z_]*")  # addresses of the desk are one word
 
 
@@ -38,7 +39,7 @@ class Gate:
         scope = dict(scope, headers=named(scope, session))
         if scope["type"] == "websocket":
             return await self.websocket(scope, receive, send, session, token)
-        return await self.http(scope, receive, with_policy(send), session)
+        return await self.http(scope, receive, with_policy(send, scope), session)
 
     async def websocket(self, scope, receive, send, session, token):
         """The one stream; a stranger always begins a new Streamlit session, never comes back to one."""
@@ -70,6 +71,7 @@ class Gate:
 def named(scope, session) -> list[tuple[bytes, bytes]]:
     """The headers with our identity in them, and nobody else's."""
     headers = [(key, value) for key, value in scope["headers"] if key.lower() not in (STAFF, SID, ADDRESS)]
+    headers += cookies.read_by_scripts(scope)
     headers.append((ADDRESS, (scope["client"][0] if scope.get("client") else "").encode()))
     if session:
         headers += [(STAFF, str(session.staff_id).encode()), (SID, session.sid.encode())]
@@ -95,13 +97,14 @@ def without_old_session(key: bytes, value: bytes) -> tuple[bytes, bytes]:
     return (key, b",".join(value.split(b",")[:2])) if key.lower() == b"sec-websocket-protocol" else (key, value)
 
 
-def with_policy(send):
+def with_policy(send, scope):
     """`send` that adds the security headers to the start of an answer."""
+    policy = index.policy() | (STAY_ON_TLS if cookies.is_safe(scope) else {})
 
     async def send_with_policy(message):
         if message["type"] == "http.response.start":
-            kept = [(key, value) for key, value in message.get("headers", []) if key.lower() not in index.policy()]
-            message = dict(message, headers=kept + list(index.policy().items()))
+            kept = [(key, value) for key, value in message.get("headers", []) if key.lower() not in policy]
+            message = dict(message, headers=kept + list(policy.items()))
         await send(message)
 
     return send_with_policy

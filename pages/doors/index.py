@@ -65,7 +65,7 @@ def answer(scope, session) -> HTMLResponse:
     response = HTMLResponse(page(session.language if session else asked(scope)), headers={"Cache-Control": "no-store"})
     cookies.give_visit(response, scope)
     if session is None and cookies.read(scope, cookies.SESSION):
-        cookies.take_session(response)
+        cookies.take_session(response, scope)
     return response
 
 

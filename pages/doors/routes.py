@@ -37,7 +37,7 @@ async def out(request):
     if token:
         await run_in_threadpool(sessions.end, store.here(), sessions.hash_of(token))
     response = _go("/")
-    cookies.take_session(response)
+    cookies.take_session(response, request.scope)
     return response
 
 

@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+from starlette.requests import HTTPConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from pages.doors.gate import Gate
+from pages.doors.gate import Gate, named
 from tests.served import PEOPLE
 from tests.stream import Stream, pages
 
+TLS = {"X-Forwarded-Proto": "https"}
 SECRETS = [b"Probe of Poltava", b"Olha"]
 
 
@@ -219,3 +221,16 @@ def test_a_changed_role_takes_effect_at_the_next_click(served):
     stream.close()
     assert "welcome" in promoted
     assert "welcome" not in demoted
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/_stcore/health", "/nothing/here"])
+def test_over_tls_every_answer_keeps_the_browser_on_tls(served, path):
+    assert "max-age=" in httpx.get(served.url + path, headers=TLS).headers.get("strict-transport-security", "")
+    assert "strict-transport-security" not in httpx.get(served.url + path).headers
+
+
+def test_the_scripts_see_the_mark_that_no_neighbouring_host_can_plant():
+    heard = {"headers": [(b"cookie", b"__Host-voronka_visit=mine; voronka_visit=planted"), (b"cookie", b"other=1")]}
+    assert HTTPConnection({"type": "http", "headers": named(heard, None)}).cookies["voronka_visit"] == "mine"
+    heard = {"headers": [(b"cookie", b"voronka_visit=mine")]}
+    assert HTTPConnection({"type": "http", "headers": named(heard, None)}).cookies == {"voronka_visit": "mine"}
