@@ -19,6 +19,8 @@ CREATE OR REPLACE FUNCTION local_month(t) AS CAST(date_trunc('month', timezone('
 CREATE OR REPLACE FUNCTION local_quarter(t) AS CAST(date_trunc('quarter', timezone('{time_zone}', timezone('UTC', t))) AS DATE);
 CREATE OR REPLACE FUNCTION local_week(t) AS CAST(date_trunc('week', timezone('{time_zone}', timezone('UTC', t))) AS DATE);
 CREATE OR REPLACE FUNCTION utc_of_day(d) AS timezone('UTC', timezone('{time_zone}', CAST(d AS TIMESTAMP)));   -- local midnight in UTC
+CREATE OR REPLACE FUNCTION end_before(d) AS                    -- the last moment before the local midnight of d: what ended with the day before is over
+    timezone('UTC', timezone('{time_zone}', CAST(d AS TIMESTAMP))) - to_microseconds(1);
 CREATE OR REPLACE FUNCTION minutes_open(t, opens_at, closes_at) AS                       -- of one working day, up to t; 0 when closed
     CASE WHEN opens_at IS NULL OR t <= opens_at THEN 0e0
          WHEN t >= closes_at THEN date_diff('second', opens_at, closes_at) / 60e0

@@ -11,6 +11,7 @@ from queries import reader
 
 PERIODS = ("months12", "month", "quarter", "year", "last_month", "last_quarter", "last_year", "whole", "days")
 COMPARED = ("before", "year", "none")
+END = timedelta(microseconds=1)      # a day ends this long before the next midnight
 ICONS = {"period": ":material/calendar_today:", "as_of": ":material/history:"}
 
 
@@ -30,20 +31,22 @@ class Filters:
 
     def values(self) -> dict:
         """The common values for the reader."""
-        as_of = self.moment or (reader.to_utc(self.as_of + timedelta(days=1)) if self.as_of else None)
+        as_of = self.moment or (reader.to_utc(self.as_of + timedelta(days=1)) - END if self.as_of else None)
         return {"since": self.since, "until": self.until, "as_of": as_of, "line": self.line, "team": self.team,
                 "manager": self.manager, "source": self.source}
 
     def ending(self) -> dict:
         """The same values seen from the end of the period at the latest: for trends that lead up to it."""
-        asked, end = self.values(), reader.to_utc(self.until)
+        asked, end = self.values(), reader.to_utc(self.until) - END
         return asked | {"as_of": min(asked["as_of"] or end, end) if end <= reader.store.now() else asked["as_of"]}
 
     def before(self) -> "Filters | None":
-        """The period to compare with, seen at the same age: the equal period before, or the same one a year ago."""
+        """The equal period before or the same one a year ago, seen at the same age; None when it would overlap this one."""
         if self.compare == "none":
             return None
         shift = self.until - self.since if self.compare == "before" else self.until - reader.year_before(self.until)
+        if self.until - shift > self.since:
+            return None
         seen = (self.as_of or reader.to_local(reader.store.now()).date()) - shift
         return replace(self, since=self.since - shift, until=self.until - shift, as_of=seen, moment=None)
 

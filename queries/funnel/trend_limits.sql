@@ -3,7 +3,7 @@
 -- takes: as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: month date, over_limit bigint
 WITH month AS (
-    SELECT day AS month, CASE WHEN plus_months(day, 1) > local_day($as_of) THEN $as_of ELSE utc_of_day(plus_months(day, 1)) END AS seen_at
+    SELECT day AS month, CASE WHEN plus_months(day, 1) > local_day($as_of) THEN $as_of ELSE end_before(plus_months(day, 1)) END AS seen_at
     FROM visible.calendar
     WHERE extract(day FROM day) = 1 AND day <= local_day($as_of) AND day > plus_months(local_month($as_of), -13)),
 stay AS (

@@ -6,7 +6,7 @@
 WITH owed AS (
     SELECT p.state = 'kept' AND coalesce(p.settled_at, p.happened_at) <= $as_of AS kept
     FROM visible.promises p LEFT JOIN visible.staff o ON o.id = p.owner_id LEFT JOIN visible.clients c ON c.id = p.client_id
-    WHERE p.side = 'ours' AND p.happened_at <= $as_of AND utc_of_day(plus_days(p.due_on, 1)) <= $as_of
+    WHERE p.side = 'ours' AND p.happened_at <= $as_of AND end_before(plus_days(p.due_on, 1)) <= $as_of
       AND NOT (p.state = 'moved' AND coalesce(p.settled_at, p.happened_at) <= $as_of)
       AND ($line IS NULL OR p.line_id = $line)
       AND ($team IS NULL OR coalesce(o.team_id, nobody()) = $team)

@@ -17,7 +17,7 @@ active AS (
     SELECT f.cohort, months_between(f.cohort, b.month) AS month, count(*) AS clients
     FROM bought b JOIN born f ON f.client_id = b.client_id GROUP BY f.cohort, months_between(f.cohort, b.month)),
 cell AS (
-    SELECT c.cohort, c.size, months_between(c.cohort, k.day) AS month, utc_of_day(plus_months(k.day, 1)) <= $as_of AS finished
+    SELECT c.cohort, c.size, months_between(c.cohort, k.day) AS month, end_before(plus_months(k.day, 1)) <= $as_of AS finished
     FROM cohort c JOIN visible.calendar k ON k.day >= c.cohort AND k.starts_at < $as_of
         AND k.day = CAST(date_trunc('month', k.day) AS DATE))
 SELECT k.cohort, k.size, k.month, CASE WHEN k.finished THEN coalesce(a.clients, 0) END AS retained,

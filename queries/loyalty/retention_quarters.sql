@@ -19,7 +19,7 @@ active AS (
         CAST(months_between(f.cohort, b.quarter) / 3 AS BIGINT)),
 cell AS (
     SELECT c.cohort, c.size, CAST(months_between(c.cohort, k.day) / 3 AS BIGINT) AS quarter,
-           utc_of_day(plus_months(k.day, 3)) <= $as_of AS finished
+           end_before(plus_months(k.day, 3)) <= $as_of AS finished
     FROM cohort c JOIN visible.calendar k ON k.day >= c.cohort AND k.starts_at < $as_of
         AND k.day = CAST(date_trunc('quarter', k.day) AS DATE)
     WHERE c.cohort >= plus_months(local_quarter($as_of), -24))

@@ -24,7 +24,7 @@ ranked AS (
 month AS (
     SELECT day AS month FROM visible.calendar
     WHERE extract(day FROM day) = 1 AND starts_at >= $since AND utc_of_day(plus_months(day, 1)) <= $until
-      AND utc_of_day(plus_months(day, 1)) <= $as_of),
+      AND end_before(plus_months(day, 1)) <= $as_of),
 monthly AS (
     SELECT p.client_id, local_month(p.happened_at) AS month, CAST(sum(p.amount) AS DOUBLE) AS amount
     FROM visible.purchases p

@@ -15,7 +15,7 @@ win AS (
 cohort AS (SELECT cohort, count(*) AS leads FROM lead GROUP BY cohort),
 month AS (
     SELECT day AS month FROM visible.calendar
-    WHERE extract(day FROM day) = 1 AND day >= (SELECT min(cohort) FROM cohort) AND plus_months(day, 1) <= local_day($as_of)),
+    WHERE extract(day FROM day) = 1 AND day >= (SELECT min(cohort) FROM cohort) AND end_before(plus_months(day, 1)) <= $as_of),
 cell AS (
     SELECT c.cohort, months_between(c.cohort, m.month) AS age, count(w.id) AS wins
     FROM cohort c JOIN month m ON m.month >= c.cohort LEFT JOIN win w ON w.cohort = c.cohort AND w.month = m.month

@@ -3,9 +3,9 @@
 -- takes: as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: day date, open_deals bigint, open_amount decimal, without_next bigint, planned bigint, overdue bigint
 WITH point AS (
-    SELECT c.day, CASE WHEN n.starts_at < $as_of THEN n.starts_at ELSE $as_of END AS moment
-    FROM visible.calendar c JOIN visible.calendar n ON n.day = plus_days(c.day, 1)
-    WHERE whole_days_between(c.day, local_day($as_of)) IN (0, 7, 14, 21, 28, 35, 42, 49, 56, 63, 70, 77, 84)),
+    SELECT day, least(end_before(plus_days(day, 1)), $as_of) AS moment
+    FROM visible.calendar
+    WHERE whole_days_between(day, local_day($as_of)) IN (0, 7, 14, 21, 28, 35, 42, 49, 56, 63, 70, 77, 84)),
 alive AS (
     SELECT deal_id, client_id, valid_from, valid_to, amount FROM visible.stage_spans
     WHERE kind = 'open' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > utc_of_day(plus_days(local_day($as_of), -84)))
