@@ -1,6 +1,7 @@
 """The first start: a whole demo company or none."""
 
 import pytest
+from streamlit.web.server.starlette import starlette_server
 
 from data import store
 from pages.doors import opening
@@ -46,3 +47,7 @@ def test_an_own_database_is_never_made_a_demo(tmp_path, monkeypatch):
         store.close_here()
     finally:
         store.use(before)
+
+
+def test_a_frame_of_a_browser_is_kept_in_memory_up_to_twenty_megabytes():
+    assert starlette_server._get_uvicorn_config_kwargs()["ws_max_size"] == 20_000_000
