@@ -117,15 +117,17 @@ CREATE OR REPLACE VIEW visible.sales AS
     SELECT * FROM kept.sales
     WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()
         OR client_id IN (SELECT id FROM kept.clients WHERE owner_id = me() AND NOT sees_whole()));
--- What loyalty counts: sales, and in a line that has none its won deals (undone_at: reopened, so no purchase from then on)
+-- What loyalty counts: sales, and until a line's first sale its won deals (undone_at: reopened or replaced by sales, no purchase from then on)
 CREATE OR REPLACE VIEW visible.purchases AS
     SELECT p.*, o.team_id, c.source_id
     FROM (SELECT id, line_id, client_id, deal_id, owner_id, happened_at, CAST(NULL AS TIMESTAMP) AS undone_at, amount, false AS stands_in
           FROM visible.sales
           UNION ALL
-          SELECT deal_id, line_id, client_id, deal_id, owner_id, valid_from, valid_to, amount, true
-          FROM visible.stage_spans
-          WHERE kind = 'won' AND client_id IS NOT NULL AND line_id NOT IN (SELECT line_id FROM kept.sales)) p
+          SELECT d.deal_id, d.line_id, d.client_id, d.deal_id, d.owner_id, d.valid_from,
+                 CASE WHEN f.first_at <= coalesce(d.valid_to, f.first_at) THEN f.first_at ELSE d.valid_to END, d.amount, true
+          FROM visible.stage_spans d
+          LEFT JOIN (SELECT line_id, min(happened_at) AS first_at FROM kept.sales GROUP BY line_id) f ON f.line_id = d.line_id
+          WHERE d.kind = 'won' AND d.client_id IS NOT NULL AND (f.first_at IS NULL OR f.first_at > d.valid_from)) p
     JOIN kept.clients c ON c.id = p.client_id LEFT JOIN kept.staff o ON o.id = p.owner_id;
 CREATE OR REPLACE VIEW visible.sale_items AS
     SELECT * REPLACE (CASE WHEN sees_whole() THEN unit_cost END AS unit_cost) FROM kept.sale_items WHERE sale_id IN (SELECT id FROM visible.sales);
