@@ -121,6 +121,14 @@ def test_the_language_chosen_at_the_sign_in_becomes_the_own_one(page, served):
     served.do("access.set_own_language(here, person('director'), 'en')")
 
 
+def test_a_file_of_who_takes_imports_in_comes_through_the_gate(page, served):
+    signed_in_as(page, served, "admin", "/import_data")
+    with page.expect_response(lambda answer: "/upload_file/" in answer.url and answer.request.method == "PUT") as handed_in:
+        page.locator("input[type=file]").set_input_files({"name": "clients.csv", "mimeType": "text/csv", "buffer": b"name\nRomashka\n"})
+    assert handed_in.value.ok
+    page.get_by_text("clients.csv").first.wait_for()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("language", "title"), [("en", "Sign in"), ("ru", "Вход"), ("uk", "Вхід")])
 def test_the_sign_in_speaks_three_languages_without_a_complaint_of_the_browser(new_context, served, scheme, language, title):
