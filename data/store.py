@@ -7,9 +7,10 @@ import os
 import random
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import duckdb
 
@@ -42,6 +43,7 @@ class Store:
             raise
         self.reports = threading.BoundedSemaphore(reports_at_once)
         self.versions: Counter[str] = Counter()
+        self.wrote: defaultdict[UUID, float] = defaultdict(float)        # who committed something last when (monotonic seconds)
         self.generation = 0
 
     @contextlib.contextmanager
@@ -72,6 +74,8 @@ class Store:
                 time.sleep(random.random() * min(0.25, 0.004 * 2**attempt))
             else:
                 self.versions.update(touches)
+                if viewer is not None:
+                    self.wrote[viewer.id] = time.monotonic()
                 return result
 
     def _once(self, work, viewer, right):

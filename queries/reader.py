@@ -2,7 +2,6 @@
 
 import threading
 from collections import OrderedDict
-from concurrent.futures import Future
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,7 +11,7 @@ import pyarrow as pa
 from data import store
 from data.problems import Problem
 from data.viewer import Viewer, current
-from queries import catalog
+from queries import answers, catalog
 
 NOBODY = UUID(int=0)             # as a filter: the rows where nothing is specified
 NAMED = {"line": "SELECT id FROM visible.lines WHERE name = $v",
@@ -20,10 +19,9 @@ NAMED = {"line": "SELECT id FROM visible.lines WHERE name = $v",
          "manager": "SELECT id FROM visible.owners WHERE lower(login) = lower($v) OR name = $v",
          "source": "SELECT id FROM visible.sources WHERE name = $v"}
 NAMING = ("lines", "teams", "staff", "staff_lines", "sources")
+RIGHTS = ("staff", "staff_lines")
 KEPT = 512
 _ids: OrderedDict[tuple, UUID | None] = OrderedDict()
-_answers: OrderedDict[tuple, pa.Table] = OrderedDict()
-_flying: dict[tuple, Future] = {}
 _lock = threading.Lock()
 
 
@@ -33,38 +31,21 @@ def read(name: str, viewer: Viewer, **values) -> pa.Table:
     `since`, `until` and `as_of` may be dates (their midnight in the company's time zone), UTC timestamps or ISO texts;
     `line`, `team`, `manager`, `source` ids, names or logins. The seven common values are accepted by every question,
     used or not; left out they take the default: the last twelve months, everything, as of now.
-    Equal questions share one answer until a table they read changes. Raises Problem for a value that cannot be read.
+    Equal questions share one answer until a table they read changes (see `answers`). Raises Problem for a value that cannot be read.
     """
     question, here = catalog.find(name), store.here()
     viewer = current(here, viewer.id)           # as the account stands now: a drawer or a download may hold an older one
     bound = bind(question, viewer, values)
-    key = (here.path, here.number, name, viewer.scope, tuple(bound.items()), here.generation, tuple(here.versions[t] for t in sorted(question.tables)))
-    with _lock:
-        if key in _answers:
-            _answers.move_to_end(key)
-            return _answers[key]
-        waiting = _flying.get(key)
-        if waiting is None:
-            _flying[key] = mine = Future()
-    return waiting.result() if waiting else _ask(here, question, viewer, bound, key, mine)
+    loose = ("as_of",) if values.get("as_of") is None else ()        # "now" goes on: the answer of the minute before is one of this name
+    label = (here.path, here.number, name, viewer.scope, here.generation, *(here.versions[table] for table in RIGHTS),
+             *((key, value) for key, value in bound.items() if key not in loose))
+    stamp = (*(bound.get(key) for key in loose), *(here.versions[table] for table in sorted(question.tables)))
+    return answers.find(label, stamp, here.wrote[viewer.id], lambda: _ask(here, question, viewer, bound))
 
 
-def _ask(here, question, viewer, bound, key, mine: Future) -> pa.Table:
-    try:
-        with here.reports, here.cursor(viewer) as cur:
-            answer = cur.sql(question.sql, params=bound).to_arrow_table()
-    except BaseException as trouble:
-        with _lock:
-            del _flying[key]
-        mine.set_exception(trouble)
-        raise
-    with _lock:
-        _answers[key] = answer
-        del _flying[key]
-        while len(_answers) > KEPT:
-            _answers.popitem(last=False)
-    mine.set_result(answer)
-    return answer
+def _ask(here, question: catalog.Question, viewer: Viewer, bound: dict) -> pa.Table:
+    with here.reports, here.cursor(viewer) as cur:
+        return cur.sql(question.sql, params=bound).to_arrow_table()
 
 
 def rows(name: str, viewer: Viewer, **values) -> list[dict]:

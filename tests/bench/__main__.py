@@ -15,7 +15,7 @@ from data import demo, sessions, store
 from tests.bench import servers
 from tests.bench.browsers import Browser
 
-PAGES = ("funnel",)
+PAGES = ("funnel", "workload", "sources", "loyalty")
 LOGINS = ("director", "head", "head2", "manager")
 HERE = Path(__file__).parent
 THINK, SAVE_EVERY = 4.0, 5.0

@@ -9,7 +9,7 @@ import pytest
 from data import store
 from data.viewer import of_login
 from queries import __main__ as command
-from queries import catalog, reader
+from queries import answers, catalog, reader
 
 YEAR = {"since": "2026-01-01", "until": "2027-01-01", "as_of": "2026-06-01"}
 
@@ -74,7 +74,7 @@ def test_a_question_that_fails_fails_for_all_and_is_not_remembered(tiny, directo
     for _ in range(2):
         with pytest.raises(Exception, match="no_such_thing"):
             reader.read("funnel/win_rate", director)
-    assert reader._flying == {}
+    assert answers._flying == {}
 
 
 def test_dates_are_midnights_of_the_company_not_of_utc(tiny, director):
@@ -163,3 +163,66 @@ def test_the_command_line_keeps_the_viewers_rights(file, capsys):
     given = ["funnel/win_rate", "--db", file, "--set", "since=2026-01-01", "--set", "until=2026-02-01", "--format", "csv", "--viewer"]
     assert ask(capsys, *given, "boris")[1].splitlines()[1].startswith("0,0,0")
     assert ask(capsys, *given, "anna")[1].splitlines()[1].startswith("1,0,1")
+
+
+class Clock:
+    """Monotonic seconds that go on when told."""
+
+    def __init__(self, monkeypatch):
+        self.now = 100.0
+        monkeypatch.setattr(answers.time, "monotonic", lambda: self.now)
+
+
+@pytest.fixture
+def slowly(monkeypatch):
+    """find() of an answer that takes `clock.now += 1` to compute; background work is collected, not run."""
+    clock, waiting = Clock(monkeypatch), []
+    monkeypatch.setattr(answers._beside, "submit", lambda work, *given: waiting.append((work, given)))
+
+    def find(stamp, answer, wrote=0.0):
+        def ask():
+            clock.now += 1
+            return answer
+        return answers.find(("probe", id(clock)), (stamp,), wrote, ask)
+
+    return clock, waiting, find
+
+
+def test_a_costly_answer_true_a_moment_ago_is_shown_while_the_new_one_is_found(slowly):
+    clock, waiting, find = slowly
+    assert find(1, "old") == "old"
+    clock.now += 2
+    assert find(2, "new") == "old"
+    assert find(2, "asked again") == "old"
+    assert len(waiting) == 1
+    work, given = waiting.pop()
+    work(*given)
+    assert find(2, "asked again") == "new"
+
+
+def test_nobody_is_shown_an_answer_older_than_five_seconds(slowly):
+    clock, waiting, find = slowly
+    find(1, "old")
+    clock.now += 5.1
+    assert find(2, "new") == "new"
+    assert waiting == []
+
+
+def test_who_wrote_waits_for_an_answer_that_contains_it(slowly):
+    clock, _, find = slowly
+    find(1, "old")
+    clock.now += 1
+    assert find(2, "with the own contact", wrote=clock.now) == "with the own contact"
+
+
+def test_a_quick_answer_is_always_the_newest(monkeypatch):
+    Clock(monkeypatch)
+    assert answers.find(("quick",), (1,), 0.0, lambda: "old") == "old"
+    assert answers.find(("quick",), (2,), 0.0, lambda: "new") == "new"
+
+
+def test_a_write_of_a_person_is_remembered_with_its_moment(tiny):
+    person = tiny.staff("anna")
+    assert tiny.here.wrote[person] == 0
+    tiny.here.transaction(lambda cur, me: None, viewer=of_login(tiny.here, "anna"), right="contacts.log")
+    assert tiny.here.wrote[person] > 0
