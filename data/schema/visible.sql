@@ -141,14 +141,15 @@ CREATE OR REPLACE VIEW visible.inquiries AS
     LEFT JOIN kept.staff o ON o.id = i.owner_id;
 -- Where each deal stood, with the inquiry it came from and the first day of its client's story
 CREATE OR REPLACE VIEW visible.deal_standings AS
-    SELECT s.deal_id, s.valid_from, s.valid_to, s.kind, s.amount, s.client_id, coalesce(l.id, s.deal_id) AS inquiry_id,
+    SELECT s.deal_id, s.line_id, s.valid_from, s.valid_to, s.kind, s.amount, s.client_id, coalesce(l.id, s.deal_id) AS inquiry_id,
            coalesce(l.happened_at, s.created_at) AS asked_at
     FROM visible.stage_spans s LEFT JOIN visible.leads l ON l.id = s.lead_id;
--- What was sold in a deal, the part of it whose unit costs are known, and the gross margin of that part
+-- What each sale of a deal sold, the part of it whose unit costs are known, and the gross margin of that part
 CREATE OR REPLACE VIEW visible.deal_margins AS
-    SELECT s.deal_id, CAST(sum(i.amount) AS DOUBLE) AS sold, CAST(sum(i.amount) FILTER (WHERE i.unit_cost IS NOT NULL) AS DOUBLE) AS known,
+    SELECT s.deal_id, s.happened_at, CAST(sum(i.amount) AS DOUBLE) AS sold, CAST(sum(i.amount) FILTER (WHERE i.unit_cost IS NOT NULL) AS DOUBLE) AS known,
            CAST(sum(i.amount - i.quantity * i.unit_cost) AS DOUBLE) AS margin
-    FROM visible.sales s JOIN kept.sale_items i ON i.sale_id = s.id WHERE s.deal_id IS NOT NULL GROUP BY s.deal_id;
+    FROM visible.sales s JOIN kept.sale_items i ON i.sale_id = s.id WHERE s.deal_id IS NOT NULL
+    GROUP BY s.id, s.deal_id, s.happened_at;
 CREATE OR REPLACE VIEW visible.person_roles AS
     SELECT * FROM kept.person_roles WHERE client_id IN (SELECT id FROM kept.clients WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()));
 CREATE OR REPLACE VIEW visible.persons AS

@@ -12,15 +12,17 @@ WITH chosen AS (
     WHERE happened_at >= $since AND happened_at < $until AND happened_at <= $as_of AND ($line IS NULL OR line_id = $line)
       AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)),
 standing AS (
-    SELECT deal_id, inquiry_id, kind, amount, days_between(asked_at, valid_from) AS days,
+    SELECT deal_id, line_id, inquiry_id, kind, amount, days_between(asked_at, valid_from) AS days,
            kind = 'won' AND row_number() OVER (PARTITION BY kind, coalesce(client_id, deal_id) ORDER BY valid_from, deal_id) = 1 AS is_first
     FROM visible.deal_standings WHERE valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)),
-usual AS (SELECT percentile_cont(0.75) WITHIN GROUP (ORDER BY days) AS days FROM standing WHERE kind = 'won'),
+usual AS (SELECT percentile_cont(0.75) WITHIN GROUP (ORDER BY days) AS days FROM standing WHERE kind = 'won' AND ($line IS NULL OR line_id = $line)),
+earned AS (SELECT deal_id, sum(sold) AS sold, sum(known) AS known, sum(margin) AS margin
+           FROM visible.deal_margins WHERE happened_at <= $as_of GROUP BY deal_id),
 deal AS (
     SELECT t.inquiry_id, count(*) AS deals, count(*) FILTER (WHERE t.kind = 'open') AS still_open, count(*) FILTER (WHERE t.kind = 'won') AS won,
            count(*) FILTER (WHERE t.is_first) AS new_clients, sum(t.amount) FILTER (WHERE t.kind = 'won') AS revenue,
            sum(m.sold) AS sold, sum(m.known) AS known, sum(m.margin) AS margin
-    FROM standing t LEFT JOIN visible.deal_margins m ON m.deal_id = t.deal_id AND t.kind = 'won' GROUP BY t.inquiry_id),
+    FROM standing t LEFT JOIN earned m ON m.deal_id = t.deal_id AND t.kind = 'won' GROUP BY t.inquiry_id),
 spent AS (
     SELECT coalesce(c.source_id, m.source_id) AS source_id, CAST(c.amount AS DOUBLE) AS amount, c.spent_on AS first_day,
            greatest(coalesce(c.until_on, c.spent_on), plus_days(c.spent_on, 1)) AS end_day

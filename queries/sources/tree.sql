@@ -11,15 +11,17 @@ WITH chosen AS (
       AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)
       AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 standing AS (
-    SELECT deal_id, inquiry_id, kind, amount, days_between(asked_at, valid_from) AS days,
+    SELECT deal_id, line_id, inquiry_id, kind, amount, days_between(asked_at, valid_from) AS days,
            kind = 'won' AND row_number() OVER (PARTITION BY kind, coalesce(client_id, deal_id) ORDER BY valid_from, deal_id) = 1 AS is_first
     FROM visible.deal_standings WHERE valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)),
-usual AS (SELECT percentile_cont(0.75) WITHIN GROUP (ORDER BY days) AS days FROM standing WHERE kind = 'won'),
+usual AS (SELECT percentile_cont(0.75) WITHIN GROUP (ORDER BY days) AS days FROM standing WHERE kind = 'won' AND ($line IS NULL OR line_id = $line)),
+earned AS (SELECT deal_id, sum(sold) AS sold, sum(known) AS known, sum(margin) AS margin
+           FROM visible.deal_margins WHERE happened_at <= $as_of GROUP BY deal_id),
 deal AS (
     SELECT t.inquiry_id, count(*) AS deals, count(*) FILTER (WHERE t.kind = 'open') AS still_open, count(*) FILTER (WHERE t.kind = 'won') AS won,
            count(*) FILTER (WHERE t.is_first) AS new_clients, sum(t.amount) FILTER (WHERE t.kind = 'won') AS revenue,
            sum(m.sold) AS sold, sum(m.known) AS known, sum(m.margin) AS margin
-    FROM standing t LEFT JOIN visible.deal_margins m ON m.deal_id = t.deal_id AND t.kind = 'won' GROUP BY t.inquiry_id),
+    FROM standing t LEFT JOIN earned m ON m.deal_id = t.deal_id AND t.kind = 'won' GROUP BY t.inquiry_id),
 spent AS (
     SELECT c.entry_point_id, coalesce(c.source_id, m.source_id) AS source_id, c.campaign_id, CAST(c.amount AS DOUBLE) AS amount,
            c.spent_on AS first_day, greatest(coalesce(c.until_on, c.spent_on), plus_days(c.spent_on, 1)) AS end_day
@@ -39,8 +41,7 @@ leaf AS (
     UNION ALL
     SELECT coalesce(k.entry_point_id, o.entry_point_id), k.source_id, k.campaign_id, false, false, 0, 0, 0, 0, 0, false, 0, 0, 0,
            k.cost * coalesce(CAST(o.n AS DOUBLE) / sum(o.n) OVER (PARTITION BY k.entry_point_id, k.source_id, k.campaign_id), 1e0)
-    FROM cost k LEFT JOIN door o ON k.entry_point_id IS NULL AND o.source_id = k.source_id
-        AND (k.campaign_id IS NULL OR o.campaign_id = k.campaign_id)),
+    FROM cost k LEFT JOIN door o ON k.entry_point_id IS NULL AND o.source_id = k.source_id AND (k.campaign_id IS NULL OR o.campaign_id = k.campaign_id)),
 counted AS (
     SELECT 3 - grouping(entry_point_id) - grouping(source_id) - grouping(campaign_id) AS level, entry_point_id, source_id, campaign_id,
            count(*) FILTER (WHERE is_lead) AS leads, count(*) FILTER (WHERE valid) AS valid, count(*) FILTER (WHERE young) AS young,
@@ -56,5 +57,4 @@ SELECT c.level, e.name AS entry_point, c.entry_point_id, s.name AS source, c.sou
        / nullif(cost, 0) - 1 END AS romi, coalesce(known, 0) / nullif(sold, 0) AS margin_known
 FROM counted c LEFT JOIN visible.entry_points e ON e.id = c.entry_point_id LEFT JOIN visible.sources s ON s.id = c.source_id
 LEFT JOIN visible.campaigns m ON m.id = c.campaign_id
-ORDER BY least(c.level, 1), e.position NULLS LAST, c.entry_point_id, least(c.level, 2), s.position NULLS LAST, c.source_id, c.level, m.name NULLS LAST,
-         c.campaign_id
+ORDER BY least(c.level, 1), e.position NULLS LAST, c.entry_point_id, least(c.level, 2), s.position NULLS LAST, c.source_id, c.level, m.name NULLS LAST, c.campaign_id
