@@ -19,8 +19,8 @@ held AS (
     FROM lead l LEFT JOIN answer n ON n.id = l.id
     JOIN visible.lead_owners a ON a.lead_id = l.id AND a.happened_at <= coalesce(n.answered_at, $as_of)),
 waited AS (
-    SELECT n.answered_at IS NOT NULL AS answered, greatest(0e0, b.minutes_before + minutes_open(coalesce(n.answered_at, $as_of), b.opens_at, b.closes_at)
-           - a.minutes_before - minutes_open(l.happened_at, a.opens_at, a.closes_at)) AS minutes
+    SELECT n.answered_at IS NOT NULL AS answered, round(greatest(0e0, b.minutes_before + minutes_open(coalesce(n.answered_at, $as_of), b.opens_at, b.closes_at)
+           - a.minutes_before - minutes_open(l.happened_at, a.opens_at, a.closes_at)), 6) AS minutes
     FROM lead l LEFT JOIN answer n ON n.id = l.id LEFT JOIN held h ON h.id = l.id AND h.back = 1
     LEFT JOIN visible.staff o ON o.id = h.owner_id
     JOIN visible.calendar a ON a.day = local_day(l.happened_at) JOIN visible.calendar b ON b.day = local_day(coalesce(n.answered_at, $as_of))

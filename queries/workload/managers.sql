@@ -43,7 +43,7 @@ person AS (
     FROM visible.owners o CROSS JOIN visible.company y LEFT JOIN deals d ON d.owner_id = o.id
     LEFT JOIN talks t ON t.staff_id = o.id LEFT JOIN received r ON r.owner_id = o.id
     WHERE ($team IS NULL OR coalesce(o.team_id, nobody()) = $team) AND ($manager IS NULL OR o.id = $manager)
-      AND (d.owner_id IS NOT NULL OR t.staff_id IS NOT NULL OR ((o.retired_at IS NULL OR o.retired_at > $as_of) AND ($line IS NULL
+      AND (d.owner_id IS NOT NULL OR t.staff_id IS NOT NULL OR r.owner_id IS NOT NULL OR ((o.retired_at IS NULL OR o.retired_at > $as_of) AND ($line IS NULL
         OR EXISTS (SELECT 1 FROM visible.owner_lines w WHERE w.staff_id = o.id AND w.line_id = $line)))))
 SELECT id AS staff_id, login, name, team, open_deals, coalesce(open_amount, 0) AS open_amount, won, lost, share(won, won + lost) AS win_rate,
        wilson_low(won, won + lost) AS low, wilson_high(won, won + lost) AS high, coalesce(revenue, 0) AS revenue, without_next, over_limit,

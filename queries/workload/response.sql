@@ -1,5 +1,5 @@
 -- How long do new leads wait for the first human answer of each manager?
--- One row per person who can own deals; working minutes from the lead's arrival, or from the hand-over, to the first outbound contact by
+-- One row per person who can own deals; working minutes from the lead's arrival, for a later owner from the hand-over, to the first outbound contact by
 -- a person; automatic replies do not count. Leads of the period; a lead without an answer stays in, censored at as_of or at the hand-over.
 -- Median: Kaplan-Meier; empty while fewer than half are answered. Shares are of all these leads.
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
@@ -16,17 +16,18 @@ asked AS (SELECT id, id AS about, happened_at FROM lead UNION ALL SELECT id, cli
 answer AS (
     SELECT a.id, min(t.happened_at) AS answered_at FROM asked a JOIN touch t ON t.about = a.about AND t.happened_at >= a.happened_at GROUP BY a.id),
 held AS (
-    SELECT a.lead_id, a.owner_id, a.happened_at AS since,
-           coalesce(lead(a.happened_at) OVER (PARTITION BY a.lead_id ORDER BY a.happened_at, a.entered_at, a.id), $as_of) AS until
-    FROM visible.lead_owners a WHERE a.happened_at <= $as_of),
+    SELECT a.lead_id, a.owner_id, CASE WHEN row_number() OVER line_up > 1 THEN a.happened_at END AS since,
+           coalesce(lead(a.happened_at) OVER line_up, $as_of) AS until
+    FROM visible.lead_owners a WHERE a.happened_at <= $as_of
+    WINDOW line_up AS (PARTITION BY a.lead_id ORDER BY a.happened_at, a.entered_at, a.id)),
 clock AS (
-    SELECT h.owner_id, greatest(l.happened_at, h.since) AS since, coalesce(n.answered_at <= h.until, false) AS answered,
+    SELECT h.owner_id, greatest(l.happened_at, coalesce(h.since, l.happened_at)) AS since, coalesce(n.answered_at <= h.until, false) AS answered,
            CASE WHEN n.answered_at <= h.until THEN n.answered_at ELSE h.until END AS until
     FROM lead l JOIN held h ON h.lead_id = l.id LEFT JOIN answer n ON n.id = l.id
-    WHERE n.answered_at IS NULL OR n.answered_at >= h.since),
+    WHERE n.answered_at IS NULL OR h.since IS NULL OR n.answered_at > h.since),
 waited AS (
-    SELECT c.owner_id, c.answered, greatest(0e0, b.minutes_before + minutes_open(c.until, b.opens_at, b.closes_at)
-           - a.minutes_before - minutes_open(c.since, a.opens_at, a.closes_at)) AS minutes
+    SELECT c.owner_id, c.answered, round(greatest(0e0, b.minutes_before + minutes_open(c.until, b.opens_at, b.closes_at)
+           - a.minutes_before - minutes_open(c.since, a.opens_at, a.closes_at)), 6) AS minutes
     FROM clock c JOIN visible.calendar a ON a.day = local_day(c.since) JOIN visible.calendar b ON b.day = local_day(c.until)),
 step AS (
     SELECT owner_id, minutes, count(*) FILTER (WHERE answered) AS events, sum(count(*)) OVER (PARTITION BY owner_id ORDER BY minutes DESC) AS at_risk
@@ -47,5 +48,6 @@ SELECT o.id AS staff_id, o.login, o.name, coalesce(c.leads, 0) AS leads, coalesc
        share(c.answered, c.leads) AS answered_share
 FROM visible.owners o LEFT JOIN counted c ON c.owner_id = o.id LEFT JOIN median m ON m.owner_id = o.id
 WHERE ($team IS NULL OR coalesce(o.team_id, nobody()) = $team) AND ($manager IS NULL OR o.id = $manager)
-  AND (c.owner_id IS NOT NULL OR o.retired_at IS NULL OR o.retired_at > $as_of)
+  AND (c.owner_id IS NOT NULL OR ((o.retired_at IS NULL OR o.retired_at > $as_of) AND ($line IS NULL
+    OR EXISTS (SELECT 1 FROM visible.owner_lines w WHERE w.staff_id = o.id AND w.line_id = $line))))
 ORDER BY o.name, o.id

@@ -19,8 +19,8 @@ held AS (
     JOIN visible.lead_owners a ON a.lead_id = l.id AND a.happened_at <= coalesce(n.answered_at, $as_of)),
 waited AS (
     SELECT l.id, l.name, l.client_id, l.source_id, l.happened_at, n.answered_at, n.answered_at IS NOT NULL AS answered, h.owner_id,
-           greatest(0e0, b.minutes_before + minutes_open(coalesce(n.answered_at, $as_of), b.opens_at, b.closes_at)
-           - a.minutes_before - minutes_open(l.happened_at, a.opens_at, a.closes_at)) AS minutes
+           round(greatest(0e0, b.minutes_before + minutes_open(coalesce(n.answered_at, $as_of), b.opens_at, b.closes_at)
+           - a.minutes_before - minutes_open(l.happened_at, a.opens_at, a.closes_at)), 6) AS minutes
     FROM lead l LEFT JOIN answer n ON n.id = l.id LEFT JOIN held h ON h.id = l.id AND h.back = 1
     JOIN visible.calendar a ON a.day = local_day(l.happened_at) JOIN visible.calendar b ON b.day = local_day(coalesce(n.answered_at, $as_of)))
 SELECT w.id AS lead_id, w.name AS lead, w.client_id, c.name AS client, w.happened_at AS arrived_at, w.answered_at, w.minutes, w.answered AS is_answered,
