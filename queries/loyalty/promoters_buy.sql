@@ -17,11 +17,11 @@ WITH first AS (
       AND ($manager IS NULL OR coalesce(a.owner_id, nobody()) = $manager)
       AND ($source IS NULL OR coalesce(a.source_id, nobody()) = $source)),
 answered AS (SELECT client_id, happened_at, score >= 9 AS promoter FROM first WHERE nth = 1
-    AND days_between(happened_at, $as_of) >= 180),
+    AND whole_days_between(local_day(happened_at), local_day($as_of)) >= 180),
 behaved AS (
     SELECT a.client_id, a.promoter, count(p.id) > 0 AS bought
     FROM answered a LEFT JOIN visible.purchases p ON p.client_id = a.client_id AND p.happened_at > a.happened_at
-        AND days_between(a.happened_at, p.happened_at) <= 180 AND p.happened_at <= $as_of
+        AND whole_days_between(local_day(a.happened_at), local_day(p.happened_at)) <= 180 AND p.happened_at <= $as_of
             AND (p.undone_at IS NULL OR p.undone_at > $as_of)
     GROUP BY a.client_id, a.promoter),
 counted AS (

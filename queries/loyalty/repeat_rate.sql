@@ -15,8 +15,8 @@ first AS (
     SELECT client_id, first_at, min(CASE WHEN local_day(happened_at) > local_day(first_at) THEN happened_at END) AS second_at
     FROM bought GROUP BY client_id, first_at),
 ripe AS (
-    SELECT client_id, first_at, second_at, coalesce(days_between(first_at, second_at) <= 180, false) AS repeated
-    FROM first WHERE days_between(first_at, $as_of) >= 180),
+    SELECT client_id, first_at, second_at, coalesce(whole_days_between(local_day(first_at), local_day(second_at)) <= 180, false) AS repeated
+    FROM first WHERE whole_days_between(local_day(first_at), local_day($as_of)) >= 180),
 counted AS (SELECT count(*) AS clients, count(*) FILTER (WHERE repeated) AS repeated FROM ripe)
 SELECT clients, repeated, share(repeated, clients) AS repeat_rate, wilson_low(repeated, clients) AS low,
        wilson_high(repeated, clients) AS high

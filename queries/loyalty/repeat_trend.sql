@@ -14,12 +14,12 @@ first AS (
     SELECT client_id, first_at, min(CASE WHEN local_day(happened_at) > local_day(first_at) THEN happened_at END) AS second_at
     FROM bought GROUP BY client_id, first_at),
 ripe AS (
-    SELECT client_id, first_at, second_at, coalesce(days_between(first_at, second_at) <= 180, false) AS repeated
-    FROM first WHERE days_between(first_at, $as_of) >= 180),
+    SELECT client_id, first_at, second_at, coalesce(whole_days_between(local_day(first_at), local_day(second_at)) <= 180, false) AS repeated
+    FROM first WHERE whole_days_between(local_day(first_at), local_day($as_of)) >= 180),
 month AS (
     SELECT day AS month FROM visible.calendar
-    WHERE extract(day FROM day) = 1 AND days_between(utc_of_day(plus_months(day, 1)), $as_of) >= 180
-      AND days_between(utc_of_day(plus_months(day, 14)), $as_of) < 180),
+    WHERE extract(day FROM day) = 1 AND whole_days_between(plus_days(plus_months(day, 1), -1), local_day($as_of)) >= 180
+      AND whole_days_between(plus_days(plus_months(day, 14), -1), local_day($as_of)) < 180),
 counted AS (
     SELECT local_month(first_at) AS month, count(*) AS clients, count(*) FILTER (WHERE repeated) AS repeated
     FROM ripe GROUP BY local_month(first_at))
