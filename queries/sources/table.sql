@@ -21,7 +21,7 @@ earned AS (SELECT deal_id, sum(sold) AS sold, sum(known) AS known, sum(margin) A
 deal AS (
     SELECT t.inquiry_id, count(*) AS deals, count(*) FILTER (WHERE t.kind = 'open') AS still_open, count(*) FILTER (WHERE t.kind = 'won') AS won,
            count(*) FILTER (WHERE t.is_first) AS new_clients, sum(t.amount) FILTER (WHERE t.kind = 'won') AS revenue,
-           sum(m.sold) AS sold, sum(m.known) AS known, sum(m.margin) AS margin
+           count(t.amount) FILTER (WHERE t.kind = 'won') AS priced, sum(m.sold) AS sold, sum(m.known) AS known, sum(m.margin) AS margin
     FROM standing t LEFT JOIN earned m ON m.deal_id = t.deal_id AND t.kind = 'won' GROUP BY t.inquiry_id),
 spent AS (
     SELECT coalesce(c.source_id, m.source_id) AS source_id, CAST(c.amount AS DOUBLE) AS amount, c.spent_on AS first_day,
@@ -37,14 +37,14 @@ counted AS (
            count(*) FILTER (WHERE i.is_lead AND days_between(i.happened_at, $as_of) < u.days) AS young,
            count(*) FILTER (WHERE i.is_lead AND d.won > 0) AS converted, sum(d.deals) AS deals, sum(d.still_open) AS still_open,
            sum(d.won) AS won, sum(d.new_clients) AS new_clients, sum(d.revenue) AS revenue, CAST(sum(d.revenue) AS DOUBLE) AS money,
-           sum(d.sold) AS sold, sum(d.known) AS known, sum(d.margin) AS margin
+           sum(d.priced) AS priced, sum(d.sold) AS sold, sum(d.known) AS known, sum(d.margin) AS margin
     FROM chosen i CROSS JOIN usual u LEFT JOIN deal d ON d.inquiry_id = i.id GROUP BY i.source_id),
 listed AS (SELECT id, name, position, retired_at FROM visible.sources UNION ALL SELECT NULL, NULL, NULL, NULL)
 SELECT s.name AS source, s.id AS source_id, coalesce(c.leads, 0) AS leads, coalesce(c.valid, 0) AS valid, coalesce(c.young, 0) AS young,
        coalesce(c.converted, 0) AS converted, share(c.converted, c.leads) AS conversion, wilson_low(c.converted, c.leads) AS low,
        wilson_high(c.converted, c.leads) AS high, CAST(coalesce(c.deals, 0) AS BIGINT) AS deals,
        CAST(coalesce(c.still_open, 0) AS BIGINT) AS still_open, CAST(coalesce(c.won, 0) AS BIGINT) AS won,
-       CAST(coalesce(c.new_clients, 0) AS BIGINT) AS new_clients, coalesce(c.revenue, 0) AS revenue, c.money / nullif(c.won, 0) AS average_check,
+       CAST(coalesce(c.new_clients, 0) AS BIGINT) AS new_clients, coalesce(c.revenue, 0) AS revenue, c.money / nullif(c.priced, 0) AS average_check,
        k.cost, k.cost / nullif(c.leads, 0) AS cpl, k.cost / nullif(c.new_clients, 0) AS cac, coalesce(c.money, 0) / nullif(k.cost, 0) AS roas,
        CASE WHEN c.known >= 0.5e0 * c.sold THEN c.money * c.margin / nullif(c.known, 0) / nullif(k.cost, 0) - 1 END AS romi,
        c.margin / nullif(c.known, 0) AS margin, coalesce(c.known, 0) / nullif(c.sold, 0) AS margin_known

@@ -20,7 +20,7 @@ earned AS (SELECT deal_id, sum(sold) AS sold, sum(known) AS known, sum(margin) A
 deal AS (
     SELECT t.inquiry_id, count(*) AS deals, count(*) FILTER (WHERE t.kind = 'open') AS still_open, count(*) FILTER (WHERE t.kind = 'won') AS won,
            count(*) FILTER (WHERE t.is_first) AS new_clients, sum(t.amount) FILTER (WHERE t.kind = 'won') AS revenue,
-           sum(m.sold) AS sold, sum(m.known) AS known, sum(m.margin) AS margin
+           count(t.amount) FILTER (WHERE t.kind = 'won') AS priced, sum(m.sold) AS sold, sum(m.known) AS known, sum(m.margin) AS margin
     FROM standing t LEFT JOIN earned m ON m.deal_id = t.deal_id AND t.kind = 'won' GROUP BY t.inquiry_id),
 spent AS (
     SELECT c.entry_point_id, coalesce(c.source_id, m.source_id) AS source_id, c.campaign_id, CAST(c.amount AS DOUBLE) AS amount,
@@ -36,10 +36,10 @@ cost AS (
 door AS (SELECT entry_point_id, source_id, campaign_id, count(*) AS n FROM chosen GROUP BY entry_point_id, source_id, campaign_id),
 leaf AS (
     SELECT i.entry_point_id, i.source_id, i.campaign_id, i.is_lead, i.is_lead AND i.valid AS valid, d.deals, d.still_open, d.won, d.new_clients,
-           d.revenue, i.is_lead AND days_between(i.happened_at, $as_of) < u.days AS young, d.sold, d.known, d.margin, NULL AS cost
+           d.revenue, i.is_lead AND days_between(i.happened_at, $as_of) < u.days AS young, d.sold, d.known, d.margin, d.priced, NULL AS cost
     FROM chosen i CROSS JOIN usual u LEFT JOIN deal d ON d.inquiry_id = i.id
     UNION ALL
-    SELECT coalesce(k.entry_point_id, o.entry_point_id), k.source_id, k.campaign_id, false, false, 0, 0, 0, 0, 0, false, 0, 0, 0,
+    SELECT coalesce(k.entry_point_id, o.entry_point_id), k.source_id, k.campaign_id, false, false, 0, 0, 0, 0, 0, false, 0, 0, 0, 0,
            k.cost * coalesce(CAST(o.n AS DOUBLE) / sum(o.n) OVER (PARTITION BY k.entry_point_id, k.source_id, k.campaign_id), 1e0)
     FROM cost k LEFT JOIN door o ON k.entry_point_id IS NULL AND o.source_id = k.source_id AND (k.campaign_id IS NULL OR o.campaign_id = k.campaign_id)),
 counted AS (
@@ -47,12 +47,12 @@ counted AS (
            count(*) FILTER (WHERE is_lead) AS leads, count(*) FILTER (WHERE valid) AS valid, count(*) FILTER (WHERE young) AS young,
            count(*) FILTER (WHERE is_lead AND won > 0) AS converted, coalesce(sum(deals), 0) AS deals, coalesce(sum(still_open), 0) AS still_open,
            coalesce(sum(won), 0) AS won, coalesce(sum(new_clients), 0) AS new_clients, coalesce(sum(revenue), 0) AS revenue, sum(cost) AS cost,
-           sum(known) AS known, sum(margin) AS margin, sum(sold) AS sold
+           sum(known) AS known, sum(margin) AS margin, sum(sold) AS sold, sum(priced) AS priced
     FROM leaf GROUP BY ROLLUP (entry_point_id, source_id, campaign_id))
 SELECT c.level, e.name AS entry_point, c.entry_point_id, s.name AS source, c.source_id, m.name AS campaign, c.campaign_id, leads, valid, young,
        converted, share(converted, leads) AS conversion, wilson_low(converted, leads) AS low, wilson_high(converted, leads) AS high,
        CAST(deals AS BIGINT) AS deals, CAST(still_open AS BIGINT) AS still_open, CAST(won AS BIGINT) AS won, CAST(new_clients AS BIGINT) AS new_clients,
-       revenue, CAST(revenue AS DOUBLE) / nullif(won, 0) AS average_check, cost, cost / nullif(leads, 0) AS cpl, cost / nullif(new_clients, 0) AS cac,
+       revenue, CAST(revenue AS DOUBLE) / nullif(priced, 0) AS average_check, cost, cost / nullif(leads, 0) AS cpl, cost / nullif(new_clients, 0) AS cac,
        CAST(revenue AS DOUBLE) / nullif(cost, 0) AS roas, CASE WHEN known >= 0.5e0 * sold THEN CAST(revenue AS DOUBLE) * margin / nullif(known, 0)
        / nullif(cost, 0) - 1 END AS romi, coalesce(known, 0) / nullif(sold, 0) AS margin_known
 FROM counted c LEFT JOIN visible.entry_points e ON e.id = c.entry_point_id LEFT JOIN visible.sources s ON s.id = c.source_id
