@@ -85,76 +85,90 @@ def choose(viewer: Viewer, only: tuple[str, ...] = ("line", "team", "manager", "
 
 def badge() -> None:
     """An orange badge beside the title while the page shows a day in the past."""
-    if past := _past_day():
+    if past := _chosen("as_of", _a_day):
         st.badge(say("parts.as_of_badge", day=day(past, "d MMM y")), color="orange", icon=ICONS["as_of"])
 
 
+def pick(kind: str, value) -> None:
+    """Choose a filter (to be used as a callback): kept for all pages, and in the address."""
+    _state()[kind] = value
+    _tell_address(kind, value)
+
+
+def picked(kind: str):
+    """What a person has chosen for this filter, None when nothing."""
+    return _state().get(kind)
+
+
+def _state() -> dict:
+    return st.session_state.setdefault("_filters", {})
+
+
+def _chosen(kind: str, parse):
+    """The valid choice of this filter; a change of the address (a link, the back button) comes before what was kept.
+
+    Codes, names and ISO days stand in the address, not their words: a link means the same in every language.
+    """
+    said, state = st.query_params.get(kind), _state()
+    if said is not None and said != state.get(f"{kind} in the address"):
+        state[kind] = said
+    value = parse(state.get(kind))
+    state[kind] = value
+    _tell_address(kind, value)
+    return value
+
+
+def _tell_address(kind: str, value) -> None:
+    words = None if value is None else str(value)
+    _state()[f"{kind} in the address"] = words
+    if words is None:
+        st.query_params.pop(kind, None)
+    elif st.query_params.get(kind) != words:
+        st.query_params[kind] = words
+
+
+def _one_of(options):
+    return lambda value: value if value in options else None
+
+
+def _a_day(value) -> date | None:
+    try:
+        said = value if isinstance(value, date) else date.fromisoformat(value or "")
+    except ValueError:
+        return None
+    return said if 1990 <= said.year <= 2100 else None
+
+
+def _draw(widget, kind: str, shown, label: str, **options) -> None:
+    """Draw the widget of a filter with what is shown; a change of it is picked before the next run."""
+    key = f"filter_{kind}"
+    st.session_state[key] = shown
+    widget(label, key=key, on_change=lambda: pick(kind, st.session_state[key]), **options)
+
+
 def _period(viewer: Viewer) -> tuple[date, date]:
-    kind = _chosen("period", PERIODS) or "months12"
+    kind = _chosen("period", _one_of(PERIODS)) or "months12"
     since, until = _span(kind, viewer)
     words = Filters(since, until).period_words()
     with st.popover(f":gray[{say('filters.period')}] **{words}**", icon=ICONS["period"], type="tertiary"):
-        _select("period", PERIODS, lambda name: say(f"filters.period.{name}"), needed=True)
+        _draw(st.radio, "period", kind, say("filters.period"), options=PERIODS, format_func=lambda name: say(f"filters.period.{name}"))
         if kind == "days":
-            st.date_input(say("filters.since"), value=since, key="since", format="DD.MM.YYYY", bind="query-params")
-            st.date_input(say("filters.last_day"), value=until - timedelta(days=1), key="to", format="DD.MM.YYYY", bind="query-params")
+            _draw(st.date_input, "since", since, say("filters.since"), format="DD.MM.YYYY")
+            _draw(st.date_input, "to", until - timedelta(days=1), say("filters.last_day"), format="DD.MM.YYYY")
     return since, until
 
 
-def _chosen(kind: str, options) -> str | None:
-    """What is chosen of these options; a change of the address (a link, the back button) comes before the widget's own state."""
-    said, seen = st.query_params.get(kind), st.session_state.get(f"_address_{kind}")
-    if said is not None and said != seen:
-        st.session_state[kind] = said if said in options else None
-    if st.session_state.get(kind) not in options:
-        st.session_state[kind] = None
-    _tell_address(kind)
-    return st.session_state[kind]
-
-
-def _tell_address(kind: str) -> None:
-    """Codes and names stand in the address, not their words: a link means the same in every language."""
-    value = st.session_state.get(kind)
-    st.session_state[f"_address_{kind}"] = value
-    if value is None:
-        st.query_params.pop(kind, None)
-    elif st.query_params.get(kind) != value:
-        st.query_params[kind] = value
-
-
-def _select(kind: str, options, spoken, needed: bool = False) -> str | None:
-    if needed and st.session_state.get(kind) is None:
-        st.session_state[kind] = options[0]
-    return st.selectbox(say(f"filters.{kind}"), options, index=None, key=kind, format_func=spoken, placeholder=say("filters.all"),
-                        required=needed, persist_state="session", on_change=_tell_address, args=(kind,))
-
-
 def _span(kind: str, viewer: Viewer) -> tuple[date, date]:
-    now = _past_day() or today()
+    now = _chosen("as_of", _a_day) or today()
     tomorrow = now + timedelta(days=1)
     if kind == "whole":
         known = reader.row("company/span", viewer)
         first, last = known.get("first_day") or now, known.get("last_day") or now
         return first, min(last + timedelta(days=1), tomorrow) if first <= now else tomorrow
     if kind == "days":
-        since, last = (st.session_state.get(name) or _of_address(name) for name in ("since", "to"))
-        last = last or now
-        since = min(since or last.replace(day=1), last)
-        return since, last + timedelta(days=1)
+        since, last = _chosen("since", _a_day), _chosen("to", _a_day) or now
+        return min(since or last.replace(day=1), last), last + timedelta(days=1)
     return _calendar_span(kind, now, tomorrow)
-
-
-def _past_day() -> date | None:
-    """The chosen as-of day, before its widget is drawn too."""
-    return st.session_state["as_of"] if "as_of" in st.session_state else _of_address("as_of")
-
-
-def _of_address(name: str) -> date | None:
-    try:
-        said = date.fromisoformat(st.query_params.get(name, ""))
-    except ValueError:
-        return None
-    return said if 1990 <= said.year <= 2100 else None
 
 
 def _calendar_span(kind: str, now: date, tomorrow: date) -> tuple[date, date]:
@@ -172,22 +186,26 @@ def _months(first: date, n: int) -> date:
 
 
 def _one(kind: str, names: list[str], needed: bool = False) -> str | None:
+    """`needed`: the first one stands in while nothing is chosen, on this page alone."""
     options = [*names, "-"] if kind == "source" else names
-    shown = _chosen(kind, options) or (names[0] if needed else None)
+    shown = _chosen(kind, _one_of(options)) or (names[0] if needed else None)
     label = say("filters.unknown") if shown == "-" else shown or say("filters.all")
     with st.popover(f":gray[{say(f'filters.{kind}')}] **{plain(label)}**", type="tertiary"):
-        return _select(kind, options, lambda name: say("filters.unknown") if name == "-" else name, needed)
+        _draw(st.selectbox, kind, shown, say(f"filters.{kind}"), options=options, index=None, placeholder=say("filters.all"),
+              format_func=lambda name: say("filters.unknown") if name == "-" else name)
+    return shown
 
 
 def _compare() -> str:
-    kind = _chosen("compare", COMPARED) or "before"
+    kind = _chosen("compare", _one_of(COMPARED)) or "before"
     with st.popover(f":gray[{say('filters.compare')}] **{say(f'filters.compare.{kind}')}**", type="tertiary"):
-        return _select("compare", COMPARED, lambda name: say(f"filters.compare.{name}"), needed=True)
+        _draw(st.radio, "compare", kind, say("filters.compare"), options=COMPARED, format_func=lambda name: say(f"filters.compare.{name}"))
+    return kind
 
 
 def _as_of() -> date | None:
-    chosen = _past_day()
+    chosen = _chosen("as_of", _a_day)
     label = day(chosen, "d MMM y") if chosen else say("filters.now")
     with st.popover(f":gray[{say('filters.as_of')}] **{label}**", icon=ICONS["as_of"], type="tertiary"):
-        return st.date_input(say("filters.as_of"), value=None, max_value=today(), key="as_of", format="DD.MM.YYYY",
-                             help=say("filters.as_of_help"), bind="query-params")
+        _draw(st.date_input, "as_of", chosen, say("filters.as_of"), value=None, max_value=today(), format="DD.MM.YYYY", help=say("filters.as_of_help"))
+    return chosen

@@ -110,9 +110,8 @@ def enter(staff_id: UUID, to: str) -> None:
 
 def asked_for() -> str:
     """The address this browser came for, without the language of the sign-in."""
-    asked = urlsplit(st.context.url or "/")
-    query = "&".join(part for part in asked.query.split("&") if part and not part.startswith("lang="))
-    return (asked.path or "/") + (f"?{query}" if query else "")
+    query = urlencode([(name, value) for name, value in st.query_params.to_dict().items() if name != "lang"])
+    return (urlsplit(st.context.url or "/").path or "/") + (f"?{query}" if query else "")
 
 
 def languages() -> None:

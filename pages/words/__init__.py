@@ -120,7 +120,7 @@ def day(value: date | datetime | None, shape: str = "d MMM") -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _day(value: date | datetime, shape: str, spoken: str) -> str:
-    return dates.format_date(value, shape, locale=spoken).replace(".", "")
+    return dates.format_date(value, shape, locale=spoken)
 
 
 def moment(value: datetime | None) -> str:

@@ -131,3 +131,43 @@ def test_no_page_asks_anybody_outside(new_context, served):
     for name in PAGES:
         opened(page, served, f"/{name}?as_of=2026-11-20")
     assert [url for url in asked if not url.startswith((served.url, "data:", "blob:"))] == []
+
+
+def test_a_click_through_the_menu_keeps_the_filters_and_breaks_nothing(new_context, served):
+    speak(served, "en")
+    page = opened(new_context(viewport={"width": 1366, "height": 900}).new_page(), served, "/funnel?period=last_year&compare=none")
+    for name, title in (("workload", "Workload"), ("sources", "Sources"), ("loyalty", "Loyalty"), ("funnel", "Funnel")):
+        page.get_by_role("link", name=title, exact=True).click()
+        page.wait_for_url(re.compile(f"/{name}"))
+        page.get_by_role("heading", name=title, exact=True).wait_for()
+        page.locator(READY).wait_for()
+        assert trouble(page) == [], name
+        said = page.locator('[data-testid="stMain"]').inner_text()
+        assert "1 Jan 2025 – 31 Dec 2025" in said, name
+        assert "period=last_year" in page.url, name
+        assert name == "funnel" or "Line\nall" in said or "Line all" in said, name       # the funnel's own line narrows nothing else
+
+
+def test_own_dates_survive_a_reload_and_reach_a_colleague(new_context, served):
+    speak(served, "en")
+    page = opened(new_context(viewport={"width": 1366, "height": 900}).new_page(), served, "/sources?period=days&since=2026-03-01&to=2026-04-30&source=-")
+    for _ in range(2):
+        said = page.locator('[data-testid="stMain"]').inner_text()
+        assert "1 Mar – 30 Apr" in said or "1 Mar 2026 – 30 Apr 2026" in said
+        assert "Not specified" in said
+        page.reload()
+        page.locator(READY).wait_for()
+        page.wait_for_timeout(400)
+
+
+def test_a_link_opened_by_a_stranger_leads_there_after_the_sign_in_with_its_filters(new_context, served):
+    speak(served, "en")
+    page = new_context(viewport={"width": 1366, "height": 900}, locale="en-US").new_page()
+    page.goto(served.url + "/loyalty?period=last_year&compare=none")
+    page.get_by_label("Login", exact=True).fill("director")
+    page.get_by_label("Password", exact=True).fill("voronka-demo")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Loyalty", exact=True).wait_for()
+    page.locator(READY).wait_for()
+    assert "period=last_year" in page.url
+    assert "compare=none" in page.url
