@@ -56,8 +56,12 @@ def _line(row, order, kind, role, x0, x1, label, stage_id=None, part=None) -> di
 
 
 def _weakest(cohort: list[dict]) -> dict | None:
-    steps = [stage for before, stage in zip(cohort, cohort[1:], strict=False) if before["reached"] >= SMALLEST_STEP]
-    return min(steps, key=lambda stage: stage["step_share"], default=None)
+    """The step with the smallest share; none while most deals are still open, or where too few deals make the smallest one."""
+    if 2 * sum(stage["still_in"] for stage in cohort if stage["kind"] == "open") > cohort[0]["created"]:
+        return None
+    steps = [(stage["step_share"], before["reached"], stage) for before, stage in zip(cohort, cohort[1:], strict=False) if before["reached"]]
+    share, n, stage = min(steps, key=lambda step: step[0], default=(None, 0, None))
+    return stage if n >= SMALLEST_STEP else None
 
 
 def between(value, low, high) -> str:
