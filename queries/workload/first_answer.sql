@@ -14,10 +14,13 @@ touch AS (
 asked AS (SELECT id, id AS about, happened_at FROM lead UNION ALL SELECT id, client_id AS about, happened_at FROM lead),
 answer AS (
     SELECT a.id, min(t.happened_at) AS answered_at FROM asked a JOIN touch t ON t.about = a.about AND t.happened_at >= a.happened_at GROUP BY a.id),
+owned AS (
+    SELECT lead_id, owner_id, happened_at, row_number() OVER (PARTITION BY lead_id ORDER BY happened_at, entered_at, id) AS nth
+    FROM visible.lead_owners WHERE happened_at <= $as_of),
 held AS (
-    SELECT l.id, a.owner_id, row_number() OVER (PARTITION BY l.id ORDER BY a.happened_at DESC, a.entered_at DESC, a.id) AS back
+    SELECT l.id, a.owner_id, row_number() OVER (PARTITION BY l.id ORDER BY a.nth DESC) AS back
     FROM lead l LEFT JOIN answer n ON n.id = l.id
-    JOIN visible.lead_owners a ON a.lead_id = l.id AND a.happened_at <= coalesce(n.answered_at, $as_of)),
+    JOIN owned a ON a.lead_id = l.id AND (a.nth = 1 OR n.answered_at IS NULL OR a.happened_at < n.answered_at)),
 waited AS (
     SELECT n.answered_at IS NOT NULL AS answered, round(greatest(0e0, b.minutes_before + minutes_open(coalesce(n.answered_at, $as_of), b.opens_at, b.closes_at)
            - a.minutes_before - minutes_open(l.happened_at, a.opens_at, a.closes_at)), 6) AS minutes

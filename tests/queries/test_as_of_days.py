@@ -62,7 +62,8 @@ def test_the_last_day_itself_is_over_at_its_end(tiny, director):
 
 
 def test_a_month_is_ripe_for_the_chain_ladder_at_the_end_of_its_last_day(tiny, director):
-    tiny.add("leads", id=tiny.id("lead", "l"), line_id=tiny.id("line", "Sales"), name="l", name_norm="l", happened_at="2026-05-02", entered_at="2026-05-02")
+    tiny.add("leads", id=tiny.id("lead", "l"), line_id=tiny.id("line", "Sales"), name="l", name_norm="l",
+             happened_at="2026-05-02", entered_at="2026-05-02")
     tiny.deal("won", [("2026-05-02", "lead"), ("2026-05-03", "won")], lead_id=tiny.id("lead", "l"))
     assert rows("sources/ripening", director, **MAY.values())[-1]["wins"] == 1
 

@@ -33,6 +33,9 @@ def test_a_lead_answered_before_it_was_given_to_anybody_counts_for_its_first_own
     contact(two, "anna", at="2026-03-10T10:10", lead_id=made)
     found = of("workload/response", director, "anna", **MARCH)
     assert (found["leads"], found["answered"], found["median_minutes"]) == (1, 1, 10)
+    assert row("workload/first_answer", director, **MARCH, manager="anna")["answered"] == 1
+    assert [one["owner"] for one in rows("workload/rows_leads", director, **MARCH)] == ["Anna"]
+    assert sum(week["leads"] for week in rows("workload/trend_answers", director, **MARCH, manager="anna")) == 1
 
 
 def test_an_answer_at_the_very_moment_of_a_hand_over_counts_once(two, director):
@@ -41,6 +44,8 @@ def test_an_answer_at_the_very_moment_of_a_hand_over_counts_once(two, director):
     contact(two, "anna", at="2026-03-10T12:00", lead_id=made)
     anna, boris = (of("workload/response", director, login, **MARCH) for login in ("anna", "boris"))
     assert ((anna["leads"], anna["answered"]), (boris["leads"], boris["answered"])) == ((1, 1), (0, 0))
+    assert [one["owner"] for one in rows("workload/rows_leads", director, **MARCH)] == ["Anna"]
+    assert row("workload/first_answer", director, **MARCH, manager="boris")["leads"] == 0
 
 
 def test_of_a_line_only_its_people_are_listed_by_how_they_answer(tiny, director):
