@@ -42,7 +42,7 @@ def test_minutes_open_are_those_between_opening_and_the_moment(ask, moment, minu
 
 
 def test_a_closed_day_has_no_minutes(ask):
-    assert ask("minutes_open(TIMESTAMP '2026-03-08 12:00', NULL, NULL)") == 0
+    assert ask("minutes_open(TIMESTAMP '2026-03-08 12:00', CAST(NULL AS TIMESTAMP), CAST(NULL AS TIMESTAMP))") == 0
 
 
 def test_days_are_elapsed_time_and_whole_days_are_midnights(ask):
