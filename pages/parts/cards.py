@@ -65,7 +65,7 @@ def _delta(metric: str, change: Change | None, filters: Filters) -> dict:
         return {}
     better = catalog.metrics()[metric].better
     colour = "off" if change.noise or better == "neither" or change.sign == 0 else "normal" if better == "up" else "inverse"
-    against = say("parts.within_noise") if change.noise else say(f"filters.compare.{filters.compare}")
+    against = say("parts.within_noise") if change.noise else say(f"parts.against.{filters.compare}")
     return {"delta": change.words, "delta_color": colour, "delta_description": against,
             "delta_arrow": "off" if change.sign == 0 else "up" if change.sign > 0 else "down"}
 

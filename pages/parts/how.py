@@ -19,7 +19,8 @@ def how(metric: str, filters: Filters, facts: str = "", key: str | None = None) 
         st.markdown(f"**{say(f'metrics.{metric}.name')}**")
         st.markdown(say(f"metrics.{metric}.sentence"))
         st.caption(" · ".join(part for part in (facts, say("parts.how.as_of", moment=words.moment(reader.to_local(as_of)))) if part))
-        st.code(catalog.find(known.query).sql, language="sql")
+        with st.expander(say("parts.how.sql")):
+            st.code(catalog.find(known.query).sql, language="sql")
         _all_definitions(metric)
 
 

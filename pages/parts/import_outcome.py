@@ -130,8 +130,10 @@ def _button(viewer: Viewer, table: Sheet, map_: Map, key, found: outcome.Outcome
     n = found.counts[0] + found.counts[1]
     if n == 0:
         st.info(say("import_data.nothing_new"))
+        _waiting(found)
         return
     st.caption(say("import_data.written_together"))
+    _waiting(found)
     if not st.button(count("import_data.take_in", n), type="primary", key=f"import_take_in_{key}"):
         return
     waiting = st.empty()
@@ -145,6 +147,13 @@ def _button(viewer: Viewer, table: Sheet, map_: Map, key, found: outcome.Outcome
         st.session_state["import_flash"] = done
         import_file.clear()
     st.rerun()
+
+
+def _waiting(found: outcome.Outcome) -> None:
+    """Say how many rows are refused for a name whose near match nobody has ticked."""
+    near = {one.written for one in found.suggestions}
+    if n := sum(row.problem.values.get("name") in near for row in found.refused):
+        st.warning(count("import_data.near_waits", n, question=say("import_data.near")), icon=":material/rule:")
 
 
 DRAW = {"new": _new, "changed": _changed, "refused": _refused}

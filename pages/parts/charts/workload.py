@@ -6,6 +6,7 @@ from pages.parts.charts import ROLE, chart, fill, ink, paper_gap
 from pages.words import say
 
 EDGE = alt.value("width")
+FROM_NONE = alt.Scale(domain=alt.DomainUnionWith(unionWith=[0, 1]))   # cells that hold nothing at all are pale
 
 
 def room(pixels: int) -> list:
@@ -70,7 +71,7 @@ def days():
     x = alt.X("x:N", sort=alt.EncodingSortField("x_order", op="min"), scale=alt.Scale(padding=0.06), axis=top)
     y = alt.Y("y:N", sort=alt.EncodingSortField("y_order", op="min"), axis=alt.Axis(title=None, labelLimit=120), scale=alt.Scale(padding=0.06))
     base = chart()
-    shade = alt.Fill("value:Q", scale=alt.Scale(domainMin=0), legend=None)
+    shade = alt.Fill("value:Q", scale=FROM_NONE, legend=None)
     cell = base.transform_filter("!datum.away").mark_rect(cursor="pointer").encode(x=x, y=y, fill=shade).add_params(pick)
     away = base.transform_filter("datum.away").mark_rect(filled=False, strokeWidth=1.2, strokeDash=[3, 2])
     strong = base.transform_filter("datum.strong").mark_text().encode(x=x, y=y, text="text:N", color=ink("paper"))
