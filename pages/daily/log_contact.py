@@ -4,7 +4,7 @@ import streamlit as st
 
 from data import clients, complaints, contacts, deals, promises
 from data.problems import Problem
-from pages.parts import contact_entry, contact_form, contact_saved
+from pages.parts import contact_entry, contact_form, contact_saved, focus
 from pages.parts.client_summary import summary
 from pages.parts.contact_who import code
 from pages.parts.who import viewer
@@ -27,7 +27,7 @@ def act(entry: contact_entry.Entry, draft: contact_form.Draft) -> None:
         else:
             logged = save(entry, draft)
             after = contact_saved.following(viewer(), draft) if draft.pressed == "next" else None
-            contact_saved.remember(logged, draft.client, after)
+            contact_saved.remember(logged, draft, after)
             contact_entry.renew(after and code(after))
     except Problem as problem:
         if problem.field != "another":
@@ -41,6 +41,7 @@ def act(entry: contact_entry.Entry, draft: contact_form.Draft) -> None:
 def desk() -> None:
     """Form and summary, drawn together: a choice in the one shows in the other."""
     entry, (left, right) = contact_entry.present(), st.columns([3, 2])
+    focus.search(entry.key.hex)
     with left.container(border=True, gap="small"):
         contact_saved.show(lambda contact: contacts.undo(viewer(), contact))
         draft = contact_form.draw(viewer(), entry)

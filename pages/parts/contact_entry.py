@@ -17,6 +17,8 @@ class Entry:
     start: str | None = None             # client to begin with, as `client/person`
     drawn: bool = False
     began: float | None = None
+    typed: str | None = None             # what the choice below was found by
+    adding: bool = False                 # a new client is being added
     twice: Exception | None = None       # the same was saved a moment ago: ask whether this is another one
 
     def name(self, widget: str, *more) -> str:

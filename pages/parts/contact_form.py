@@ -33,12 +33,7 @@ def draw(viewer, entry: Entry) -> Draft:
     """Draw the form and return what is in it."""
     entry.touch()
     lists, draft = _lists(viewer), Draft()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f":small[{say('log_contact.who')}]")
-        st.space("stretch")
-        draft.new_client, draft.places["new_name"] = contact_who.new_client(entry, lists["line"])
-    chosen = contact_who.choose(viewer, entry, contact_who.search(entry))
-    draft.places["who"] = st.container()
+    chosen = _who(viewer, entry, draft, lists["line"])
     client = chosen and chosen["client_id"]
     draft.client = chosen and chosen["client"]
     draft.values = {"client_id": uuid(client), "person_id": uuid(chosen and chosen["person_id"])}
@@ -55,6 +50,17 @@ def draw(viewer, entry: Entry) -> Draft:
     contact_more.folded(viewer, entry, draft, client)
     _save(viewer, entry, draft)
     return draft
+
+
+def _who(viewer, entry: Entry, draft: Draft, lines: list[dict]) -> dict | None:
+    """The search, whom it finds, and the way to add whom it does not find."""
+    typed = contact_who.search(entry).strip()
+    found = contact_who.find(viewer, entry, typed)
+    if entry.adding or contact_who.nobody(typed, found):
+        draft.new_client, draft.places["new_name"] = contact_who.new_client(entry, typed, lines)
+    chosen = contact_who.choose(entry, typed, found)
+    draft.places["who"] = st.container()
+    return chosen
 
 
 def uuid(code) -> UUID | None:
@@ -133,13 +139,15 @@ def _result(viewer, entry: Entry, draft: Draft, lists: dict, deal: dict | None) 
     result = known.get(code)
     draft.values["result_id"] = uuid(code)
     draft.places["result"] = st.container()
+    why = st.container()
     effect = _effect(viewer, draft, deal, code) if code and deal else {}
     if effect.get("to_stage"):
         _tell_effect(entry, draft, effect)
     loses = draft.values.get("moves", True) and effect.get("to_kind") == "lost"
     if result and (result["is_refusal"] or loses):
-        draft.loss = contact_more.loss(entry, lists["loss_reason"], lists["competitor"])
-    draft.places["loss"] = st.container()
+        with why:
+            draft.loss = contact_more.loss(entry, lists["loss_reason"], lists["competitor"])
+    draft.places["loss"] = why.container()
     return result
 
 
@@ -163,7 +171,7 @@ def _save(viewer, entry: Entry, draft: Draft) -> None:
         st.warning(told(entry.twice))
         draft.values["another"] = st.checkbox(say("log_contact.another"), key=entry.name("another"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(say("log_contact.save_next"), type="primary", shortcut="Ctrl+Enter", key=entry.name("save_next")):
+        if st.button(say("log_contact.save_next"), type="primary", shortcut="Ctrl+S", key=entry.name("save_next")):
             draft.pressed = "next"
         if st.button(say("log_contact.save"), key=entry.name("save")):
             draft.pressed = "save"

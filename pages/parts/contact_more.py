@@ -42,15 +42,16 @@ def folded(viewer, entry: Entry, draft, client) -> None:
 
 
 def _promise(entry: Entry) -> dict | None:
-    what = st.text_input(say("log_contact.promise"), key=entry.name("promise"), max_chars=300, placeholder=say("log_contact.promise_hint"))
-    if not (what or "").strip():
-        return None
+    """What is promised; whose and until when stand beside it from the start, and wait for the text."""
+    what = st.text_input(say("log_contact.promise"), key=entry.name("promise"), max_chars=300, placeholder=say("log_contact.promise_hint"),
+                         live=True)
+    empty = not (what or "").strip()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         side = st.segmented_control(say("log_contact.promise.side"), ["ours", "theirs"], default="ours", required=True,
-                                    format_func=lambda one: say(f"log_contact.promise.{one}"), key=entry.name("side"))
+                                    format_func=lambda one: say(f"log_contact.promise.{one}"), key=entry.name("side"), disabled=empty)
         due = st.date_input(say("log_contact.promise.due"), value=today() + timedelta(days=3), min_value=today(), format="DD.MM.YYYY",
-                            key=entry.name("due"), width=160)
-    return {"side": side, "what": what, "due_on": due}
+                            key=entry.name("due"), width=160, disabled=empty)
+    return None if empty else {"side": side, "what": what, "due_on": due}
 
 
 def _complaint(entry: Entry) -> dict | None:

@@ -24,13 +24,15 @@ class Saved:
     undone: bool = False
 
 
-def remember(logged, client: str | None, after: dict | None) -> None:
+def remember(logged, draft, after: dict | None) -> None:
     """Keep what is to be said about a contact that was saved, and who comes after it."""
-    words = [say("log_contact.saved", client=plain(client or ""))]
+    words = [say("log_contact.saved", client=plain(draft.client or ""))]
     if logged.stage:
         words.append(say("log_contact.saved_stage", stage=plain(logged.stage)))
     if logged.next_on:
         words.append(say("log_contact.saved_next", day=day(logged.next_on, DAY)))
+    if draft.promise and draft.promise["due_on"]:
+        words.append(say(f"log_contact.saved_promise.{draft.promise['side']}", day=day(draft.promise["due_on"], "d MMM")))
     if after:
         words.append(say("log_contact.saved_after", client=plain(after["client"])))
     st.session_state["contact_saved"] = Saved(logged.id, " ".join(words), monotonic())
@@ -43,16 +45,18 @@ def following(viewer, draft) -> dict | None:
 
 
 def show(undo) -> None:
-    """Say it above the form; the button goes away by itself."""
+    """Say it above the form, in a row that is there from the start; the button goes away by itself."""
     saved = st.session_state.get("contact_saved")
-    if saved is None:
-        return
-    young = not saved.undone and monotonic() - saved.since < FOR
+    young = saved and not saved.undone and monotonic() - saved.since < FOR
     st.fragment(_line, run_every=FOR if young else None)(saved, undo)
 
 
-def _line(saved: Saved, undo) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+def _line(saved: Saved | None, undo) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap=None):
+        with st.container(width="content"):
+            st.space("medium")
+        if saved is None:
+            return
         words = f":gray-badge[{say('log_contact.undone')}]" if saved.undone else f":green-badge[:material/check: {saved.words}]"
         st.markdown(words, width="content")
         if saved.undone or monotonic() - saved.since >= FOR:

@@ -10,34 +10,49 @@ from queries import reader
 
 
 def search(entry: Entry) -> str:
-    """Draw the search box; return what is typed, as one types."""
-    return st.text_input(say("log_contact.who"), key=entry.name("search"), type="search", live=True,
-                         placeholder=say("log_contact.who_hint"), label_visibility="collapsed") or ""
+    """Draw the search box and after it the way to add a client; return what is typed, as one types."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        typed = st.text_input(say("log_contact.who"), key=entry.name("search"), type="search", live=True, placeholder=say("log_contact.who_hint"))
+        if st.button(say("log_contact.new_client"), icon=":material/add:", type="tertiary", key=entry.name("new")):
+            entry.adding = not entry.adding
+    return typed or ""
 
 
-def choose(viewer, entry: Entry, typed: str) -> dict | None:
-    """Draw those found, or today's planned and the recent ones; return the chosen one (client_id, person_id, client, person) or None."""
-    found = _found(viewer, typed) if typed.strip() else _suggested(viewer, entry)
+def find(viewer, entry: Entry, typed: str) -> list[dict]:
+    """Those found by what is typed; before that today's planned and the recent ones."""
+    return reader.rows("clients/search", viewer, q=typed[:100], manager=viewer.id) if typed else _suggested(viewer, entry)
+
+
+def nobody(typed: str, found: list[dict]) -> bool:
+    """Say so when what is typed finds nobody at all."""
+    if typed and not found:
+        st.caption(say("log_contact.nobody"))
+    return bool(typed) and not found
+
+
+def choose(entry: Entry, typed: str, found: list[dict]) -> dict | None:
+    """Draw those found; return the chosen one (client_id, person_id, client, person) or None."""
     mine = {code(one): one for one in found if one["client_id"]}
     chosen = _choice(entry, mine, typed)
-    _others([one for one in found if not one["client_id"]], nobody=typed.strip() and not mine)
+    _others([one for one in found if not one["client_id"]])
+    entry.typed = typed
     return mine.get(chosen)
 
 
-def new_client(entry: Entry, lines: list[dict]):
-    """The quick way to add a client: name, phone and line. Returns them once Add is pressed, and where to tell trouble."""
-    with st.popover(say("log_contact.new_client"), icon=":material/add:", type="tertiary"):
-        name = st.text_input(say("log_contact.new_name"), key=entry.name("new_name"), max_chars=200)
-        phone = st.text_input(say("log_contact.new_phone"), key=entry.name("new_phone"), type="phone", placeholder="", max_chars=40)
-        line = lines[0] if len(lines) == 1 else st.selectbox(
-            say("log_contact.new_line"), lines, format_func=lambda one: one["name"], key=entry.name("new_line"))
+def new_client(entry: Entry, typed: str, lines: list[dict]):
+    """A new client in place: name, phone and line; Enter adds. Returns them once added, and where to tell trouble."""
+    key = entry.name("new_name")
+    if entry.typed != typed or key not in st.session_state:
+        st.session_state[key] = typed[:200]
+    with st.form(entry.name("new_client"), border=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            name = st.text_input(say("log_contact.new_name"), key=key, max_chars=200)
+            phone = st.text_input(say("log_contact.new_phone"), key=entry.name("new_phone"), type="phone", placeholder="", max_chars=40)
+            line = lines[0] if len(lines) == 1 else st.selectbox(
+                say("log_contact.new_line"), lines, format_func=lambda one: one["name"], key=entry.name("new_line"))
+            pressed = st.form_submit_button(say("log_contact.add"), key=entry.name("new_add"))
         place = st.container()
-        pressed = st.button(say("log_contact.add"), key=entry.name("new_add"), type="primary")
     return ({"name": name or "", "phone": phone or "", "line_id": line and UUID(line["code"])} if pressed else None), place
-
-
-def _found(viewer, typed: str) -> list[dict]:
-    return reader.rows("clients/search", viewer, q=typed.strip()[:100], manager=viewer.id)
 
 
 def _suggested(viewer, entry: Entry) -> list[dict]:
@@ -61,12 +76,13 @@ def _started(viewer, start: str) -> list[dict]:
 
 
 def _choice(entry: Entry, mine: dict, typed: str) -> str | None:
-    """The first one found is chosen already: whoever typed enough goes on with Tab."""
+    """The first one found is chosen already: whoever typed enough goes on with Tab, and the focus stays where it went."""
     if not mine:
         return None
-    begins, labels = bool(typed.strip()) or entry.start in mine, apart({key: _label(one) for key, one in mine.items()})
-    return st.radio(say("log_contact.who"), list(mine), index=0 if begins else None, format_func=labels.get,
-                    key=entry.name("choice", typed.strip()), label_visibility="collapsed")
+    key, labels = entry.name("choice"), apart({one: _label(known) for one, known in mine.items()})
+    if entry.typed != typed or st.session_state.get(key) not in mine:
+        st.session_state[key] = next(iter(mine)) if typed or entry.start in mine else None
+    return st.radio(say("log_contact.who"), list(mine), index=None, format_func=labels.get, key=key, label_visibility="collapsed")
 
 
 def code(one: dict) -> str:
@@ -83,9 +99,7 @@ def _label(one: dict) -> str:
     return f"{words} " + (f":red-badge[{day(local)}]" if one["late"] else f":orange-badge[{local:%H:%M}]")
 
 
-def _others(others: list[dict], nobody) -> None:
+def _others(others: list[dict]) -> None:
     """Of another's client only that it exists and whose it is."""
     for one in others[:3]:
         st.caption(say("log_contact.others", client=plain(one["client"]), owner=plain(one["owner"] or "—")))
-    if nobody and not others:
-        st.caption(say("log_contact.nobody"))

@@ -1,4 +1,4 @@
-"""Leaving the desk for a plain HTTP door, from inside a script: the only script text of ours, allowed by its hash."""
+"""Leaving the desk for a plain HTTP door, from inside a script: its text is constant, allowed by its hash."""
 
 from html import escape
 
