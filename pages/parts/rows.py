@@ -10,6 +10,7 @@ import streamlit as st
 from data.problems import Problem
 from data.viewer import Viewer
 from pages import words
+from pages.parts import cells
 from pages.parts.filters import Filters
 from pages.words import count, say
 from queries import catalog, reader
@@ -93,7 +94,8 @@ def table(found) -> None:
     for name in shown:
         frame[name] = _readable(name, frame[name])
     config = {name: _column(name, frame[name]) for name in shown}
-    st.dataframe(frame, hide_index=True, column_config=config, height=min(38 + 35 * len(frame), 640), placeholder="—", alt=say("parts.rows_alt"))
+    st.dataframe(frame, hide_index=True, column_config=config, row_height=cells.ROW, height=min(cells.ROW * (len(frame) + 1) + 3, 640),
+                 placeholder="—", alt=say("parts.rows_alt"))
 
 
 def _readable(name: str, column: pd.Series) -> pd.Series:

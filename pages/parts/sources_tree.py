@@ -101,6 +101,6 @@ def _config(with_costs: bool) -> dict:
     for column in (*COUNTS, *MONEY, "conversion", "young", *(COSTS if with_costs else ())):
         words = say(f"sources.column.{column}"), say(f"metrics.sources.{column}.sentence")
         in_words = column in ("conversion", "young", "cac", "romi")
-        width = {"conversion": 105, "cac": 150, "revenue": 112, "average_check": 96, "romi": 100}.get(column, 74)
+        width = {"leads": 58, "deals": 66, "conversion": 105, "revenue": 108, "average_check": 90, "cac": 168, "romi": 96}.get(column, 74)
         config[column] = cells.text_column(*words, width=width) if in_words else cells.number_column(*words, width=width)
     return config

@@ -41,7 +41,12 @@ def fill(column: str, legend: dict[str, str] | None = None) -> alt.Fill:
     if not legend:
         return alt.Fill(f"{column}:N", scale=ROLE, legend=None)
     spoken = "{" + ",".join(f'{role}:"{word}"' for role, word in legend.items()) + "}[datum.label]"
-    return alt.Fill(f"{column}:N", scale=ROLE, legend=alt.Legend(values=list(legend), labelExpr=spoken))
+    return alt.Fill(f"{column}:N", scale=ROLE, legend=alt.Legend(values=list(legend), labelExpr=spoken, columns=_across(len(legend))))
+
+
+def _across(n: int) -> alt.ExprRef:
+    """A legend in one line where there is room, else in two columns."""
+    return alt.ExprRef(f"width < {85 * n} ? 2 : {n}")
 
 
 def paper_gap() -> alt.Stroke:

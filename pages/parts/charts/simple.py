@@ -47,4 +47,4 @@ def _headings() -> alt.Axis:
     """Names over columns: each cut to its column, and at a slant where the columns are narrow, as on a phone; none is left out."""
     narrow = "bandwidth('x') < 56"
     return alt.Axis(title=None, orient="top", labelOverlap=False, labelAngle=alt.ExprRef(f"{narrow} ? -40 : 0"),
-                    labelAlign=alt.ExprRef(f"{narrow} ? 'left' : 'center'"), labelLimit=alt.ExprRef(f"{narrow} ? 84 : bandwidth('x')"))
+                    labelAlign=alt.ExprRef(f"{narrow} ? 'left' : 'center'"), labelLimit=alt.ExprRef(f"{narrow} ? 100 : bandwidth('x') + 8"))
