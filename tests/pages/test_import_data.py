@@ -56,9 +56,11 @@ def test_a_dropped_file_is_counted_and_nothing_is_written(shop):
 
 def test_a_near_match_is_taken_only_when_it_is_ticked(shop):
     app = page("deals.csv", DEALS.encode())
+    assert "1 row stays out" in app.warning[0].value
     tick = next(box for box in app.checkbox if "GTXPro" in box.label)
     tick.check().run()
     assert figures(app)["New"] == "2"
+    assert not app.warning
     next(box for box in app.checkbox if "GTXPro" in box.label).uncheck().run()
     assert figures(app)["New"] == "1"
 

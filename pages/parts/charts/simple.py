@@ -25,7 +25,8 @@ def dots():
         return alt.X(f"{column}:Q", title=None, scale=alt.Scale(zero=True, range=room(118)), axis=alt.Axis(grid=True, format=",.3~f", tickCount=4))
 
     limit = base.transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=18).encode(y=y, x=x("limit"), color=ink("attention"))
-    bar = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=5, opacity=0.28, strokeCap="round").encode(y=y, x=x("low"), x2="high", color=ink("main"))
+    bar = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=5, opacity=0.28, strokeCap="round")
+    bar = bar.encode(y=y, x=x("low"), x2="high", color=ink("main"))
     dot = base.transform_filter("isValid(datum.mid)").mark_point(size=85).encode(y=y, x=x("mid"), fill=fill("r_main"), stroke=paper_gap())
     text = base.mark_text(align="right").encode(y=y, x=alt.value("width"), text="text:N", color=ink("quiet"))
     return (limit + bar + dot + text).properties(height=alt.Step(30))
