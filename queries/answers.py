@@ -1,8 +1,8 @@
 """Answers kept in memory: shared between equals, forgotten when a table they read changes, asked for once at a time.
 
-An answer that takes long to find (a large company, many writers) may be shown for STALE seconds after it was last known to be
-true, while the new one is being found beside: nobody waits for the sake of somebody else's contact. Who wrote something
-always waits for an answer that contains it, and no answer outlives a change of rights.
+An answer that is costly to find (a large company) rests a while before somebody else's write sets it to work again, and
+while the new one is being found beside, the old one is shown: nobody waits for the sake of another's contact. Who wrote
+something always waits for an answer that contains it, and no answer outlives a change of rights.
 """
 
 import threading
@@ -15,7 +15,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 KEPT = 512
-COSTLY, STALE = 0.1, 5.0         # seconds
+COSTLY = 0.1                     # seconds to find
+RESTS, LONGEST_REST = 60, 15.0   # a costly answer rests sixty times as long as it took, at most so many seconds
+OLDEST = 30.0                    # seconds since it was last known to be true: an older one is shown to nobody
 
 
 @dataclass
@@ -27,6 +29,14 @@ class Known:
     begun: float
     true_at: float
     seconds: float
+
+    def will_do(self, now: float) -> bool:
+        """May it be shown a moment longer, to who wrote nothing since?"""
+        return self.seconds > COSTLY and now - self.true_at < OLDEST
+
+    def rests(self, now: float) -> bool:
+        """Was it found so lately that finding it again can wait?"""
+        return now - self.begun < min(RESTS * self.seconds, LONGEST_REST)
 
 
 _known: OrderedDict[tuple, Known] = OrderedDict()
@@ -44,10 +54,12 @@ def find(name: tuple, stamp: tuple, wrote: float, ask: Callable[[], pa.Table]) -
             known.true_at = now
             _known.move_to_end(name)
             return known.answer
+        will_do = known is not None and wrote < known.begun and known.will_do(now)
+        if will_do and known.rests(now):
+            return known.answer
         first = flight is None
         if first:
             flight = _flying[name, stamp] = Future()
-    will_do = known and known.seconds > COSTLY and now - known.true_at < STALE and wrote < known.begun
     if first and will_do:
         _beside.submit(_fly, name, stamp, ask, flight)
     elif first:

@@ -14,7 +14,7 @@ def draw(viewer: Viewer, filters: Filters, whole: dict) -> None:
     """Draw the tiles with their change against the compared period and their thirteen months."""
     before = filters.before()
     old = next(iter(reader.rows("sources/tree", viewer, **before.values())), {}) if before else {}
-    trend = reader.rows("sources/monthly", viewer, **filters.values())
+    trend = reader.rows("sources/monthly", viewer, **filters.ending())
     leads, change = whole["leads"], changes.of_count(whole["leads"], old.get("leads"))
     line = [month["leads"] for month in trend]
     tile("sources.leads", number(leads), filters, foot=count("sources.leads", leads), expected=leads, change=change, trend=line)
