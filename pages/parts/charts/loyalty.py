@@ -60,10 +60,15 @@ def importance():
     band = base.mark_rule(strokeWidth=4, opacity=0.28, strokeCap="round").encode(y=_value("low", 12, **LEFT), y2="high", color=role)
     dot = base.mark_point(size=95).encode(y=_value("score", 12, **LEFT), fill=fill("role"), stroke=paper_gap())
     names = [
-        _text(base.transform_filter(f"datum.side == '{side}'"), "factor", align=align, dx=dx).encode(y=_value("label_at", 12, **LEFT))
+        _text(base.transform_filter(f"datum.side == '{side}'"), "factor", **_beside(align, dx)).encode(y=_value("label_at", 12, **LEFT))
         for side, align, dx in (("right", "left", 9), ("left", "right", -9))
     ]
     return alt.layer(*_cross(), band, dot, *names).properties(height=232)
+
+
+def _beside(align: str, dx: int) -> dict:
+    """A name stands beside its dot, on a phone over it, where two would run into each other."""
+    return {"align": alt.ExprRef(f"width < 420 ? 'center' : '{align}'"), "dx": alt.ExprRef(f"width < 420 ? 0 : {dx}"), "dy": alt.ExprRef("width < 420 ? -13 : 0")}
 
 
 def _cross() -> list:
