@@ -68,7 +68,8 @@ def importance():
 
 def _beside(align: str, dx: int) -> dict:
     """A name stands beside its dot, on a phone over it, where two would run into each other."""
-    return {"align": alt.ExprRef(f"width < 420 ? 'center' : '{align}'"), "dx": alt.ExprRef(f"width < 420 ? 0 : {dx}"), "dy": alt.ExprRef("width < 420 ? -13 : 0")}
+    said = {"align": f"'center' : '{align}'", "dx": f"0 : {dx}", "dy": "-13 : 0"}
+    return {name: alt.ExprRef(f"width < 420 ? {either}") for name, either in said.items()}
 
 
 def _cross() -> list:
