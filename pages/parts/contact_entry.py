@@ -19,11 +19,20 @@ class Entry:
     began: float | None = None
     typed: str | None = None             # what the choice below was found by
     adding: bool = False                 # a new client is being added
+    about: dict = field(default_factory=dict)    # by widget: what its proposed value was made of
     twice: Exception | None = None       # the same was saved a moment ago: ask whether this is another one
 
     def name(self, widget: str, *more) -> str:
         """The key of a widget of this entry: a click that comes late meets no widget of the next one."""
         return "_".join(["contact", widget, self.key.hex[:12], *map(str, more)])
+
+    def propose(self, widget: str, about, value) -> str:
+        """The key of a widget whose value is proposed anew with what it is about; the widget stays, and the focus in it."""
+        key = self.name(widget)
+        if key not in st.session_state or self.about.get(widget) != about:
+            st.session_state[key] = value
+        self.about[widget] = about
+        return key
 
     def touch(self) -> None:
         """The clock starts with the first thing done, not with the page."""

@@ -79,8 +79,8 @@ def _what(entry: Entry, draft: Draft, kinds: list[dict], planned: dict) -> None:
     """The kind; a contact that was planned for now is the one that is held, unless told otherwise."""
     names = apart({one["code"]: plain(one["name"]) for one in kinds})
     first = planned["kind"] if planned and planned["today"] and planned["kind"] in names else next(iter(names))
-    draft.values["kind"] = st.segmented_control(say("log_contact.what"), list(names), format_func=names.get, default=first, required=True, wrap=True,
-                                                key=entry.name("kind", planned.get("plan_id")))
+    draft.values["kind"] = st.segmented_control(say("log_contact.what"), list(names), format_func=names.get, required=True, wrap=True,
+                                                key=entry.propose("kind", planned.get("plan_id"), first))
     if planned:
         draft.values["plan_id"] = _holds(entry, planned, names.get(planned["kind"], ""))
     draft.places["kind"] = st.container()
@@ -139,7 +139,7 @@ def _result(viewer, entry: Entry, draft: Draft, lists: dict, deal: dict | None) 
     result = known.get(code)
     draft.values["result_id"] = uuid(code)
     draft.places["result"] = st.container()
-    why = st.container()
+    why, draft.places["loss"] = st.container(), st.container()
     effect = _effect(viewer, draft, deal, code) if code and deal else {}
     if effect.get("to_stage"):
         _tell_effect(entry, draft, effect)
@@ -147,7 +147,6 @@ def _result(viewer, entry: Entry, draft: Draft, lists: dict, deal: dict | None) 
     if result and (result["is_refusal"] or loses):
         with why:
             draft.loss = contact_more.loss(entry, lists["loss_reason"], lists["competitor"])
-    draft.places["loss"] = why.container()
     return result
 
 

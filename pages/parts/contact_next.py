@@ -22,8 +22,8 @@ def next_contact(viewer, entry: Entry, whose, result: dict | None, planned: dict
     labels |= {"date": say("log_contact.next.date"), "none": say("log_contact.next.none")}
     proposed = result and result["next_in_days"]
     default = "planned" if "planned" in days else f"{proposed}" if f"{proposed}" in days else None
-    chosen = st.pills(say("log_contact.next"), list(labels), format_func=labels.get, default=default, wrap=True,
-                      key=entry.name("next", result and result["code"], "planned" in days))
+    chosen = st.pills(say("log_contact.next"), list(labels), format_func=labels.get, wrap=True,
+                      key=entry.propose("next", (result and result["code"], days.get("planned")), default))
     if chosen == "date":
         return _date(entry, free, now)
     if chosen == "none":

@@ -52,17 +52,16 @@ def show(undo) -> None:
 
 
 def _line(saved: Saved | None, undo) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap=None):
-        with st.container(width="content"):
-            st.space("medium")
-        if saved is None:
-            return
-        words = f":gray-badge[{say('log_contact.undone')}]" if saved.undone else f":green-badge[:material/check: {saved.words}]"
-        st.markdown(words, width="content")
-        if saved.undone or monotonic() - saved.since >= FOR:
-            return
-        if st.button(say("log_contact.undo"), key=f"contact_undo_{saved.contact.hex}", type="tertiary", icon=":material/undo:"):
+    """The row is as high as its button, with or without it: nothing below ever moves."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if saved:
+            words = f":gray-badge[{say('log_contact.undone')}]" if saved.undone else f":green-badge[:material/check: {saved.words}]"
+            st.markdown(words, width="content")
+        open_yet = saved and not saved.undone and monotonic() - saved.since < FOR
+        if open_yet and st.button(say("log_contact.undo"), key=f"contact_undo_{saved.contact.hex}", type="tertiary", icon=":material/undo:"):
             _undo(saved, undo)
+        with st.container(width=1):
+            st.space("medium")
 
 
 def _undo(saved: Saved, undo) -> None:
