@@ -27,6 +27,15 @@ def client(ask):
                "AND NOT EXISTS (SELECT 1 FROM kept.clients o WHERE o.id <> c.id AND o.name = c.name) ORDER BY c.name LIMIT 1")
 
 
+@pytest.fixture
+def clients(ask):
+    """Ten clients of the demo's manager, none of whose names is within another's."""
+    names = ask("SELECT string_agg(name, '|' ORDER BY name) FROM (SELECT c.name FROM kept.clients c JOIN kept.staff s ON s.id = c.owner_id "
+                "WHERE s.login = 'manager' AND c.retired_at IS NULL AND NOT EXISTS (SELECT 1 FROM kept.clients o WHERE o.id <> c.id "
+                "AND (contains(o.name, c.name) OR contains(c.name, o.name))) ORDER BY c.name LIMIT 10)")
+    return names.split("|")
+
+
 def fill(page, client: str, note: str) -> None:
     page.locator("input[type=search]").fill(client)
     page.get_by_role("radio", name=client).first.wait_for()
@@ -54,6 +63,84 @@ def test_a_contact_is_logged_by_keyboard_alone_in_under_twenty_seconds(signed_in
     page.get_by_text("Saved:").wait_for()
     assert time.monotonic() - begun < 20
     assert ask(HELD.format(note="by keyboard")) == "1"
+
+
+def log_by_keys(page, client: str, result: str, note: str) -> int:
+    """Log one contact without the mouse, the cursor being in the search; return the presses of keys that are no text."""
+    page.keyboard.type(client)
+    page.get_by_role("radio", name=client).first.and_(page.locator(":checked")).wait_for()
+    ready(page)
+    presses = 0
+    for key, words in (("Tab", "Agreed"), ("ArrowRight", result), ("Space", None), ("Tab", "textarea")):
+        while words is None or words not in page.evaluate(FOCUS):
+            page.keyboard.press(key)
+            presses += 1
+            assert presses < 60, f"{key} never came to {words}"
+            if words is None:
+                break
+        ready(page)
+    page.keyboard.type(note)
+    page.keyboard.press("Control+S")
+    page.get_by_text(f"Saved: {client}.").wait_for()
+    return presses + 1
+
+
+def test_contacts_in_a_row_take_at_most_thirteen_keys_besides_text_each(signed_in, ask, clients):
+    page = signed_in("manager", "/log_contact")
+    page.locator("input[type=search]:focus").wait_for()
+    for client, result in zip(clients, ("Agreed", "Thinking it over", "No answer"), strict=False):
+        assert log_by_keys(page, client, result, f"keys {result}") <= 13
+        ready(page)
+        assert ask(HELD.format(note=f"keys {result}")) == "1"
+
+
+def test_what_is_typed_right_after_saving_lands_in_the_search(signed_in, clients):
+    page = signed_in("manager", "/log_contact")
+    fill(page, clients[3], "then the next one")
+    page.get_by_label("Note").press("Control+S")
+    page.get_by_text("Saved:").wait_for()
+    page.locator("input[type=search]:focus").wait_for()
+    ready(page)
+    page.keyboard.type("abcdef", delay=20)
+    ready(page)
+    assert page.locator("input[type=search]").input_value() == "abcdef"
+
+
+@pytest.mark.parametrize("keys", ["Control+S", "Control+Enter"])
+@pytest.mark.parametrize("place", ["note", "result", "search"])
+def test_saving_by_keys_works_from_every_input_and_takes_what_was_typed(signed_in, ask, clients, keys, place):
+    page, note = signed_in("manager", "/log_contact"), f"{keys} in {place}"
+    fill(page, clients[4 + ["note", "result", "search"].index(place) * 2 + (keys == "Control+S")], note)
+    if place != "note":
+        page.get_by_role("radio", name="Thinking it over").focus() if place == "result" else page.locator("input[type=search]").focus()
+    page.keyboard.press(keys)
+    page.get_by_text("Saved:").wait_for()
+    assert ask(HELD.format(note=note)) == "1"
+
+
+def test_a_tab_in_haste_keeps_the_focus(signed_in, client):
+    page = signed_in("manager", "/log_contact")
+    page.locator("input[type=search]:focus").wait_for()
+    page.keyboard.type(client)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.get_by_role("radio", name=client).first.wait_for()
+    ready(page)
+    assert page.evaluate("document.activeElement.type") == "radio"
+
+
+def test_a_new_client_is_added_by_enter_under_nobody_found(signed_in, ask):
+    page = signed_in("manager", "/log_contact")
+    page.locator("input[type=search]:focus").wait_for()
+    page.keyboard.type("Zephyrine Quarry")
+    page.get_by_text("Nobody found").wait_for()
+    ready(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("radio", name="Zephyrine Quarry").wait_for()
+    page.locator("input[type=search]:focus").wait_for()
+    assert ask("SELECT count(*) FROM kept.clients WHERE name = 'Zephyrine Quarry'") == "1"
 
 
 @pytest.mark.parametrize(("clicks", "gap"), [(2, 0), (2, 60), (2, 200), (3, 0)])
