@@ -1,6 +1,6 @@
 """Answers kept in memory: shared between equals, forgotten when a table they read changes, asked for once at a time.
 
-An answer that is costly to find (a large company) rests a while before somebody else's write sets it to work again, and
+An answer that is costly to find (a large company, a crowd) rests a while before somebody else's write sets it to work again, and
 while the new one is being found beside, the old one is shown: nobody waits for the sake of another's contact. Who wrote
 something always waits for an answer that contains it, and no answer outlives a change of rights.
 """
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 KEPT = 512
-COSTLY = 0.1                     # seconds to find
+COSTLY, QUICK = 0.1, 0.01        # seconds to find; what is not quick counts as costly while others are being found
 RESTS, LONGEST_REST = 60, 15.0   # a costly answer rests sixty times as long as it took, at most so many seconds
 OLDEST = 30.0                    # seconds since it was last known to be true: an older one is shown to nobody
 
@@ -30,9 +30,9 @@ class Known:
     true_at: float
     seconds: float
 
-    def will_do(self, now: float) -> bool:
+    def will_do(self, now: float, costly: float) -> bool:
         """May it be shown a moment longer, to who wrote nothing since?"""
-        return self.seconds > COSTLY and now - self.true_at < OLDEST
+        return self.seconds > costly and now - self.true_at < OLDEST
 
     def rests(self, now: float) -> bool:
         """Was it found so lately that finding it again can wait?"""
@@ -54,7 +54,7 @@ def find(name: tuple, stamp: tuple, wrote: float, ask: Callable[[], pa.Table]) -
             known.true_at = now
             _known.move_to_end(name)
             return known.answer
-        will_do = known is not None and wrote < known.begun and known.will_do(now)
+        will_do = known is not None and wrote < known.begun and known.will_do(now, QUICK if _flying else COSTLY)
         if will_do and known.rests(now):
             return known.answer
         first = flight is None

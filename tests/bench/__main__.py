@@ -26,6 +26,7 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     options.add_argument("--size", default="l", choices=("s", "m", "l"))
     options.add_argument("--seconds", type=int, default=60, help="how long each crowd reads")
+    options.add_argument("--users", type=int, nargs="+", default=(1, 10, 50))
     options = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.duckdb"
@@ -36,7 +37,7 @@ def main() -> None:
             empty = asyncio.run(warm(port, None, ""))
         with servers.running(HERE / "desk_app.py", log=f"{folder}/desk.log", VORONKA_DB=str(path)) as port:
             asyncio.run(pages(port, tokens["director"], empty))
-            for users in (1, 10, 50):
+            for users in options.users:
                 asyncio.run(crowd(port, tokens, users, options.seconds))
 
 
