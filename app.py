@@ -10,4 +10,6 @@ from pages.doors.opening import lifespan
 from pages.doors.routes import ROUTES
 from pages.parts.trouble import tell
 
-app = st.App(Path(__file__).with_name("pages") / "desk.py", lifespan=lifespan, routes=ROUTES, middleware=[Middleware(Gate)], on_script_error=tell)
+app = st.App(
+    Path(__file__).with_name("pages") / "desk.py", lifespan=lifespan, routes=ROUTES, middleware=[Middleware(Gate)], on_script_error=tell
+)

@@ -91,7 +91,9 @@ def set_own_language(here: store.Store, viewer: Viewer, language: str) -> None:
 def adopt_language(here: store.Store, staff_id: UUID, language: str, chosen: bool) -> None:
     """The language of the sign-in becomes the person's own when they chose it there, or have none yet."""
     here.transaction(
-        lambda cur, me: cur.execute("UPDATE kept.staff SET language = ? WHERE id = ? AND (language IS NULL OR ?)", [language, staff_id, chosen]),
+        lambda cur, me: cur.execute(
+            "UPDATE kept.staff SET language = ? WHERE id = ? AND (language IS NULL OR ?)", [language, staff_id, chosen]
+        ),
         touches=("staff",),
     )
 

@@ -77,7 +77,10 @@ def _counted(cur, database: str) -> dict[str, int]:
     tables = cur.execute(
         "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ? AND NOT internal ORDER BY ALL", [database]
     ).fetchall()
-    return {f"{schema}.{table}": cur.execute(f'SELECT count(*) FROM "{database}"."{schema}"."{table}"').fetchone()[0] for schema, table in tables}
+    return {
+        f"{schema}.{table}": cur.execute(f'SELECT count(*) FROM "{database}"."{schema}"."{table}"').fetchone()[0]
+        for schema, table in tables
+    }
 
 
 def restore(source: str | Path, to: str | Path, *, replace: bool = False) -> int:

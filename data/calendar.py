@@ -50,7 +50,9 @@ def working_day_after(cur, day: date, days: int, staff_id=None) -> date:
     row = cur.execute(
         "SELECT c.day FROM kept.calendar c WHERE c.day > $day AND c.opens_at IS NOT NULL AND NOT EXISTS ("
         "SELECT 1 FROM kept.absences a WHERE a.staff_id = $staff AND a.since <= c.day AND c.day < a.until) "
-        "ORDER BY c.day LIMIT 1 OFFSET $skip", {"day": day, "staff": staff_id, "skip": max(days, 1) - 1}).fetchone()
+        "ORDER BY c.day LIMIT 1 OFFSET $skip",
+        {"day": day, "staff": staff_id, "skip": max(days, 1) - 1},
+    ).fetchone()
     return row[0]
 
 

@@ -60,8 +60,10 @@ def write(cur, company: Company, make_id=uuid4) -> None:
     """Write company, lines, lists and calendar into an open transaction."""
     if exists(cur):
         raise Problem("This file has a company already.")
-    cur.execute("INSERT INTO kept.company (id, name, currency, time_zone, language, is_demo, created_at) VALUES (1, ?, ?, ?, ?, ?, ?)",
-                [company.name.strip(), company.currency.upper(), company.time_zone, company.language, company.is_demo, store.now()])
+    cur.execute(
+        "INSERT INTO kept.company (id, name, currency, time_zone, language, is_demo, created_at) VALUES (1, ?, ?, ?, ?, ?, ?)",
+        [company.name.strip(), company.currency.upper(), company.time_zone, company.language, company.is_demo, store.now()],
+    )
     for weekday in range(1, 6):
         cur.execute("INSERT INTO kept.work_week VALUES (?, ?, ?)", [weekday, time(9), time(18)])
     calendar.rebuild(cur)
@@ -74,17 +76,23 @@ def write_lists(cur, language: str, make_id=uuid4) -> None:
     """Contact kinds, results, sources and the other lists of a new company."""
     start = beginnings()
     for position, (code, kind) in enumerate(start["kinds"].items(), start=1):
-        cur.execute("INSERT INTO kept.contact_kinds (code, name, is_meeting, position) VALUES (?, ?, ?, ?)",
-                    [code, kind[language], kind.get("meeting", False), position])
+        cur.execute(
+            "INSERT INTO kept.contact_kinds (code, name, is_meeting, position) VALUES (?, ?, ?, ?)",
+            [code, kind[language], kind.get("meeting", False), position],
+        )
     for position, result in enumerate(start["results"], start=1):
-        cur.execute("INSERT INTO kept.results (id, name, position, reached, is_refusal, next_in_days) VALUES (?, ?, ?, ?, ?, ?)",
-                    [make_id(), result[language], position, result.get("reached", True), result.get("refusal", False), result.get("next_in_days")])
+        cur.execute(
+            "INSERT INTO kept.results (id, name, position, reached, is_refusal, next_in_days) VALUES (?, ?, ?, ?, ?, ?)",
+            [make_id(), result[language], position, result.get("reached", True), result.get("refusal", False), result.get("next_in_days")],
+        )
     for table in ("entry_points", "sources", "quiet_reasons", "survey_reasons"):
         for position, item in enumerate(start[table], start=1):
             cur.execute(f"INSERT INTO kept.{table} (id, name, position) VALUES (?, ?, ?)", [make_id(), item[language], position])
     for position, item in enumerate(start["loss_reasons"], start=1):
-        cur.execute("INSERT INTO kept.loss_reasons (id, name, position, kind) VALUES (?, ?, ?, ?)",
-                    [make_id(), item[language], position, item.get("kind", "other")])
+        cur.execute(
+            "INSERT INTO kept.loss_reasons (id, name, position, kind) VALUES (?, ?, ?, ?)",
+            [make_id(), item[language], position, item.get("kind", "other")],
+        )
     _write_surveys(cur, language, make_id)
 
 
@@ -93,8 +101,10 @@ def _write_surveys(cur, language: str, make_id) -> None:
     for kind, survey in surveys.items():
         cur.execute("INSERT INTO kept.surveys (id, name, kind) VALUES (?, ?, ?)", [survey, beginnings()["surveys"][kind][language], kind])
     for position, factor in enumerate(beginnings()["factors"], start=1):
-        cur.execute("INSERT INTO kept.survey_factors (id, survey_id, name, importance, position) VALUES (?, ?, ?, ?, ?)",
-                    [make_id(), surveys["csi"], factor[language], factor["importance"], position])
+        cur.execute(
+            "INSERT INTO kept.survey_factors (id, survey_id, name, importance, position) VALUES (?, ?, ?, ?, ?)",
+            [make_id(), surveys["csi"], factor[language], factor["importance"], position],
+        )
 
 
 def add_line(cur, name: str, position: int, language: str, make_id=uuid4) -> UUID:
@@ -103,8 +113,10 @@ def add_line(cur, name: str, position: int, language: str, make_id=uuid4) -> UUI
     cur.execute("INSERT INTO kept.lines (id, name, position) VALUES (?, ?, ?)", [line, name, position])
     for place, stage in enumerate(beginnings()["stages"], start=1):
         stages[place] = make_id()
-        cur.execute("INSERT INTO kept.stages (id, line_id, name, position, kind, limit_hours, load_weight) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    [stages[place], line, stage[language], place, stage.get("kind", "open"), stage.get("limit_hours"), stage.get("load_weight", 1)])
+        cur.execute(
+            "INSERT INTO kept.stages (id, line_id, name, position, kind, limit_hours, load_weight) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [stages[place], line, stage[language], place, stage.get("kind", "open"), stage.get("limit_hours"), stage.get("load_weight", 1)],
+        )
     names = {result[language]: result["stage"] for result in beginnings()["results"] if "stage" in result}
     for result, result_name in cur.execute("SELECT id, name FROM kept.results").fetchall():
         if result_name in names:

@@ -29,7 +29,20 @@ def write(cur, me, complaint: Complaint, about, *, complaint_id: UUID, contact_i
     if complaint.deadline_on and complaint.deadline_on < today:
         raise Problem("The answer to a complaint cannot be due in the past.", field="complaint")
     deadline = complaint.deadline_on and calendar.end_of_day(cur, complaint.deadline_on)
-    cur.execute("INSERT INTO kept.complaints (id, line_id, client_id, contact_id, owner_id, what, severity, deadline_at, happened_at, entered_at, "
-                "entered_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [complaint_id, about.line_id, about.client_id, contact_id, about.owner_id or me.id, complaint.what.strip(), complaint.severity,
-                 deadline, happened_at, store.now(), me.id])
+    cur.execute(
+        "INSERT INTO kept.complaints (id, line_id, client_id, contact_id, owner_id, what, severity, deadline_at, happened_at, entered_at, "
+        "entered_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            complaint_id,
+            about.line_id,
+            about.client_id,
+            contact_id,
+            about.owner_id or me.id,
+            complaint.what.strip(),
+            complaint.severity,
+            deadline,
+            happened_at,
+            store.now(),
+            me.id,
+        ],
+    )

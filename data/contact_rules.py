@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from data import calendar, store
 from data.problems import Problem
 
-FORGIVEN = timedelta(minutes=2)          # clocks differ
-TWICE_WITHIN = timedelta(minutes=10)     # the same again from another tab is asked about
-LONGEST_NOTE = 4000                      # characters
+FORGIVEN = timedelta(minutes=2)  # clocks differ
+TWICE_WITHIN = timedelta(minutes=10)  # the same again from another tab is asked about
+LONGEST_NOTE = 4000  # characters
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,18 @@ def not_twice(cur, me, contact, about) -> None:
         "SELECT count(*) FROM kept.contacts WHERE state = 'held' AND entered_by = ? AND entered_at > ? AND client_id IS NOT DISTINCT FROM ? "
         "AND lead_id IS NOT DISTINCT FROM ? AND kind = ? AND direction = ? AND result_id = ? AND coalesce(note, '') = ? "
         "AND happened_at BETWEEN ? AND ?",
-        [me.id, now - TWICE_WITHIN, about.client_id, about.lead_id, contact.kind, contact.direction, contact.result_id, contact.note.strip(),
-         happened_at - TWICE_WITHIN, happened_at + TWICE_WITHIN]).fetchone()
+        [
+            me.id,
+            now - TWICE_WITHIN,
+            about.client_id,
+            about.lead_id,
+            contact.kind,
+            contact.direction,
+            contact.result_id,
+            contact.note.strip(),
+            happened_at - TWICE_WITHIN,
+            happened_at + TWICE_WITHIN,
+        ],
+    ).fetchone()
     if row[0]:
         raise Problem("You saved the same contact a moment ago. Say that this is another one to save it too.", field="another")

@@ -92,27 +92,64 @@ def _log(cur, me, contact: Contact, key: UUID) -> tuple[Logged, list[str]]:
 
 def _insert(cur, me, contact: Contact, about: Subject, key: UUID) -> None:
     happened_at = moment(contact)
-    cur.execute("INSERT INTO kept.contacts (id, line_id, client_id, person_id, lead_id, deal_id, staff_id, kind, direction, state, happened_at, "
-                "settled_at, minutes, result_id, note, entered_at, entered_by, seconds_taken) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'held', ?, ?, ?, ?, ?, ?, ?, ?)",
-                [key, about.line_id, about.client_id, contact.person_id, about.lead_id, about.deal_id, me.id, contact.kind, contact.direction,
-                 happened_at, happened_at, contact.minutes, contact.result_id, contact.note.strip() or None, store.now(), me.id,
-                 contact.seconds_taken])
+    cur.execute(
+        "INSERT INTO kept.contacts (id, line_id, client_id, person_id, lead_id, deal_id, staff_id, kind, direction, state, happened_at, "
+        "settled_at, minutes, result_id, note, entered_at, entered_by, seconds_taken) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'held', ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            key,
+            about.line_id,
+            about.client_id,
+            contact.person_id,
+            about.lead_id,
+            about.deal_id,
+            me.id,
+            contact.kind,
+            contact.direction,
+            happened_at,
+            happened_at,
+            contact.minutes,
+            contact.result_id,
+            contact.note.strip() or None,
+            store.now(),
+            me.id,
+            contact.seconds_taken,
+        ],
+    )
 
 
 def _hold(cur, me, contact: Contact, about: Subject) -> dict:
     """Turn the planned contact into a held one, in its own row; return what it was, to undo it."""
     names = ", ".join(KEPT_ON_HOLD)
-    row = cur.execute(f"SELECT {names} FROM visible.contacts WHERE id = ? AND state = 'planned' AND client_id IS NOT DISTINCT FROM ? "
-                      "AND lead_id IS NOT DISTINCT FROM ?", [contact.plan_id, about.client_id, about.lead_id]).fetchone()
+    row = cur.execute(
+        f"SELECT {names} FROM visible.contacts WHERE id = ? AND state = 'planned' AND client_id IS NOT DISTINCT FROM ? "
+        "AND lead_id IS NOT DISTINCT FROM ?",
+        [contact.plan_id, about.client_id, about.lead_id],
+    ).fetchone()
     if row is None:
         raise Problem("This planned contact is settled already.", field="who")
     happened_at, now = moment(contact), store.now()
-    cur.execute("UPDATE kept.contacts SET state = 'held', deal_id = ?, person_id = coalesce(?, person_id), staff_id = ?, kind = ?, direction = ?, "
-                "happened_at = ?, settled_at = ?, minutes = ?, result_id = ?, note = coalesce(?, note), entered_at = ?, entered_by = ?, "
-                "seconds_taken = ?, version = version + 1 WHERE id = ? AND state = 'planned'",
-                [about.deal_id, contact.person_id, me.id, contact.kind, contact.direction, happened_at, happened_at, contact.minutes,
-                 contact.result_id, contact.note.strip() or None, now, me.id, contact.seconds_taken, contact.plan_id])
+    cur.execute(
+        "UPDATE kept.contacts SET state = 'held', deal_id = ?, person_id = coalesce(?, person_id), staff_id = ?, kind = ?, direction = ?, "
+        "happened_at = ?, settled_at = ?, minutes = ?, result_id = ?, note = coalesce(?, note), entered_at = ?, entered_by = ?, "
+        "seconds_taken = ?, version = version + 1 WHERE id = ? AND state = 'planned'",
+        [
+            about.deal_id,
+            contact.person_id,
+            me.id,
+            contact.kind,
+            contact.direction,
+            happened_at,
+            happened_at,
+            contact.minutes,
+            contact.result_id,
+            contact.note.strip() or None,
+            now,
+            me.id,
+            contact.seconds_taken,
+            contact.plan_id,
+        ],
+    )
     return dict(zip(KEPT_ON_HOLD, row, strict=True))
 
 
@@ -148,8 +185,10 @@ def _remember_loss(cur, me, loss: deals.Loss, made: UUID, happened_at: datetime)
     """A refusal that loses no deal keeps its reason with the contact."""
     for field, value in (("loss_reason", loss.reason_id), ("competitor", loss.competitor_id), ("loss_note", loss.note)):
         if value:
-            cur.execute("INSERT INTO kept.field_history VALUES (?, 'contact', ?, ?, NULL, ?, ?, ?, ?)",
-                        [uuid5(made, field), made, field, str(value), happened_at, store.now(), me.id])
+            cur.execute(
+                "INSERT INTO kept.field_history VALUES (?, 'contact', ?, ?, NULL, ?, ?, ?, ?)",
+                [uuid5(made, field), made, field, str(value), happened_at, store.now(), me.id],
+            )
 
 
 def _said_before(me, known) -> tuple[Logged, list[str]]:

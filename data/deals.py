@@ -51,14 +51,17 @@ def target(cur, deal: Stand, result_id: UUID, happened_at: datetime) -> UUID | N
     """The stage to which this result moves the deal: forward only, only an open deal, never into its past."""
     row = cur.execute(
         "SELECT s.id, s.kind, s.position FROM kept.result_moves m JOIN kept.stages s ON s.id = m.stage_id "
-        "WHERE m.result_id = ? AND m.line_id = ? AND s.retired_at IS NULL", [result_id, deal.line_id]).fetchone()
+        "WHERE m.result_id = ? AND m.line_id = ? AND s.retired_at IS NULL",
+        [result_id, deal.line_id],
+    ).fetchone()
     if row is None or deal.kind != "open" or (deal.since and deal.since > happened_at):
         return None
     return row[0] if row[1] != "open" or row[2] > deal.position else None
 
 
-def move(cur, me, deal_id: UUID, stage_id: UUID, *, happened_at: datetime | None = None, contact_id: UUID | None = None,
-         loss: Loss | None = None) -> UUID:
+def move(
+    cur, me, deal_id: UUID, stage_id: UUID, *, happened_at: datetime | None = None, contact_id: UUID | None = None, loss: Loss | None = None
+) -> UUID:
     """Move a deal inside an open transaction: event, present and spans together. Returns the event's id.
 
     A Problem when the deal is not the viewer's to work on, the stage is of another line or retired, the deal moved
@@ -70,27 +73,51 @@ def move(cur, me, deal_id: UUID, stage_id: UUID, *, happened_at: datetime | None
         raise Problem("The deal has moved on since then.", field="when")
     loss = check_loss(cur, loss, forced=True) if kind == "lost" else Loss(None)
     event = uuid4()
-    cur.execute("INSERT INTO kept.stage_events (id, deal_id, seq, stage_id, happened_at, entered_at, actor_id, owner_id, amount, "
-                "loss_reason_id, competitor_id, contact_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [event, deal_id, (deal.seq or 0) + 1, stage_id, moment, store.now(), me.id, deal.owner_id, deal.amount,
-                 loss.reason_id, loss.competitor_id, contact_id])
-    cur.execute("UPDATE kept.deals SET stage_id = ?, loss_reason_id = ?, competitor_id = ?, loss_note = ?, version = version + 1 "
-                "WHERE id = ?", [stage_id, loss.reason_id, loss.competitor_id, loss.note, deal_id])
+    cur.execute(
+        "INSERT INTO kept.stage_events (id, deal_id, seq, stage_id, happened_at, entered_at, actor_id, owner_id, amount, "
+        "loss_reason_id, competitor_id, contact_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            event,
+            deal_id,
+            (deal.seq or 0) + 1,
+            stage_id,
+            moment,
+            store.now(),
+            me.id,
+            deal.owner_id,
+            deal.amount,
+            loss.reason_id,
+            loss.competitor_id,
+            contact_id,
+        ],
+    )
+    cur.execute(
+        "UPDATE kept.deals SET stage_id = ?, loss_reason_id = ?, competitor_id = ?, loss_note = ?, version = version + 1 WHERE id = ?",
+        [stage_id, loss.reason_id, loss.competitor_id, loss.note, deal_id],
+    )
     spans.rebuild(cur, [deal_id])
     return event
 
 
 def move_back(cur, event_id: UUID) -> bool:
     """Take one stage event out again, if it is the deal's last; False when the deal has moved on since."""
-    row = cur.execute("SELECT e.deal_id, e.seq, (SELECT max(o.seq) FROM kept.stage_events o WHERE o.deal_id = e.deal_id) "
-                      "FROM kept.stage_events e WHERE e.id = ?", [event_id]).fetchone()
+    row = cur.execute(
+        "SELECT e.deal_id, e.seq, (SELECT max(o.seq) FROM kept.stage_events o WHERE o.deal_id = e.deal_id) "
+        "FROM kept.stage_events e WHERE e.id = ?",
+        [event_id],
+    ).fetchone()
     if row is None or row[1] != row[2]:
         return False
     cur.execute("DELETE FROM kept.stage_events WHERE id = ?", [event_id])
-    last = cur.execute("SELECT stage_id, loss_reason_id, competitor_id FROM kept.stage_events WHERE deal_id = ? "
-                       "ORDER BY happened_at DESC, seq DESC LIMIT 1", [row[0]]).fetchone()
-    cur.execute("UPDATE kept.deals SET stage_id = ?, loss_reason_id = ?, competitor_id = ?, loss_note = NULL, version = version + 1 "
-                "WHERE id = ?", [*last, row[0]])
+    last = cur.execute(
+        "SELECT stage_id, loss_reason_id, competitor_id FROM kept.stage_events WHERE deal_id = ? "
+        "ORDER BY happened_at DESC, seq DESC LIMIT 1",
+        [row[0]],
+    ).fetchone()
+    cur.execute(
+        "UPDATE kept.deals SET stage_id = ?, loss_reason_id = ?, competitor_id = ?, loss_note = NULL, version = version + 1 WHERE id = ?",
+        [*last, row[0]],
+    )
     spans.rebuild(cur, [row[0]])
     return True
 
@@ -109,7 +136,9 @@ def check_loss(cur, loss: Loss | None, forced: bool) -> Loss | None:
 
 
 def _stage(cur, deal: Stand, stage_id: UUID) -> str:
-    row = cur.execute("SELECT kind FROM kept.stages WHERE id = ? AND line_id = ? AND retired_at IS NULL", [stage_id, deal.line_id]).fetchone()
+    row = cur.execute(
+        "SELECT kind FROM kept.stages WHERE id = ? AND line_id = ? AND retired_at IS NULL", [stage_id, deal.line_id]
+    ).fetchone()
     if row is None:
         raise Problem("This stage is not one of the deal's line.", field="stage")
     if stage_id == deal.stage_id:

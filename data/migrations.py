@@ -17,8 +17,10 @@ def apply(db, steps: Path = STEPS) -> list[str]:
 
     A step that was edited after it was applied is refused with a Problem: history is not rewritten.
     """
-    db.execute("CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name VARCHAR NOT NULL, "
-               "sha256 VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL)")
+    db.execute(
+        "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name VARCHAR NOT NULL, "
+        "sha256 VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL)"
+    )
     known = dict(db.execute("SELECT version, sha256 FROM schema_migrations").fetchall())
     files = sorted(steps.glob("*.sql"))
     if known and max(known) > max(int(file.name[:3]) for file in files):
@@ -39,8 +41,9 @@ def _step(db, file: Path, known: dict[int, str]) -> bool:
     cur.execute("BEGIN")
     try:
         cur.execute(text)
-        cur.execute("INSERT INTO schema_migrations VALUES (?, ?, ?, ?)",
-                    [version, file.name, digest, datetime.now(UTC).replace(tzinfo=None)])
+        cur.execute(
+            "INSERT INTO schema_migrations VALUES (?, ?, ?, ?)", [version, file.name, digest, datetime.now(UTC).replace(tzinfo=None)]
+        )
         cur.execute("COMMIT")
     except duckdb.Error:
         cur.execute("ROLLBACK")

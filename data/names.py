@@ -2,8 +2,37 @@
 
 import re
 
-LEGAL = {"ооо", "оао", "зао", "пао", "ао", "ип", "тов", "фоп", "прат", "пп", "ат", "дп",
-         "llc", "ltd", "inc", "gmbh", "ag", "corp", "co", "plc", "sa", "srl", "sl", "bv", "oy", "ab", "kg", "ohg", "limited"}
+LEGAL = {
+    "ооо",
+    "оао",
+    "зао",
+    "пао",
+    "ао",
+    "ип",
+    "тов",
+    "фоп",
+    "прат",
+    "пп",
+    "ат",
+    "дп",
+    "llc",
+    "ltd",
+    "inc",
+    "gmbh",
+    "ag",
+    "corp",
+    "co",
+    "plc",
+    "sa",
+    "srl",
+    "sl",
+    "bv",
+    "oy",
+    "ab",
+    "kg",
+    "ohg",
+    "limited",
+}
 
 
 def norm(name: str | None) -> str:

@@ -17,7 +17,7 @@ class Next:
     """The wish for a next contact: a local day, or so many working days from today; or why there is none."""
 
     on: date | None = None
-    at: time | None = None               # local; None = any time of that working day
+    at: time | None = None  # local; None = any time of that working day
     in_days: int | None = None
     kind: str = "call"
     quiet_reason_id: UUID | None = None
@@ -39,13 +39,22 @@ class Plan:
 
 def plan(viewer, wanted: Plan, *, key: UUID) -> date:
     """Plan a contact; returns its day, which is the next working day if the wished one is closed. Once per key."""
+
     def work(cur, me) -> date:
         known = cur.execute("SELECT due_at FROM kept.contacts WHERE id = ?", [key]).fetchone()
         if known:
             return calendar.local_day(cur, known[0])
         about, today = find(cur, wanted), calendar.local_day(cur, store.now())
-        day = write(cur, me, Next(wanted.on, wanted.at, None, wanted.kind), about, today=today, new_id=key, person_id=wanted.person_id,
-                    note=wanted.note)
+        day = write(
+            cur,
+            me,
+            Next(wanted.on, wanted.at, None, wanted.kind),
+            about,
+            today=today,
+            new_id=key,
+            person_id=wanted.person_id,
+            note=wanted.note,
+        )
         trail.note(cur, me.id, "contacts.plan", "contact", key)
         return day
 
@@ -54,6 +63,7 @@ def plan(viewer, wanted: Plan, *, key: UUID) -> date:
 
 def cancel(viewer, contact_id: UUID, *, version: int) -> None:
     """The client called it off."""
+
     def work(cur, me) -> None:
         _settle(cur, contact_id, version, "cancelled")
         trail.note(cur, me.id, "contacts.cancel", "contact", contact_id)
@@ -63,6 +73,7 @@ def cancel(viewer, contact_id: UUID, *, version: int) -> None:
 
 def move(viewer, contact_id: UUID, to: Next, *, version: int, key: UUID) -> date:
     """Move a planned contact to another day: the old row says so, a new one stands for it. Returns the new day."""
+
     def work(cur, me) -> date:
         client, lead, deal, person, kind, note, follows = _settle(cur, contact_id, version, "moved", key)
         about, today = find(cur, Plan(client, lead_id=lead, deal_id=deal)), calendar.local_day(cur, store.now())
@@ -75,15 +86,20 @@ def move(viewer, contact_id: UUID, to: Next, *, version: int, key: UUID) -> date
 
 
 def _settle(cur, contact_id: UUID, version: int, state: str, moved_to: UUID | None = None) -> tuple:
-    row = cur.execute("SELECT client_id, lead_id, deal_id, person_id, kind, note, follows_id, version FROM visible.contacts "
-                      "WHERE id = ? AND state = 'planned'", [contact_id]).fetchone()
+    row = cur.execute(
+        "SELECT client_id, lead_id, deal_id, person_id, kind, note, follows_id, version FROM visible.contacts "
+        "WHERE id = ? AND state = 'planned'",
+        [contact_id],
+    ).fetchone()
     if row is None:
         raise Problem("This planned contact is settled already.")
     if row[-1] != version:
         raise Problem("Someone has changed this contact. Look at it again.")
     find(cur, Plan(row[0], lead_id=row[1], deal_id=row[2]))
-    cur.execute("UPDATE kept.contacts SET state = ?, settled_at = ?, moved_to_id = ?, version = version + 1 WHERE id = ?",
-                [state, store.now(), moved_to, contact_id])
+    cur.execute(
+        "UPDATE kept.contacts SET state = ?, settled_at = ?, moved_to_id = ?, version = version + 1 WHERE id = ?",
+        [state, store.now(), moved_to, contact_id],
+    )
     return row[:-1]
 
 
@@ -96,8 +112,9 @@ def plan_next(cur, me, wish: Next, about: Subject, *, follows: UUID, person_id: 
             raise Problem("This reason is no longer on the list.", field="next")
         cur.execute("UPDATE kept.contacts SET quiet_reason_id = ? WHERE id = ?", [wish.quiet_reason_id, follows])
         return {}
-    row = cur.execute("SELECT min(due_at) FROM kept.contacts WHERE state = 'planned' AND due_at >= ? AND client_id = ?",
-                      [store.now(), about.client_id]).fetchone()
+    row = cur.execute(
+        "SELECT min(due_at) FROM kept.contacts WHERE state = 'planned' AND due_at >= ? AND client_id = ?", [store.now(), about.client_id]
+    ).fetchone()
     if row[0] is None:
         raise Problem("Say when the next contact is, or why there is none.", field="next")
     return {"next_on": calendar.local_day(cur, row[0])}
@@ -108,10 +125,26 @@ def write(cur, me, wish: Next, about: Subject, *, today: date, new_id: UUID, per
     check_kind(cur, wish.kind, "out")
     staff_id = whose(cur, about, me)
     day = next_day(cur, wish, today, staff_id)
-    cur.execute("INSERT INTO kept.contacts (id, line_id, client_id, person_id, lead_id, deal_id, staff_id, kind, direction, state, planned_at, "
-                "due_at, note, follows_id, entered_at, entered_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'out', 'planned', ?, ?, ?, ?, ?, ?)",
-                [new_id, about.line_id, about.client_id, person_id, about.lead_id, about.deal_id, staff_id, wish.kind, store.now(),
-                 calendar.end_of_day(cur, day, wish.at), note.strip() or None, follows, store.now(), me.id])
+    cur.execute(
+        "INSERT INTO kept.contacts (id, line_id, client_id, person_id, lead_id, deal_id, staff_id, kind, direction, state, planned_at, "
+        "due_at, note, follows_id, entered_at, entered_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'out', 'planned', ?, ?, ?, ?, ?, ?)",
+        [
+            new_id,
+            about.line_id,
+            about.client_id,
+            person_id,
+            about.lead_id,
+            about.deal_id,
+            staff_id,
+            wish.kind,
+            store.now(),
+            calendar.end_of_day(cur, day, wish.at),
+            note.strip() or None,
+            follows,
+            store.now(),
+            me.id,
+        ],
+    )
     return day
 
 

@@ -28,7 +28,21 @@ def write(cur, me, promise: Promise, about, *, promise_id: UUID, contact_id: UUI
         raise Problem("A promise needs a client.", field="promise")
     if promise.due_on is None or promise.due_on < today:
         raise Problem("A promise needs a day from today on.", field="promise")
-    cur.execute("INSERT INTO kept.promises (id, line_id, client_id, deal_id, contact_id, owner_id, side, what, due_on, state, happened_at, "
-                "entered_at, entered_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?)",
-                [promise_id, about.line_id, about.client_id, about.deal_id, contact_id, about.owner_id or me.id, promise.side,
-                 promise.what.strip(), promise.due_on, happened_at, store.now(), me.id])
+    cur.execute(
+        "INSERT INTO kept.promises (id, line_id, client_id, deal_id, contact_id, owner_id, side, what, due_on, state, happened_at, "
+        "entered_at, entered_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?)",
+        [
+            promise_id,
+            about.line_id,
+            about.client_id,
+            about.deal_id,
+            contact_id,
+            about.owner_id or me.id,
+            promise.side,
+            promise.what.strip(),
+            promise.due_on,
+            happened_at,
+            store.now(),
+            me.id,
+        ],
+    )

@@ -15,7 +15,9 @@ TICKET = timedelta(seconds=30)
 IDLE, LONGEST = timedelta(days=7), timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=5)
 REMEMBERED = 1000
-NOBODYS = "$2b$12$JcuMe5eie8Zm7rZOVdshru4hFYkEpagzd.Y.c6DvJzc8nAfF3Dx5e"  # of a password nobody has: unknown names take as long as known ones
+NOBODYS = (
+    "$2b$12$JcuMe5eie8Zm7rZOVdshru4hFYkEpagzd.Y.c6DvJzc8nAfF3Dx5e"  # of a password nobody has: unknown names take as long as known ones
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,9 @@ def check(here: store.Store, token: str | None) -> Session | None:
     if row is None or row[2] <= now or now - row[1] >= IDLE:
         return None
     if now - row[1] > SEEN_EVERY:
-        here.transaction(lambda cur, me: cur.execute("UPDATE kept.sessions SET seen_at = ? WHERE sid_hash = ?", [now, sid]), touches=("sessions",))
+        here.transaction(
+            lambda cur, me: cur.execute("UPDATE kept.sessions SET seen_at = ? WHERE sid_hash = ?", [now, sid]), touches=("sessions",)
+        )
     return Session(row[0], sid, row[3])
 
 
@@ -154,9 +158,17 @@ def end_all(here: store.Store, staff_id: UUID, but: str | None = None) -> None:
 
 def end_in(cur, staff_id: UUID, but: str | None = None) -> None:
     """The same inside an open transaction: what was signed in before is of an old version, ended or not."""
-    version = cur.execute("UPDATE kept.staff SET token_version = token_version + 1 WHERE id = ? RETURNING token_version", [staff_id]).fetchone()[0]
-    cur.execute("UPDATE kept.sessions SET ended_at = ? WHERE staff_id = ? AND ended_at IS NULL AND sid_hash <> ?", [store.now(), staff_id, but or ""])
-    cur.execute("UPDATE kept.sessions SET token_version = ? WHERE sid_hash = ? AND staff_id = ? AND ended_at IS NULL", [version, but or "", staff_id])
+    version = cur.execute(
+        "UPDATE kept.staff SET token_version = token_version + 1 WHERE id = ? RETURNING token_version", [staff_id]
+    ).fetchone()[0]
+    cur.execute(
+        "UPDATE kept.sessions SET ended_at = ? WHERE staff_id = ? AND ended_at IS NULL AND sid_hash <> ?",
+        [store.now(), staff_id, but or ""],
+    )
+    cur.execute(
+        "UPDATE kept.sessions SET token_version = ? WHERE sid_hash = ? AND staff_id = ? AND ended_at IS NULL",
+        [version, but or "", staff_id],
+    )
     trail.note(cur, staff_id, "session.end_all", "staff", staff_id)
 
 

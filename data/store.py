@@ -18,9 +18,13 @@ from data import migrations
 from data.problems import Problem
 from data.viewer import Viewer, admitted, look_through
 
-SETTINGS = {"threads": 2, "storage_compatibility_version": "v1.5.0",
-            "autoinstall_known_extensions": False, "autoload_known_extensions": False}
-_numbers = itertools.count(1)     # of the stores this process opened: what was read from one is never taken for another's
+SETTINGS = {
+    "threads": 2,
+    "storage_compatibility_version": "v1.5.0",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+_numbers = itertools.count(1)  # of the stores this process opened: what was read from one is never taken for another's
 RETRYABLE = ("Conflict on", "PRIMARY KEY or UNIQUE", "altered by a different transaction")
 
 
@@ -43,7 +47,7 @@ class Store:
             raise
         self.reports = threading.BoundedSemaphore(reports_at_once)
         self.versions: Counter[str] = Counter()
-        self.wrote: defaultdict[UUID, float] = defaultdict(float)        # who committed something last when (monotonic seconds)
+        self.wrote: defaultdict[UUID, float] = defaultdict(float)  # who committed something last when (monotonic seconds)
         self.generation = 0
 
     @contextlib.contextmanager
@@ -57,8 +61,9 @@ class Store:
         finally:
             cur.close()
 
-    def transaction(self, work, *, viewer: Viewer | None = None, right: str | None = None,
-                    touches: tuple[str, ...] = (), attempts: int = 12):
+    def transaction(
+        self, work, *, viewer: Viewer | None = None, right: str | None = None, touches: tuple[str, ...] = (), attempts: int = 12
+    ):
         """Run `work(cur, me)` in one transaction and return what it returns.
 
         With a viewer, `me` is their staff row as it stands inside the transaction and `right` is checked on it.

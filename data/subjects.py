@@ -44,7 +44,10 @@ def _client(cur, client_id: UUID) -> tuple:
 
 
 def _lead(cur, lead_id: UUID) -> tuple:
-    row = cur.execute("SELECT line_id, client_id, owner_id FROM visible.leads WHERE id = ? AND (sees_whole() OR owner_id IS NULL OR owner_id = me())", [lead_id]).fetchone()
+    row = cur.execute(
+        "SELECT line_id, client_id, owner_id FROM visible.leads WHERE id = ? AND (sees_whole() OR owner_id IS NULL OR owner_id = me())",
+        [lead_id],
+    ).fetchone()
     if row is None:
         raise Problem("There is no such lead among yours.", field="who")
     return row
@@ -52,8 +55,10 @@ def _lead(cur, lead_id: UUID) -> tuple:
 
 def check_person(cur, about: Subject, person_id: UUID) -> None:
     """A Problem unless the person has a role at the client, or is the one of the lead."""
-    row = cur.execute("SELECT 1 WHERE EXISTS (SELECT 1 FROM kept.person_roles WHERE person_id = $p AND client_id = $c) "
-                      "OR EXISTS (SELECT 1 FROM kept.leads WHERE id = $l AND person_id = $p)",
-                      {"p": person_id, "c": about.client_id, "l": about.lead_id}).fetchone()
+    row = cur.execute(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM kept.person_roles WHERE person_id = $p AND client_id = $c) "
+        "OR EXISTS (SELECT 1 FROM kept.leads WHERE id = $l AND person_id = $p)",
+        {"p": person_id, "c": about.client_id, "l": about.lead_id},
+    ).fetchone()
     if row is None:
         raise Problem("This person does not belong to this client.", field="who")

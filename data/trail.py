@@ -34,12 +34,16 @@ def note(
 
     `line` is the line's own id: the key of an act that must happen once (see `of`).
     """
-    cur.execute("INSERT INTO kept.audit VALUES (?, ?, ?, ?, ?, ?, ?)", [line or uuid4(), store.now(), actor, action, entity, entity_id, details])
+    cur.execute(
+        "INSERT INTO kept.audit VALUES (?, ?, ?, ?, ?, ?, ?)", [line or uuid4(), store.now(), actor, action, entity, entity_id, details]
+    )
 
 
 def of(cur, line: UUID) -> Line | None:
     """The line with this id: an act that was done already."""
-    row = cur.execute("SELECT id, happened_at, actor_id, action, entity, entity_id, details FROM kept.audit WHERE id = ?", [line]).fetchone()
+    row = cur.execute(
+        "SELECT id, happened_at, actor_id, action, entity, entity_id, details FROM kept.audit WHERE id = ?", [line]
+    ).fetchone()
     return Line(*row) if row else None
 
 

@@ -50,6 +50,9 @@ def _restore(cur, contact_id: UUID, before: dict | None) -> None:
     if before is None:
         cur.execute("DELETE FROM kept.contacts WHERE id = ?", [contact_id])
         return
-    cur.execute("UPDATE kept.contacts SET state = 'planned', happened_at = NULL, settled_at = NULL, result_id = NULL, minutes = NULL, "
-                f"seconds_taken = NULL, quiet_reason_id = NULL, version = version + 1, {', '.join(f'{name} = ?' for name in KEPT_ON_HOLD)} "
-                "WHERE id = ?", [*(before[name] for name in KEPT_ON_HOLD), contact_id])
+    cur.execute(
+        "UPDATE kept.contacts SET state = 'planned', happened_at = NULL, settled_at = NULL, result_id = NULL, minutes = NULL, "
+        f"seconds_taken = NULL, quiet_reason_id = NULL, version = version + 1, {', '.join(f'{name} = ?' for name in KEPT_ON_HOLD)} "
+        "WHERE id = ?",
+        [*(before[name] for name in KEPT_ON_HOLD), contact_id],
+    )

@@ -70,7 +70,9 @@ def admitted(cur, staff_id: UUID) -> Viewer:
     row = cur.execute(
         "SELECT s.id, s.name, s.role, s.login, s.all_lines, coalesce(s.language, c.language), list(l.line_id) "
         "FROM kept.staff s LEFT JOIN kept.company c ON c.id = 1 LEFT JOIN kept.staff_lines l ON l.staff_id = s.id "
-        "WHERE s.id = ? AND s.disabled_at IS NULL AND s.retired_at IS NULL GROUP BY ALL", [staff_id]).fetchone()
+        "WHERE s.id = ? AND s.disabled_at IS NULL AND s.retired_at IS NULL GROUP BY ALL",
+        [staff_id],
+    ).fetchone()
     if row is None:
         raise Problem("This account is closed.")
     lines = None if row[4] else frozenset(line for line in row[6] if line)

@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
 signed_in = who.staff_id() is not None
-words.ask_language(who.language)                     # asked by fragments, which run without this script
+words.ask_language(who.language)  # asked by fragments, which run without this script
 words.use_language(None)
 st.set_page_config(layout="wide" if signed_in else "centered")
 st.html(HERE / "desk.css")

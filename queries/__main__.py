@@ -32,8 +32,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("name", nargs="?", help="the question, such as funnel/cohort")
     parser.add_argument("--db", help="the DuckDB file")
     parser.add_argument("--viewer", help="whose rights to ask with: a login")
-    parser.add_argument("--set", action="append", default=[], metavar="name=value", dest="values",
-                        help="since, until, as_of (dates), line, team, manager, source (names or logins), or what the question takes")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="name=value",
+        dest="values",
+        help="since, until, as_of (dates), line, team, manager, source (names or logins), or what the question takes",
+    )
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
     return parser
 
@@ -88,6 +94,6 @@ WRITERS = {"json": _as_json, "csv": _as_csv, "table": _as_table}
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except BrokenPipeError:                     # whoever read the answer has read enough
+    except BrokenPipeError:  # whoever read the answer has read enough
         sys.stderr.close()
         sys.exit(0)

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 KEPT = 512
-COSTLY, QUICK = 0.1, 0.01        # seconds to find; what is not quick counts as costly while others are being found
-RESTS, LONGEST_REST = 60, 15.0   # a costly answer rests sixty times as long as it took, at most so many seconds
-OLDEST = 30.0                    # seconds since it was last known to be true: an older one is shown to nobody
+COSTLY, QUICK = 0.1, 0.01  # seconds to find; what is not quick counts as costly while others are being found
+RESTS, LONGEST_REST = 60, 15.0  # a costly answer rests sixty times as long as it took, at most so many seconds
+OLDEST = 30.0  # seconds since it was last known to be true: an older one is shown to nobody
 
 
 @dataclass

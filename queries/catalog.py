@@ -13,8 +13,15 @@ from pathlib import Path
 from data.problems import Problem
 
 HERE = Path(__file__).parent
-COMMON = {"since": "timestamp", "until": "timestamp", "as_of": "timestamp",
-          "line": "uuid", "team": "uuid", "manager": "uuid", "source": "uuid"}
+COMMON = {
+    "since": "timestamp",
+    "until": "timestamp",
+    "as_of": "timestamp",
+    "line": "uuid",
+    "team": "uuid",
+    "manager": "uuid",
+    "source": "uuid",
+}
 TYPES = {"timestamp", "date", "uuid", "varchar", "integer", "bigint", "double", "boolean", "decimal"}
 
 
@@ -97,11 +104,11 @@ class Metric:
     name: str
     query: str
     column: str
-    unit: str                    # count | money | share | days | hours | minutes | points | score
-    better: str                  # up | down | neither
+    unit: str  # count | money | share | days | hours | minutes | points | score
+    better: str  # up | down | neither
     smallest_n: int
     rows: str | None = None
-    rows_with: dict = field(default_factory=dict, hash=False)    # what the rows question is asked with besides the filters
+    rows_with: dict = field(default_factory=dict, hash=False)  # what the rows question is asked with besides the filters
 
 
 @functools.cache

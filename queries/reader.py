@@ -13,11 +13,13 @@ from data.problems import Problem
 from data.viewer import Viewer, current
 from queries import answers, catalog
 
-NOBODY = UUID(int=0)             # as a filter: the rows where nothing is specified
-NAMED = {"line": "SELECT id FROM visible.lines WHERE name = $v",
-         "team": "SELECT id FROM visible.teams WHERE name = $v",
-         "manager": "SELECT id FROM visible.owners WHERE lower(login) = lower($v) OR name = $v",
-         "source": "SELECT id FROM visible.sources WHERE name = $v"}
+NOBODY = UUID(int=0)  # as a filter: the rows where nothing is specified
+NAMED = {
+    "line": "SELECT id FROM visible.lines WHERE name = $v",
+    "team": "SELECT id FROM visible.teams WHERE name = $v",
+    "manager": "SELECT id FROM visible.owners WHERE lower(login) = lower($v) OR name = $v",
+    "source": "SELECT id FROM visible.sources WHERE name = $v",
+}
 NAMING = ("lines", "teams", "staff", "staff_lines", "sources")
 RIGHTS = ("staff", "staff_lines")
 KEPT = 512
@@ -34,11 +36,18 @@ def read(name: str, viewer: Viewer, **values) -> pa.Table:
     Equal questions share one answer until a table they read changes (see `answers`). Raises Problem for a value that cannot be read.
     """
     question, here = catalog.find(name), store.here()
-    viewer = current(here, viewer.id)           # as the account stands now: a drawer or a download may hold an older one
+    viewer = current(here, viewer.id)  # as the account stands now: a drawer or a download may hold an older one
     bound = bind(question, viewer, values)
-    loose = ("as_of",) if values.get("as_of") is None else ()        # "now" goes on: the answer of the minute before is one of this name
-    label = (here.path, here.number, name, viewer.scope, here.generation, *(here.versions[table] for table in RIGHTS),
-             *((key, value) for key, value in bound.items() if key not in loose))
+    loose = ("as_of",) if values.get("as_of") is None else ()  # "now" goes on: the answer of the minute before is one of this name
+    label = (
+        here.path,
+        here.number,
+        name,
+        viewer.scope,
+        here.generation,
+        *(here.versions[table] for table in RIGHTS),
+        *((key, value) for key, value in bound.items() if key not in loose),
+    )
     stamp = (*(bound.get(key) for key in loose), *(here.versions[table] for table in sorted(question.tables)))
     return answers.find(label, stamp, here.wrote[viewer.id], lambda: _ask(here, question, viewer, bound))
 

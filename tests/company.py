@@ -55,14 +55,29 @@ class Tiny:
         line = self.add("lines", id=self.id("line", name), name=name, position=1)
         for position, stage in enumerate(stages or self.stages, start=1):
             kind = stage if stage in ("won", "lost") else "open"
-            self.add("stages", id=self.id("stage", f"{name}/{stage}"), line_id=line, name=stage, position=position, kind=kind,
-                     limit_hours=(limits or {}).get(stage))
+            self.add(
+                "stages",
+                id=self.id("stage", f"{name}/{stage}"),
+                line_id=line,
+                name=stage,
+                position=position,
+                kind=kind,
+                limit_hours=(limits or {}).get(stage),
+            )
         return line
 
     def staff(self, login: str, role: str = "manager", lines=None, **columns) -> UUID:
-        made = self.add("staff", id=self.id("staff", login), login=login, name=columns.pop("name", login.title()), role=role,
-                        all_lines=lines is None, created_at=moment("2020-01-01"),
-                        owns_deals=columns.pop("owns_deals", role in ("manager", "head")), **columns)
+        made = self.add(
+            "staff",
+            id=self.id("staff", login),
+            login=login,
+            name=columns.pop("name", login.title()),
+            role=role,
+            all_lines=lines is None,
+            created_at=moment("2020-01-01"),
+            owns_deals=columns.pop("owns_deals", role in ("manager", "head")),
+            **columns,
+        )
         for line in lines or ():
             self.add("staff_lines", staff_id=made, line_id=self.id("line", line))
         return made
@@ -74,27 +89,68 @@ class Tiny:
 
     def client(self, name: str, owner: str | None = None, line: str = "Sales", at="2025-01-01", **columns) -> UUID:
         made, owner_id = self.id("client", name), owner and self.id("staff", owner)
-        self.add("clients", id=made, line_id=self.id("line", line), owner_id=owner_id, name=name, name_norm=norm(name),
-                 phone_digits=digits(columns.get("phone")), happened_at=moment(at), entered_at=moment(at), **columns)
+        self.add(
+            "clients",
+            id=made,
+            line_id=self.id("line", line),
+            owner_id=owner_id,
+            name=name,
+            name_norm=norm(name),
+            phone_digits=digits(columns.get("phone")),
+            happened_at=moment(at),
+            entered_at=moment(at),
+            **columns,
+        )
         self.own("client", made, owner_id, at)
         return made
 
     def own(self, entity: str, entity_id: UUID, owner_id: UUID | None, at) -> None:
         if owner_id:
-            self.add("assignments", id=uuid5(SPACE, f"{entity}{entity_id}{owner_id}{at}"), entity=entity, entity_id=entity_id,
-                     owner_id=owner_id, happened_at=moment(at), entered_at=moment(at))
+            self.add(
+                "assignments",
+                id=uuid5(SPACE, f"{entity}{entity_id}{owner_id}{at}"),
+                entity=entity,
+                entity_id=entity_id,
+                owner_id=owner_id,
+                happened_at=moment(at),
+                entered_at=moment(at),
+            )
 
-    def deal(self, code: str, events, amount=100, owner: str | None = None, line: str = "Sales", source: str | None = None, **columns) -> UUID:
+    def deal(
+        self, code: str, events, amount=100, owner: str | None = None, line: str = "Sales", source: str | None = None, **columns
+    ) -> UUID:
         """A deal with its events `[(moment, stage) or (moment, stage, owner)]`; the last stage is the present one."""
         made, line_id = self.id("deal", code), self.id("line", line)
         stages = [self.id("stage", f"{line}/{event[1]}") for event in events]
         owner_id = owner and self.id("staff", owner)
-        self.add("deals", id=made, code=code, line_id=line_id, name=code, owner_id=owner_id, amount=amount, stage_id=stages[-1],
-                 source_id=source and self.source(source), happened_at=moment(events[0][0]), entered_at=moment(events[0][0]), **columns)
+        self.add(
+            "deals",
+            id=made,
+            code=code,
+            line_id=line_id,
+            name=code,
+            owner_id=owner_id,
+            amount=amount,
+            stage_id=stages[-1],
+            source_id=source and self.source(source),
+            happened_at=moment(events[0][0]),
+            entered_at=moment(events[0][0]),
+            **columns,
+        )
         for seq, (event, stage) in enumerate(zip(events, stages, strict=True), start=1):
             then = self.id("staff", event[2]) if len(event) > 2 else owner_id
-            self.add("stage_events", id=uuid5(made, str(seq)), deal_id=made, seq=seq, stage_id=stage, happened_at=moment(event[0]),
-                     entered_at=moment(event[0]), owner_id=then, amount=amount, loss_reason_id=columns.get("loss_reason_id"))
+            self.add(
+                "stage_events",
+                id=uuid5(made, str(seq)),
+                deal_id=made,
+                seq=seq,
+                stage_id=stage,
+                happened_at=moment(event[0]),
+                entered_at=moment(event[0]),
+                owner_id=then,
+                amount=amount,
+                loss_reason_id=columns.get("loss_reason_id"),
+            )
             self.own("deal", made, then, event[0])
         self.here.transaction(lambda cur, me: spans.rebuild(cur, [made]))
         return made

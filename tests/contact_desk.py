@@ -9,7 +9,7 @@ from data import calendar, contacts, store
 from data.viewer import of_login
 from tests.company import Tiny
 
-NOON = datetime(2026, 3, 4, 12, 0)       # a Wednesday
+NOON = datetime(2026, 3, 4, 12, 0)  # a Wednesday
 
 
 class Desk(Tiny):
@@ -20,8 +20,13 @@ class Desk(Tiny):
         self.clock = NOON
         monkeypatch.setattr(store, "now", lambda: self.clock)
         self.line("Service")
-        for login, role, lines in (("ann", "manager", ["Sales"]), ("bob", "manager", ["Sales"]), ("hanna", "head", ["Sales"]),
-                                   ("sven", "head", ["Service"]), ("director", "executive", None)):
+        for login, role, lines in (
+            ("ann", "manager", ["Sales"]),
+            ("bob", "manager", ["Sales"]),
+            ("hanna", "head", ["Sales"]),
+            ("sven", "head", ["Service"]),
+            ("director", "executive", None),
+        ):
             self.staff(login, role, lines)
         self.results()
         self.acme = self.client("Acme", "ann", at="2025-06-01", phone="+49 30 1234567")
@@ -56,15 +61,28 @@ class Desk(Tiny):
 
     def counts(self) -> dict:
         """How many rows stand in every table a contact may write to, and the versions of the deals."""
-        tables = ("contacts", "contact_people", "promises", "complaints", "stage_events", "stage_spans", "field_history", "audit", "clients")
+        tables = (
+            "contacts",
+            "contact_people",
+            "promises",
+            "complaints",
+            "stage_events",
+            "stage_spans",
+            "field_history",
+            "audit",
+            "clients",
+        )
         found = {table: self.run(f"SELECT count(*) FROM kept.{table}")[0][0] for table in tables}
         return found | {"deals": self.run("SELECT id, stage_id FROM kept.deals ORDER BY id")}
 
     def stage(self, code="D1") -> str:
         """The present stage of a deal as its row says, after checking that its open span says the same."""
         deal = self.id("deal", code)
-        row = self.run("SELECT s.name, (SELECT stage_id FROM kept.stage_spans p WHERE p.deal_id = d.id AND valid_to IS NULL) = d.stage_id "
-                       "FROM kept.deals d JOIN kept.stages s ON s.id = d.stage_id WHERE d.id = ?", deal)[0]
+        row = self.run(
+            "SELECT s.name, (SELECT stage_id FROM kept.stage_spans p WHERE p.deal_id = d.id AND valid_to IS NULL) = d.stage_id "
+            "FROM kept.deals d JOIN kept.stages s ON s.id = d.stage_id WHERE d.id = ?",
+            deal,
+        )[0]
         assert row[1], "the spans say another stage than the deal"
         return row[0]
 

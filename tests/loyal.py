@@ -61,7 +61,9 @@ def factors(tiny: Tiny, importance: dict) -> None:
     """The factors of the satisfaction survey, by name with their importance, instead of those a company begins with."""
     tiny.run("DELETE FROM kept.survey_factors")
     for position, (name, weight) in enumerate(importance.items(), start=1):
-        tiny.add("survey_factors", id=tiny.id("factor", name), survey_id=survey(tiny, "csi"), name=name, importance=weight, position=position)
+        tiny.add(
+            "survey_factors", id=tiny.id("factor", name), survey_id=survey(tiny, "csi"), name=name, importance=weight, position=position
+        )
 
 
 def answers(tiny: Tiny, at: str, promoters: int = 0, passives: int = 0, detractors: int = 0) -> None:

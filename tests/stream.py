@@ -15,7 +15,12 @@ class Stream:
         protocols = ["streamlit", "none", session_id] if session_id else ["streamlit"]
         self._open = contextlib.ExitStack()
         self.socket = self._open.enter_context(
-            connect(served.url.replace("http", "ws") + "/_stcore/stream", subprotocols=protocols, additional_headers=cookie | headers, max_size=None)
+            connect(
+                served.url.replace("http", "ws") + "/_stcore/stream",
+                subprotocols=protocols,
+                additional_headers=cookie | headers,
+                max_size=None,
+            )
         )
         self.session_id, self.heard = None, b""
 

@@ -49,27 +49,108 @@ def _rows_of(tiny, who: str, line: str) -> None:
     line_id, owner = tiny.id("line", line), tiny.id("staff", who)
     mark = f"mark-{who}"
     client = tiny.client(f"client {mark}", who, line, phone="+44 20 7946 0111", email=f"{mark}@example.com")
-    person = tiny.add("persons", id=tiny.id("person", who), name=f"person {mark}", name_norm=f"person {mark}", phone_digits="442079460112", entered_at="2026-01-01")
+    person = tiny.add(
+        "persons",
+        id=tiny.id("person", who),
+        name=f"person {mark}",
+        name_norm=f"person {mark}",
+        phone_digits="442079460112",
+        entered_at="2026-01-01",
+    )
     tiny.add("person_roles", id=tiny.id("role", who), person_id=person, client_id=client, role=f"role {mark}", is_main=True)
     deal = tiny.deal(f"deal {mark}", [("2026-01-05", "lead"), ("2026-01-09", "won")], owner=who, line=line, client_id=client, amount=700)
     tiny.deal(f"open deal {mark}", [("2026-01-05", "lead")], owner=who, line=line, client_id=client)
-    lead = tiny.add("leads", id=tiny.id("lead", who), line_id=line_id, owner_id=owner, client_id=client, name=f"lead {mark}", name_norm=f"lead {mark}",
-                    phone_digits="442079460113", happened_at="2026-01-04", entered_at="2026-01-04")
+    lead = tiny.add(
+        "leads",
+        id=tiny.id("lead", who),
+        line_id=line_id,
+        owner_id=owner,
+        client_id=client,
+        name=f"lead {mark}",
+        name_norm=f"lead {mark}",
+        phone_digits="442079460113",
+        happened_at="2026-01-04",
+        entered_at="2026-01-04",
+    )
     for state, due, held in (("held", None, "2026-01-06"), ("planned", "2026-06-02", None), ("planned", "2026-05-02", None)):
-        tiny.add("contacts", id=tiny.id("contact", f"{who}{state}{due}"), line_id=line_id, client_id=client, person_id=person, deal_id=deal, lead_id=lead, staff_id=owner,
-                 kind="meeting", direction="out", state=state, planned_at=due and "2026-01-05", due_at=due, happened_at=held, settled_at=held, note=f"note {mark}", entered_at="2026-01-06")
-    tiny.add("promises", id=tiny.id("promise", who), line_id=line_id, client_id=client, owner_id=owner, side="ours", what=f"promise {mark}", due_on="2026-06-01",
-             state="open", happened_at="2026-01-05", entered_at="2026-01-05")
-    tiny.add("complaints", id=tiny.id("complaint", who), line_id=line_id, client_id=client, owner_id=owner, what=f"complaint {mark}", severity=2,
-             happened_at="2026-01-05", entered_at="2026-01-05")
-    tiny.add("sales", id=tiny.id("sale", who), code=f"sale {mark}", line_id=line_id, client_id=client, owner_id=owner, happened_at="2026-01-10", entered_at="2026-01-10", amount=700)
+        tiny.add(
+            "contacts",
+            id=tiny.id("contact", f"{who}{state}{due}"),
+            line_id=line_id,
+            client_id=client,
+            person_id=person,
+            deal_id=deal,
+            lead_id=lead,
+            staff_id=owner,
+            kind="meeting",
+            direction="out",
+            state=state,
+            planned_at=due and "2026-01-05",
+            due_at=due,
+            happened_at=held,
+            settled_at=held,
+            note=f"note {mark}",
+            entered_at="2026-01-06",
+        )
+    tiny.add(
+        "promises",
+        id=tiny.id("promise", who),
+        line_id=line_id,
+        client_id=client,
+        owner_id=owner,
+        side="ours",
+        what=f"promise {mark}",
+        due_on="2026-06-01",
+        state="open",
+        happened_at="2026-01-05",
+        entered_at="2026-01-05",
+    )
+    tiny.add(
+        "complaints",
+        id=tiny.id("complaint", who),
+        line_id=line_id,
+        client_id=client,
+        owner_id=owner,
+        what=f"complaint {mark}",
+        severity=2,
+        happened_at="2026-01-05",
+        entered_at="2026-01-05",
+    )
+    tiny.add(
+        "sales",
+        id=tiny.id("sale", who),
+        code=f"sale {mark}",
+        line_id=line_id,
+        client_id=client,
+        owner_id=owner,
+        happened_at="2026-01-10",
+        entered_at="2026-01-10",
+        amount=700,
+    )
     survey = tiny.run("SELECT id FROM kept.surveys WHERE kind = 'nps'")[0][0]
-    tiny.add("answers", id=tiny.id("answer", who), survey_id=survey, client_id=client, happened_at="2026-01-12", entered_at="2026-01-12", score=9, comment=f"answer {mark}")
+    tiny.add(
+        "answers",
+        id=tiny.id("answer", who),
+        survey_id=survey,
+        client_id=client,
+        happened_at="2026-01-12",
+        entered_at="2026-01-12",
+        score=9,
+        comment=f"answer {mark}",
+    )
 
 
 def values_for(tiny, question: catalog.Question, whose: str):
     """Every way to aim a question at a person's rows: by the id of each kind, by name, by search text."""
-    ids = {"client": "client", "person": "person", "deal": "deal", "lead": "lead", "contact": "contact", "staff": "staff", "manager": "staff"}
+    ids = {
+        "client": "client",
+        "person": "person",
+        "deal": "deal",
+        "lead": "lead",
+        "contact": "contact",
+        "staff": "staff",
+        "manager": "staff",
+    }
     named = {"client": f"client mark-{whose}", "deal": f"open deal mark-{whose}"}
     aimed = {}
     for name, kind in question.takes.items():
@@ -114,8 +195,13 @@ def test_of_anothers_client_only_its_name_and_owner_are_shown(two_lines):
 
 
 def test_the_rows_of_the_company_are_really_there_to_be_hidden(two_lines):
-    shown = str([reader.rows(name, of_login(two_lines.here, "director"), **values) for name in ("funnel/rows_open", "loyalty/rfm")
-                 for values in values_for(two_lines, catalog.find(name), "boris")])
+    shown = str(
+        [
+            reader.rows(name, of_login(two_lines.here, "director"), **values)
+            for name in ("funnel/rows_open", "loyalty/rfm")
+            for values in values_for(two_lines, catalog.find(name), "boris")
+        ]
+    )
     assert "mark-boris" in shown
 
 
@@ -137,6 +223,26 @@ def dashboards():
 
 def _more_of_boris(tiny) -> None:
     line, client, owner = tiny.id("line", "Sales"), tiny.id("client", "client mark-boris"), tiny.id("staff", "boris")
-    tiny.add("sales", id=tiny.id("sale", "more"), line_id=line, client_id=client, owner_id=owner, happened_at="2026-02-10", entered_at="2026-02-10", amount=99999)
-    tiny.add("contacts", id=tiny.id("contact", "more"), line_id=line, client_id=client, staff_id=owner, kind="meeting", direction="out", state="planned",
-             planned_at="2026-02-01", due_at="2026-02-02", entered_at="2026-02-01")
+    tiny.add(
+        "sales",
+        id=tiny.id("sale", "more"),
+        line_id=line,
+        client_id=client,
+        owner_id=owner,
+        happened_at="2026-02-10",
+        entered_at="2026-02-10",
+        amount=99999,
+    )
+    tiny.add(
+        "contacts",
+        id=tiny.id("contact", "more"),
+        line_id=line,
+        client_id=client,
+        staff_id=owner,
+        kind="meeting",
+        direction="out",
+        state="planned",
+        planned_at="2026-02-01",
+        due_at="2026-02-02",
+        entered_at="2026-02-01",
+    )

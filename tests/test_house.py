@@ -27,8 +27,12 @@ def test_a_page_and_a_question_fit_on_one_screen(file):
 
 
 def lengths() -> dict[str, int]:
-    return {f"{named(file)}:{node.name}": node.end_lineno - node.lineno + 1 for file in CODE for node in ast.walk(ast.parse(file.read_text("utf-8")))
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    return {
+        f"{named(file)}:{node.name}": node.end_lineno - node.lineno + 1
+        for file in CODE
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    }
 
 
 def test_no_function_is_longer_than_forty_lines():
@@ -68,6 +72,10 @@ def test_every_public_function_says_what_it_does():
         if file in SCRIPTS:
             continue
         for node in ast.parse(file.read_text("utf-8")).body:
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and not node.name.startswith("_") and not ast.get_docstring(node):
+            if (
+                isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+                and not node.name.startswith("_")
+                and not ast.get_docstring(node)
+            ):
                 silent.append(f"{named(file)}:{node.name}")
     assert silent == []

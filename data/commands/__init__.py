@@ -28,7 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """All commands with their help."""
     whole = argparse.ArgumentParser(
-        prog="python -m data", description="Voronka for administrators and scripts. Stop the server first: one process at a time holds the file."
+        prog="python -m data",
+        description="Voronka for administrators and scripts. Stop the server first: one process at a time holds the file.",
     )
     commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for part in PARTS:

@@ -6,7 +6,9 @@ KINDS = ("staff", "products", "clients", "persons", "leads", "deals", "stage_eve
 def describe(commands) -> None:
     """Add the command to the parser."""
     take_in = commands.add_parser(
-        "import", help="take in a CSV or XLSX file", description="Take in a CSV or XLSX file. Refused rows are counted and named; the others come in."
+        "import",
+        help="take in a CSV or XLSX file",
+        description="Take in a CSV or XLSX file. Refused rows are counted and named; the others come in.",
     )
     take_in.add_argument("--db", required=True, metavar="PATH", help="the DuckDB file")
     take_in.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))

@@ -16,7 +16,13 @@ def known_as(called: list[str], phones: list[str], kind: str) -> dict:
     """Name, phone and e-mail, each also as it is compared."""
     digits = [folded.digits(phone) for phone in phones]
     norms = [folded.norm(name) for name in called]
-    return {"name": called, "name_norm": norms, "phone": phones, "phone_digits": digits, "email": names.emails(kind, np.arange(len(called)))}
+    return {
+        "name": called,
+        "name_norm": norms,
+        "phone": phones,
+        "phone_digits": digits,
+        "email": names.emails(kind, np.arange(len(called))),
+    }
 
 
 def came_by(leads: Leads, lead) -> dict:

@@ -29,7 +29,12 @@ def promises(world: World, planned: Planned, who: Clients) -> None:
     what = (mine + theirs, np.where(ours, dice.rng.integers(0, len(mine), n), len(mine) + dice.rng.integers(0, len(theirs), n)))
     whose = {"line_id": talks.line[which], "client_id": client, "deal_id": talks.deal[which], "contact_id": which}
     whose["owner_id"] = who.owner(client, np.full(n, world.as_of))
-    how = {"side": (["theirs", "ours"], ours.astype(int)), "what": what, "due_on": due, "state": (["open", "kept", "broken", "moved"], state)}
+    how = {
+        "side": (["theirs", "ours"], ours.astype(int)),
+        "what": what,
+        "due_on": due,
+        "state": (["open", "kept", "broken", "moved"], state),
+    }
     when = {"happened_at": at, "settled_at": settled, "entered_at": at, "entered_by": talks.staff[which]}
     world.put("promises", id=dice.ids(n), **whose, **how, **when)
 
@@ -39,7 +44,9 @@ def _outcome(world: World, dice, at, due):
     n, today = len(at), world.clock.day(world.as_of)
     past = np.where(due < today - FORGOTTEN_AFTER, dice.pick([0, 84, 12, 4], n), dice.pick([25, 65, 6, 4], n))
     state = np.where(due < today, past, np.where(dice.chance(0.15, n), KEPT, OPEN))
-    settled = np.where(state == BROKEN, world.clock.at(due + 1, 9 * 3600), at + ((world.clock.at(due, 17 * 3600) - at) * dice.between(0.2, 0.95, n)))
+    settled = np.where(
+        state == BROKEN, world.clock.at(due + 1, 9 * 3600), at + ((world.clock.at(due, 17 * 3600) - at) * dice.between(0.2, 0.95, n))
+    )
     return state, np.where(state == OPEN, NEVER, np.minimum(settled, world.as_of)).astype(np.int64)
 
 

@@ -37,7 +37,12 @@ TALK = {AGREED: 30, THINKING: 26, CALL_BACK: 18, NO_ANSWER: 26}
 def make(world: World, leads: Leads, who: Clients, deals: Deals, events: Events) -> Talks:
     """All contacts that are not settled by a plan yet: held ones and planned ones, with what they are about."""
     dice = world.dice("contacts")
-    fixed = [_robot(world, dice, leads), _first_answers(world, dice, leads), _moves(world, dice, deals, events), _to_come(world, dice, who, deals)]
+    fixed = [
+        _robot(world, dice, leads),
+        _first_answers(world, dice, leads),
+        _moves(world, dice, deals, events),
+        _to_come(world, dice, who, deals),
+    ]
     room = max(0, round(world.size.contacts * 0.93) - sum(map(len, fixed)))
     return together([*fixed, _between(world, dice, deals, round(room * 0.68)), _care(world, dice, who, deals, round(room * 0.32))])
 

@@ -107,7 +107,21 @@ def _deals(world: World, dice, clients: Clients, events: Events, line, client, l
     handed_at, next_owner = _handovers(world, clients, events, client, owner, happened)
     closed_at, stage, offered_at = events.closed(n)
     return Deals(
-        dice.ids(n), line, client, lead, happened, product, pieces, asked, offered, owner, handed_at, next_owner, closed_at, stage, offered_at
+        dice.ids(n),
+        line,
+        client,
+        lead,
+        happened,
+        product,
+        pieces,
+        asked,
+        offered,
+        owner,
+        handed_at,
+        next_owner,
+        closed_at,
+        stage,
+        offered_at,
     )
 
 

@@ -12,7 +12,15 @@ from data.demo.world import World
 SEARCH, ORGANIC, SOCIAL, REFERRAL, FAIR, COLD = range(6)
 SOURCES = np.array([0.19, 0.17, 0.27, 0.12, 0.09, 0.08, 0.08])  # the last: nobody asked
 DOORS = np.array(
-    [[30, 50, 10, 10, 0], [25, 50, 15, 10, 0], [8, 45, 7, 40, 0], [60, 10, 25, 5, 0], [10, 5, 10, 0, 75], [92, 0, 8, 0, 0], [45, 30, 15, 10, 0]]
+    [
+        [30, 50, 10, 10, 0],
+        [25, 50, 15, 10, 0],
+        [8, 45, 7, 40, 0],
+        [60, 10, 25, 5, 0],
+        [10, 5, 10, 0, 75],
+        [92, 0, 8, 0, 0],
+        [45, 30, 15, 10, 0],
+    ]
 )
 QUALITY = np.array([0.1, 0.35, -1.5, 0.9, 0.3, -0.4, 0.0])  # how well a source fits us (log odds)
 SPAM = np.array([0.08, 0.06, 0.24, 0.01, 0.04, 0.02, 0.10])

@@ -17,7 +17,9 @@ def write(world: World) -> None:
     if company.exists(cur):
         raise Problem("This file has a company already.")
     cur.executemany("INSERT INTO kept.holidays VALUES (?, ?)", sorted(world.holidays().items()))
-    company.write(cur, company.Company(say["company"], say["currency"], say["time_zone"], world.language, tuple(say["lines"]), True), dice.make_id)
+    company.write(
+        cur, company.Company(say["company"], say["currency"], say["time_zone"], world.language, tuple(say["lines"]), True), dice.make_id
+    )
     at = [datetime.fromtimestamp(t, UTC).replace(tzinfo=None) for t in (world.as_of, world.start)]
     cur.execute("UPDATE kept.company SET demo_as_of = ?, created_at = ?", at)
     world.lists = {table: raw(cur.execute(f"SELECT id FROM kept.{table} ORDER BY position").fetchall()) for table in LISTS}
@@ -38,7 +40,9 @@ def _products(world: World, dice) -> None:
     world.unit_cost = np.array([item[3] for item in goods], float) * scale
     rows = [
         [id_, f"P-{k:02d}", item[0], item[1], price, cost or None]
-        for k, (id_, item, price, cost) in enumerate(zip(_text(world.lists["products"]), goods, world.price, world.unit_cost, strict=True), 1)
+        for k, (id_, item, price, cost) in enumerate(
+            zip(_text(world.lists["products"]), goods, world.price, world.unit_cost, strict=True), 1
+        )
     ]
     world.cur.executemany("INSERT INTO kept.products (id, code, name, series, price, unit_cost) VALUES (?, ?, ?, ?, ?, ?)", rows)
 

@@ -13,7 +13,9 @@ from data.demo.paths import WON
 from data.demo.world import World
 
 MEDIA = {SEARCH: 120, SOCIAL: 70, FAIR: 190}  # price of a lead in each source
-PER_LEAD = {ORGANIC: ("people", 35), REFERRAL: ("tools", 15), COLD: ("people", 85)} | {source: ("media", price) for source, price in MEDIA.items()}
+PER_LEAD = {ORGANIC: ("people", 35), REFERRAL: ("tools", 15), COLD: ("people", 85)} | {
+    source: ("media", price) for source, price in MEDIA.items()
+}
 TOOLS = 4  # programs that serve all sources, per lead
 STRETCH = 1.07  # a target lies so far above what came
 
@@ -64,7 +66,9 @@ def targets(world: World, deals: Deals) -> None:
         rows += _of_managers(world, month, sum(brought) * trend[place] * STRETCH / staff.MANAGERS)
     line, person, month, metric, value = zip(*rows, strict=True)
     when = np.array([number(day) for day in month])
-    world.put("targets", id=dice.ids(len(rows)), line_id=line, staff_id=person, month=when, metric=list(metric), value=np.array(value, float))
+    world.put(
+        "targets", id=dice.ids(len(rows)), line_id=line, staff_id=person, month=when, metric=list(metric), value=np.array(value, float)
+    )
 
 
 def _of_managers(world: World, month, share):

@@ -53,7 +53,9 @@ def _plan(world: World, dice, talks: Talks, before) -> None:
     n, gap = len(talks), np.where(before >= 0, talks.happened_at - talks.happened_at[before], 0)
     planned = (talks.state == HELD) & (gap > 7200) & dice.chance(PLANNED_SHARE / 0.8, n)
     on_time, after = dice.chance(0.68, n), talks.happened_at[before] + 300
-    shifted = world.clock.in_hours(dice, talks.happened_at + np.where(dice.chance(0.75, n), -dice.between(0.5, 3, n), dice.between(0.2, 1, n)) * DAY)
+    shifted = world.clock.in_hours(
+        dice, talks.happened_at + np.where(dice.chance(0.75, n), -dice.between(0.5, 3, n), dice.between(0.2, 1, n)) * DAY
+    )
     due = np.where(on_time | (shifted < after + 1800), talks.happened_at, shifted) // 900 * 900
     talks.due_at[planned], talks.planned_at[planned] = due[planned], after[planned]
     talks.settled_at[planned] = talks.happened_at[planned]

@@ -63,7 +63,12 @@ def write(world: World, sales: Sales, who: Clients) -> None:
     """The sales and their items."""
     dice, n = world.dice("sale cards"), len(sales.at)
     world.lists["sales"] = dice.ids(n)
-    whose = {"line_id": who.line[sales.client], "client_id": sales.client, "deal_id": sales.deal, "owner_id": who.owner(sales.client, sales.at)}
+    whose = {
+        "line_id": who.line[sales.client],
+        "client_id": sales.client,
+        "deal_id": sales.deal,
+        "owner_id": who.owner(sales.client, sales.at),
+    }
     when = {"happened_at": sales.at, "entered_at": entered(world, dice, sales.at)}
     world.put("sales", id=world.lists["sales"], amount=sales.cents / 100, **whose, **when)
     _items(world, dice, sales, who)

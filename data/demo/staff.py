@@ -27,7 +27,8 @@ def write(world: World, password: str) -> None:
     entry = {"email": names.emails("desk", who), "password_hash": ([secret], np.where(who == RETIRED, -1, 0))}
     world.put("staff", id=world.lists["staff"], created_at=np.full(n, world.start), **known, **rights, **entry)
     world.cur.execute(
-        "UPDATE kept.staff SET retired_at = ?, disabled_at = ? WHERE login = ?", [_naive(world.as_of - RETIRED_BEFORE)] * 2 + [f"user{RETIRED:02d}"]
+        "UPDATE kept.staff SET retired_at = ?, disabled_at = ? WHERE login = ?",
+        [_naive(world.as_of - RETIRED_BEFORE)] * 2 + [f"user{RETIRED:02d}"],
     )
     _lines(world)
     _absences(world, dice)

@@ -52,7 +52,9 @@ class World:
 
     def put(self, table: str, **columns) -> None:
         """Load columns into a table of schema `kept` in one statement (what each column may be: `columns.column`)."""
-        known = self.cur.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'kept' AND table_name = ?", [table])
+        known = self.cur.execute(
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'kept' AND table_name = ?", [table]
+        )
         kinds = dict(known.fetchall())
         self.cur.register("demo_rows", pa.table({name: column(self.lists, name, kinds[name], value) for name, value in columns.items()}))
         names = ", ".join(columns)

@@ -11,8 +11,11 @@ from data.problems import Problem
 UTC = ZoneInfo("UTC")
 YES = {"yes", "y", "true", "1", "x", "+", "да", "д", "так", "т", "истина"}
 NO = {"no", "n", "false", "0", "-", "нет", "н", "ні", "ложь"}
-DATE_FORMATS = {"dmy": ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y"), "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y"),
-                "any": ("%Y%m%d", "%Y.%m.%d", "%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y")}
+DATE_FORMATS = {
+    "dmy": ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y"),
+    "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y"),
+    "any": ("%Y%m%d", "%Y.%m.%d", "%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y"),
+}
 TIMES = ("", " %H:%M", " %H:%M:%S")
 
 
@@ -28,8 +31,14 @@ class Way:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-def way_of(texts: set[str], zone: ZoneInfo, date_format: str | None = None, decimal: str | None = None,
-           scale: float | None = None, choices: tuple = ()) -> Way:
+def way_of(
+    texts: set[str],
+    zone: ZoneInfo,
+    date_format: str | None = None,
+    decimal: str | None = None,
+    scale: float | None = None,
+    choices: tuple = (),
+) -> Way:
     """Look at a whole column to tell 1.234,56 from 1,234.56 and 03/04 from 04/03."""
     comma = any(re.search(r"\d,\d{1,2}(?!\d)|\d\.\d{3},", text) for text in texts)
     point = any(re.search(r"\d\.\d{1,2}(?!\d)|\d,\d{3}\.", text) for text in texts)
@@ -154,5 +163,18 @@ def email(cell: str, way: Way) -> str:
     return cell.strip().lower()
 
 
-READERS = {"text": text, "number": number, "amount": amount, "quantity": quantity, "cost": cost, "minutes": minutes, "integer": integer,
-           "yes_no": yes_no, "choice": choice, "day": day, "moment": moment, "email": email, "phone": text}
+READERS = {
+    "text": text,
+    "number": number,
+    "amount": amount,
+    "quantity": quantity,
+    "cost": cost,
+    "minutes": minutes,
+    "integer": integer,
+    "yes_no": yes_no,
+    "choice": choice,
+    "day": day,
+    "moment": moment,
+    "email": email,
+    "phone": text,
+}

@@ -24,7 +24,7 @@ class Row:
     values: dict
     dated: bool = False
     standing: dict | None = None
-    changes: dict[str, tuple] = field(default_factory=dict)   # field → (before, after)
+    changes: dict[str, tuple] = field(default_factory=dict)  # field → (before, after)
     id: UUID | None = None
 
 
@@ -120,8 +120,9 @@ def _remember(plan: Plan, row: Row) -> None:
 def _notes(checked: Checked, dated: int) -> list[Note]:
     notes = []
     if dated:
-        notes.append(Note("{rows} rows have no date: the map dates them {date}.",
-                          {"rows": dated, "date": checked.map.undated["happened_at"]}))
+        notes.append(
+            Note("{rows} rows have no date: the map dates them {date}.", {"rows": dated, "date": checked.map.undated["happened_at"]})
+        )
     if sectors := {row.values["sector"] for row in checked.new + checked.changed if row.values.get("sector")}:
         notes.append(Note("Sectors as they are written: {names}.", {"names": ", ".join(sorted(sectors)[:30])}))
     return notes + _made(checked)
@@ -143,9 +144,14 @@ def _some(fresh: set) -> str:
 
 
 MADE = {
-    "clients": sentence("New clients, {n}: {names}."), "staff": sentence("New staff, {n}: {names}."), "teams": sentence("New teams, {n}: {names}."),
-    "sources": sentence("New sources, {n}: {names}."), "entry_points": sentence("New entry points, {n}: {names}."),
-    "campaigns": sentence("New campaigns, {n}: {names}."), "competitors": sentence("New competitors, {n}: {names}."),
-    "loss_reasons": sentence("New loss reasons, {n}: {names}."), "survey_reasons": sentence("New survey reasons, {n}: {names}."),
+    "clients": sentence("New clients, {n}: {names}."),
+    "staff": sentence("New staff, {n}: {names}."),
+    "teams": sentence("New teams, {n}: {names}."),
+    "sources": sentence("New sources, {n}: {names}."),
+    "entry_points": sentence("New entry points, {n}: {names}."),
+    "campaigns": sentence("New campaigns, {n}: {names}."),
+    "competitors": sentence("New competitors, {n}: {names}."),
+    "loss_reasons": sentence("New loss reasons, {n}: {names}."),
+    "survey_reasons": sentence("New survey reasons, {n}: {names}."),
     "products": sentence("New products, {n}: {names}."),
 }

@@ -62,8 +62,11 @@ def tell(checked: Checked, out=None) -> None:
     for own in checked.notes:
         print(own, file=out)
     for near in checked.suggestions[:SHOWN]:
-        print(f"{near.field}: {near.written} is not there. Is it {near.meant}? "
-              f"({near.rows} rows; say so under [replace.{near.field}] of the map)", file=out)
+        print(
+            f"{near.field}: {near.written} is not there. Is it {near.meant}? "
+            f"({near.rows} rows; say so under [replace.{near.field}] of the map)",
+            file=out,
+        )
     for refused in checked.refused[:SHOWN]:
         print(f"line {refused.number} refused: {refused.problem}", file=out)
     if len(checked.refused) > SHOWN:

@@ -7,5 +7,15 @@ from data.imports.rules_lists import Clients, Costs, Leads, Persons, Products, S
 from data.imports.rules_moves import StageEvents
 
 RULES: dict[str, type[Rule]] = {
-    "staff": Staff, "products": Products, "clients": Clients, "persons": Persons, "leads": Leads, "deals": Deals,
-    "stage_events": StageEvents, "contacts": Contacts, "sales": Sales, "answers": Answers, "costs": Costs}
+    "staff": Staff,
+    "products": Products,
+    "clients": Clients,
+    "persons": Persons,
+    "leads": Leads,
+    "deals": Deals,
+    "stage_events": StageEvents,
+    "contacts": Contacts,
+    "sales": Sales,
+    "answers": Answers,
+    "costs": Costs,
+}

@@ -15,9 +15,15 @@ from data.problems import Problem, sentence
 _SHORT = "SELECT id, NULL, name FROM kept.{} WHERE retired_at IS NULL ORDER BY id"
 # List → id, the line it belongs to (NULL = none), and the names it answers to
 SOURCES = {
-    "lines": _SHORT.format("lines"), "teams": _SHORT.format("teams"), "entry_points": _SHORT.format("entry_points"),
-    "sources": _SHORT.format("sources"), "campaigns": _SHORT.format("campaigns"), "loss_reasons": _SHORT.format("loss_reasons"),
-    "competitors": _SHORT.format("competitors"), "results": _SHORT.format("results"), "survey_reasons": _SHORT.format("survey_reasons"),
+    "lines": _SHORT.format("lines"),
+    "teams": _SHORT.format("teams"),
+    "entry_points": _SHORT.format("entry_points"),
+    "sources": _SHORT.format("sources"),
+    "campaigns": _SHORT.format("campaigns"),
+    "loss_reasons": _SHORT.format("loss_reasons"),
+    "competitors": _SHORT.format("competitors"),
+    "results": _SHORT.format("results"),
+    "survey_reasons": _SHORT.format("survey_reasons"),
     "surveys": "SELECT id, NULL, name, kind FROM kept.surveys WHERE retired_at IS NULL ORDER BY id",
     "contact_kinds": "SELECT code, NULL, name, code FROM kept.contact_kinds ORDER BY position, code",
     "staff": "SELECT id, NULL, name, login, email FROM kept.staff ORDER BY id",
@@ -48,8 +54,8 @@ MISSING = {
 }
 BY_LINE = ("stages", "clients")
 PEOPLE = ("clients", "staff")
-LIKE = 0.8                     # names at least so alike are suggested
-MOST_ASKED = 200               # comparing every name with every other takes long
+LIKE = 0.8  # names at least so alike are suggested
+MOST_ASKED = 200  # comparing every name with every other takes long
 AMBIGUOUS = object()
 
 
@@ -82,7 +88,7 @@ class Known:
             raise Problem("This file has no company yet. Set it up first.")
         self.zone = ZoneInfo(zone)
         self.at = at
-        self.kinds: dict[UUID, str] = {}           # of the stages a map sets up
+        self.kinds: dict[UUID, str] = {}  # of the stages a map sets up
         self._opens: dict[UUID, UUID] = {}
         self._lists: dict[str, dict[tuple, object]] = {}
         self._names: dict[str, dict] = {}
@@ -166,8 +172,12 @@ class Known:
 
     def stages(self, line: UUID) -> list[Standing]:
         """The stages of a line in their order."""
-        return [Standing(*row) for row in self.cur.execute(
-            "SELECT id, name, position, kind FROM kept.stages WHERE line_id = ? AND retired_at IS NULL ORDER BY position, id", [line]).fetchall()]
+        return [
+            Standing(*row)
+            for row in self.cur.execute(
+                "SELECT id, name, position, kind FROM kept.stages WHERE line_id = ? AND retired_at IS NULL ORDER BY position, id", [line]
+            ).fetchall()
+        ]
 
 
 def _add(found: dict, named: list[tuple]) -> None:

@@ -66,8 +66,12 @@ def recognise(kind: str, columns: tuple[str, ...]) -> dict[str, str]:
     """Which column holds which field, by the columns' names; the earlier synonym wins, a column is used once."""
     taken: dict[str, str] = {}
     free = {folded(column): column for column in reversed(columns)}
-    wanted = [(place, name, word) for name, field in layout(kind).fields.items()
-              for place, word in enumerate((folded(name), *field.called)) if word in free]
+    wanted = [
+        (place, name, word)
+        for name, field in layout(kind).fields.items()
+        for place, word in enumerate((folded(name), *field.called))
+        if word in free
+    ]
     for _, name, word in sorted(wanted, key=lambda found: found[0]):
         if name not in taken and word in free:
             taken[name] = free.pop(word)

@@ -69,8 +69,11 @@ class Map:
     @property
     def given(self) -> list[str]:
         """The fields this map fills."""
-        return [name for name in layouts.layout(self.kind).fields
-                if name in self.columns or name in self.constants or name in self.patterns or name in self.undated]
+        return [
+            name
+            for name in layouts.layout(self.kind).fields
+            if name in self.columns or name in self.constants or name in self.patterns or name in self.undated
+        ]
 
     def replacing(self, name: str, written: str, meant: str) -> "Map":
         """The same map with one more replacement: a suggestion that was accepted."""
@@ -115,11 +118,18 @@ def parse(said: dict) -> Map:
     if unknown := set(said) - known:
         raise ValueError(f"unknown key {', '.join(sorted(unknown))}")
     layouts.layout(said["kind"])
-    return Map(**{**said, "custom": tuple(Custom(**each) for each in said.get("custom", ())),
-                  "results": tuple(Result(**each) for each in said.get("results", ())),
-                  "create": WORDS | frozenset(said.get("create", ()))},
-               line=line.get("name"), opens_in=line.get("opens_in"), stages=tuple(Stage(**each) for each in line.get("stages", ())),
-               shape=Shape(file.get("delimiter"), file.get("encoding"), tuple(file.get("names", ()))))
+    return Map(
+        **{
+            **said,
+            "custom": tuple(Custom(**each) for each in said.get("custom", ())),
+            "results": tuple(Result(**each) for each in said.get("results", ())),
+            "create": WORDS | frozenset(said.get("create", ())),
+        },
+        line=line.get("name"),
+        opens_in=line.get("opens_in"),
+        stages=tuple(Stage(**each) for each in line.get("stages", ())),
+        shape=Shape(file.get("delimiter"), file.get("encoding"), tuple(file.get("names", ()))),
+    )
 
 
 def check(map_: Map, table: Sheet) -> None:

@@ -11,7 +11,7 @@ from data.imports.setup import Note
 from data.imports.sheet import Sheet
 from data.store import Store, now
 
-SHOWN = 200                      # rows of each sort that are kept to be shown
+SHOWN = 200  # rows of each sort that are kept to be shown
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,11 @@ def look(store: Store, viewer, sheet: Sheet, map_: Map, progress=lambda share: N
 
 def _of(checked: Checked) -> Outcome:
     new = [(row.number, checked.sheet.rows[row.place]) for row in checked.new[:SHOWN]]
-    changed = [Cell(row.number, _name(row.values), field.removeprefix("own:"), _said(checked, field, before), _said(checked, field, after))
-               for row in checked.changed[:SHOWN] for field, (before, after) in row.changes.items()]
+    changed = [
+        Cell(row.number, _name(row.values), field.removeprefix("own:"), _said(checked, field, before), _said(checked, field, after))
+        for row in checked.changed[:SHOWN]
+        for field, (before, after) in row.changes.items()
+    ]
     return Outcome(checked.counts, tuple(checked.notes), tuple(checked.suggestions), new, changed, checked.refused)
 
 

@@ -34,8 +34,9 @@ def _write_row(plan: Plan, checked: Checked, row, known: dict, written: set[tupl
         if before is None:
             plan.add("custom_values", field_id=place[0], entity_id=place[1], value=row.values[name])
         else:
-            plan.changes.append(Change("custom_values", whose, {"field_id": place[0], "value": before},
-                                       {"field_id": place[0], "value": row.values[name]}))
+            plan.changes.append(
+                Change("custom_values", whose, {"field_id": place[0], "value": before}, {"field_id": place[0], "value": row.values[name]})
+            )
 
 
 def to_json(value) -> str:

@@ -61,8 +61,13 @@ class Plan:
 
     def _facts(self, fresh: Fresh) -> dict:
         if fresh.list == "clients":
-            return {"line_id": fresh.line, "name_norm": norm(fresh.name), "kind": self.client_kind,
-                    "happened_at": self.first_seen.get(fresh, self.at), "entered_at": self.at}
+            return {
+                "line_id": fresh.line,
+                "name_norm": norm(fresh.name),
+                "kind": self.client_kind,
+                "happened_at": self.first_seen.get(fresh, self.at),
+                "entered_at": self.at,
+            }
         if fresh.list == "staff":
             return {"role": "manager", "created_at": self.at}
         if fresh.list in ("sources", "entry_points", "loss_reasons", "survey_reasons"):

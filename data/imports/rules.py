@@ -16,11 +16,11 @@ from data.problems import Problem
 class Rule:
     """The rule of kinds whose rows are found by code, else by name."""
 
-    entity = ""                      # the name under which fields of the company's own are kept
-    own_of = "id"                    # whose own fields: the row's, or its client's
-    wanted: str | None = None        # without codes: the field by which the standing rows are narrowed
-    extra: dict[str, str] = {}       # field → SQL of what stands, for fields that are no column of the main table
-    also = ""                        # further columns of the standing row
+    entity = ""  # the name under which fields of the company's own are kept
+    own_of = "id"  # whose own fields: the row's, or its client's
+    wanted: str | None = None  # without codes: the field by which the standing rows are narrowed
+    extra: dict[str, str] = {}  # field → SQL of what stands, for fields that are no column of the main table
+    also = ""  # further columns of the standing row
     FROM = ""
 
     def __init__(self, known: Known, map_: Map, line: UUID | None, cur, by_field: dict):
@@ -57,8 +57,11 @@ class Rule:
     def _load_own(self, cur) -> dict:
         if not self.map.custom:
             return {}
-        found = cur.execute("SELECT v.entity_id, f.name, v.value FROM kept.custom_values v JOIN kept.custom_fields f ON f.id = v.field_id "
-                            "WHERE f.entity = ?", [self.entity]).fetchall()
+        found = cur.execute(
+            "SELECT v.entity_id, f.name, v.value FROM kept.custom_values v JOIN kept.custom_fields f ON f.id = v.field_id "
+            "WHERE f.entity = ?",
+            [self.entity],
+        ).fetchall()
         own: dict = {}
         for id_, name, value in found:
             own.setdefault(id_, {})[f"own:{name}"] = value
@@ -116,12 +119,17 @@ class Rule:
 
     def changes(self, said: dict, standing: dict) -> dict[str, tuple]:
         """Field → (before, after), of what the file says; an empty cell says nothing."""
-        return {name: (standing.get(name), value) for name, value in said.items()
-                if value is not None and standing.get(name) != value and name != "line"}
+        return {
+            name: (standing.get(name), value)
+            for name, value in said.items()
+            if value is not None and standing.get(name) != value and name != "line"
+        }
 
     def columns(self, said: dict, plan: Plan) -> dict:
         """The columns of the main table for some fields, ids resolved and searchable forms added."""
-        found = {self.fields[name].column: plan.id_of(value) for name, value in said.items() if name in self.fields and self.fields[name].column}
+        found = {
+            self.fields[name].column: plan.id_of(value) for name, value in said.items() if name in self.fields and self.fields[name].column
+        }
         if "name" in found and self.map.kind in ("clients", "persons", "leads"):
             found["name_norm"] = norm(found["name"])
         if "phone" in found:

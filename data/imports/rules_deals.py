@@ -53,7 +53,12 @@ class Deals(Rule):
             raise Problem("The amount is less than nothing.")
 
     def complete(self, said):
-        name = self.known.name_of("products", said.get("product")) or self.known.name_of("clients", said.get("client")) or said.get("code") or "—"
+        name = (
+            self.known.name_of("products", said.get("product"))
+            or self.known.name_of("clients", said.get("client"))
+            or said.get("code")
+            or "—"
+        )
         return {"line": self.line_of(said), "name": name}
 
     def write_new(self, plan: Plan, row):
@@ -79,10 +84,20 @@ class Deals(Rule):
 
     def _event(self, plan: Plan, deal, seq: int, stage, when, said: dict, reason: bool) -> None:
         plan.spans_of.add(deal)
-        plan.add("stage_events", id=fresh_id(), deal_id=deal, seq=seq, stage_id=stage, happened_at=when, entered_at=plan.at,
-                 actor_id=plan.actor, owner_id=plan.id_of(said.get("owner")), amount=said.get("amount"),
-                 loss_reason_id=plan.id_of(said.get("loss_reason")) if reason else None,
-                 competitor_id=plan.id_of(said.get("competitor")) if reason else None)
+        plan.add(
+            "stage_events",
+            id=fresh_id(),
+            deal_id=deal,
+            seq=seq,
+            stage_id=stage,
+            happened_at=when,
+            entered_at=plan.at,
+            actor_id=plan.actor,
+            owner_id=plan.id_of(said.get("owner")),
+            amount=said.get("amount"),
+            loss_reason_id=plan.id_of(said.get("loss_reason")) if reason else None,
+            competitor_id=plan.id_of(said.get("competitor")) if reason else None,
+        )
 
     def also_changed(self, plan: Plan, row):
         """A new stage is a new event; anything else corrects the event it is about."""
@@ -104,5 +119,9 @@ class Deals(Rule):
     def _correct(self, plan: Plan, row, event, pairs: dict[str, tuple]) -> None:
         if pairs:
             plan.spans_of.add(row.id)
-            plan.change("stage_events", event, {column: before for column, (before, _) in pairs.items()},
-                        {column: plan.id_of(after) for column, (_, after) in pairs.items()})
+            plan.change(
+                "stage_events",
+                event,
+                {column: before for column, (before, _) in pairs.items()},
+                {column: plan.id_of(after) for column, (_, after) in pairs.items()},
+            )

@@ -7,7 +7,7 @@ from data.imports.plan import Plan
 from data.imports.rules import Rule
 from data.problems import Problem
 
-CLOCKS = {"happened_at": "held_at", "due_at": "due_at", "settled_at": "settled_at"}      # column → what stood in it
+CLOCKS = {"happened_at": "held_at", "due_at": "due_at", "settled_at": "settled_at"}  # column → what stood in it
 
 
 class Contacts(Rule):
@@ -74,8 +74,10 @@ class Sales(Rule):
     entity, own_of, wanted = "client", "client", "client"
     extra = {"product": "i.product_id", "quantity": "i.quantity", "unit_cost": "i.unit_cost"}
     also = ", i.id AS item_id"
-    FROM = ("LEFT JOIN (SELECT sale_id, min(id) AS id, arg_min(product_id, id) AS product_id, arg_min(quantity, id) AS quantity, "
-            "arg_min(unit_cost, id) AS unit_cost FROM kept.sale_items GROUP BY sale_id) i ON i.sale_id = t.id")
+    FROM = (
+        "LEFT JOIN (SELECT sale_id, min(id) AS id, arg_min(product_id, id) AS product_id, arg_min(quantity, id) AS quantity, "
+        "arg_min(unit_cost, id) AS unit_cost FROM kept.sale_items GROUP BY sale_id) i ON i.sale_id = t.id"
+    )
 
     def names(self, said, times: Counter):
         if said.get("code"):

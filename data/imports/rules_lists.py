@@ -67,8 +67,10 @@ class Persons(Rule):
     entity = "person"
     extra = {"client": "r.client_id", "role": "r.role", "line": "CAST(NULL AS UUID)"}
     also = ", r.id AS role_id"
-    FROM = ("LEFT JOIN (SELECT person_id, min(id) AS id, arg_min(client_id, id) AS client_id, arg_min(role, id) AS role "
-            "FROM kept.person_roles WHERE until IS NULL GROUP BY person_id) r ON r.person_id = t.id")
+    FROM = (
+        "LEFT JOIN (SELECT person_id, min(id) AS id, arg_min(client_id, id) AS client_id, arg_min(role, id) AS role "
+        "FROM kept.person_roles WHERE until IS NULL GROUP BY person_id) r ON r.person_id = t.id"
+    )
 
     def names(self, said, times: Counter):
         by_code = [("code", said["code"])] if said.get("code") else []
@@ -109,8 +111,15 @@ class Leads(Rule):
         said = row.values
         assign(plan, "lead", id_, said.get("owner"), said["happened_at"])
         if said.get("entry_point") or said.get("source") or said.get("campaign"):
-            plan.add("lead_touches", id=fresh_id(), lead_id=id_, entry_point_id=plan.id_of(said.get("entry_point")),
-                     source_id=plan.id_of(said.get("source")), campaign_id=plan.id_of(said.get("campaign")), happened_at=said["happened_at"])
+            plan.add(
+                "lead_touches",
+                id=fresh_id(),
+                lead_id=id_,
+                entry_point_id=plan.id_of(said.get("entry_point")),
+                source_id=plan.id_of(said.get("source")),
+                campaign_id=plan.id_of(said.get("campaign")),
+                happened_at=said["happened_at"],
+            )
 
     def also_changed(self, plan: Plan, row):
         if "owner" in row.changes:
@@ -139,5 +148,14 @@ class Costs(Rule):
 def assign(plan: Plan, entity: str, id_, owner, when) -> None:
     """One row of the append-only list of owners."""
     if owner is not None:
-        plan.add("assignments", id=fresh_id(), entity=entity, entity_id=id_, owner_id=plan.id_of(owner),
-                 happened_at=when, entered_at=plan.at, actor_id=plan.actor, reason="import")
+        plan.add(
+            "assignments",
+            id=fresh_id(),
+            entity=entity,
+            entity_id=id_,
+            owner_id=plan.id_of(owner),
+            happened_at=when,
+            entered_at=plan.at,
+            actor_id=plan.actor,
+            reason="import",
+        )

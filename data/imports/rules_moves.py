@@ -38,11 +38,23 @@ class StageEvents(Rule):
         stands = self.deals[said["deal"]]
         stands["seq"] += 1
         present = self.after.get(said["deal"], stands)
-        event = {"stage_id": said["stage"], "owner_id": plan.id_of(said.get("owner")) or present["owner_id"],
-                 "amount": said["amount"] if said.get("amount") is not None else present["amount"],
-                 "loss_reason_id": plan.id_of(said.get("loss_reason")), "competitor_id": plan.id_of(said.get("competitor"))}
-        plan.add("stage_events", id=row.id, deal_id=said["deal"], seq=stands["seq"], happened_at=said["happened_at"],
-                 entered_at=plan.at, actor_id=plan.actor, **event)
+        event = {
+            "stage_id": said["stage"],
+            "owner_id": plan.id_of(said.get("owner")) or present["owner_id"],
+            "amount": said["amount"] if said.get("amount") is not None else present["amount"],
+            "loss_reason_id": plan.id_of(said.get("loss_reason")),
+            "competitor_id": plan.id_of(said.get("competitor")),
+        }
+        plan.add(
+            "stage_events",
+            id=row.id,
+            deal_id=said["deal"],
+            seq=stands["seq"],
+            happened_at=said["happened_at"],
+            entered_at=plan.at,
+            actor_id=plan.actor,
+            **event,
+        )
         plan.spans_of.add(said["deal"])
         last = self.after.get(said["deal"], {}).get("moved_at") or stands["moved_at"]
         if last is None or said["happened_at"] >= last:

@@ -65,8 +65,7 @@ def _stages(known: Known, map_: Map, plan: Plan, line: UUID, notes: list[Note]) 
 
 def _leave(known, plan, line, others, wanted, notes, names, after) -> None:
     """Stages the map does not name: retired when no deal was ever in them, else kept behind the map's."""
-    used = {row[0] for row in known.cur.execute(
-        "SELECT stage_id FROM kept.stage_events UNION SELECT stage_id FROM kept.deals").fetchall()}
+    used = {row[0] for row in known.cur.execute("SELECT stage_id FROM kept.stage_events UNION SELECT stage_id FROM kept.deals").fetchall()}
     gone = [stage for stage in others if stage.id not in used]
     for stage in gone:
         plan.change("stages", stage.id, {"retired_at": None}, {"retired_at": plan.at})
@@ -84,7 +83,9 @@ def _leave(known, plan, line, others, wanted, notes, names, after) -> None:
 
 def _moves(known, plan, line: UUID, instead: dict) -> None:
     """Results that moved a deal to a retired stage: to the new won or lost stage, else they move nothing any more."""
-    standing = known.cur.execute("SELECT result_id, stage_id FROM kept.result_moves WHERE line_id = ? ORDER BY result_id", [line]).fetchall()
+    standing = known.cur.execute(
+        "SELECT result_id, stage_id FROM kept.result_moves WHERE line_id = ? ORDER BY result_id", [line]
+    ).fetchall()
     for result, stage in standing:
         if stage in instead:
             plan.remove("result_moves", result, {"line_id": line, "stage_id": stage})

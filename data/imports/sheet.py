@@ -20,10 +20,10 @@ csv.field_size_limit(10_000_000)
 class Shape:
     """What a map says about the file itself; None = find out. `names` are the columns of a file without a header."""
 
-    delimiter: str | None = None          # "space" = any run of white space
+    delimiter: str | None = None  # "space" = any run of white space
     encoding: str | None = None
     names: tuple[str, ...] = ()
-    header: bool = True                   # False: the first row is data already, columns are numbered
+    header: bool = True  # False: the first row is data already, columns are numbered
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,28 @@ from data.problems import Problem, sentence
 
 # Table → the columns by which other tables point at its rows
 POINTING = {
-    "lines": ("line_id",), "stages": ("stage_id",), "results": ("result_id",), "teams": ("team_id",), "entry_points": ("entry_point_id",),
-    "sources": ("source_id",), "campaigns": ("campaign_id",), "loss_reasons": ("loss_reason_id",), "competitors": ("competitor_id",),
-    "survey_reasons": ("reason_id",), "products": ("product_id",), "custom_fields": ("field_id",),
-    "staff": ("staff_id", "owner_id", "deputy_id"), "clients": ("client_id", "from_client_id", "to_client_id", "entity_id"),
-    "persons": ("person_id", "entity_id"), "leads": ("lead_id", "to_lead_id", "entity_id"), "deals": ("deal_id", "entity_id"),
-    "contacts": ("contact_id", "follows_id", "moved_to_id"), "sales": ("sale_id",), "answers": ("answer_id",),
+    "lines": ("line_id",),
+    "stages": ("stage_id",),
+    "results": ("result_id",),
+    "teams": ("team_id",),
+    "entry_points": ("entry_point_id",),
+    "sources": ("source_id",),
+    "campaigns": ("campaign_id",),
+    "loss_reasons": ("loss_reason_id",),
+    "competitors": ("competitor_id",),
+    "survey_reasons": ("reason_id",),
+    "products": ("product_id",),
+    "custom_fields": ("field_id",),
+    "staff": ("staff_id", "owner_id", "deputy_id"),
+    "clients": ("client_id", "from_client_id", "to_client_id", "entity_id"),
+    "persons": ("person_id", "entity_id"),
+    "leads": ("lead_id", "to_lead_id", "entity_id"),
+    "deals": ("deal_id", "entity_id"),
+    "contacts": ("contact_id", "follows_id", "moved_to_id"),
+    "sales": ("sale_id",),
+    "answers": ("answer_id",),
 }
-ASIDE = ("company", "stage_spans", "imports", "import_changes", "import_refusals", "audit")   # derived, or about the import itself
+ASIDE = ("company", "stage_spans", "imports", "import_changes", "import_refusals", "audit")  # derived, or about the import itself
 BUILT = {
     "contacts": sentence("This cannot be undone: {n} contacts stand on its rows."),
     "deals": sentence("This cannot be undone: {n} deals stand on its rows."),
@@ -52,16 +66,20 @@ class Mine:
         if "id" in self.columns[table]:
             return f"id IN (SELECT entity_id {noted})"
         if table == "result_moves":
-            return (f"CAST(result_id AS VARCHAR) || CAST(line_id AS VARCHAR) IN "
-                    f"(SELECT CAST(entity_id AS VARCHAR) || json_extract_string(after, '$.line_id') {noted})")
+            return (
+                f"CAST(result_id AS VARCHAR) || CAST(line_id AS VARCHAR) IN "
+                f"(SELECT CAST(entity_id AS VARCHAR) || json_extract_string(after, '$.line_id') {noted})"
+            )
         return "false"
 
     def set_here(self, table: str, column: str) -> str:
         """The condition that finds standing rows which this import itself pointed at its new ones: they will be put back."""
         if "id" not in self.columns[table]:
             return "false"
-        return (f"EXISTS (SELECT 1 FROM kept.import_changes c WHERE c.import_id = CAST('{self.id}' AS UUID) AND c.entity = '{table}' "
-                f"AND c.action = 'changed' AND c.entity_id = t.id AND json_extract_string(c.after, '$.{column}') = CAST(t.{column} AS VARCHAR))")
+        return (
+            f"EXISTS (SELECT 1 FROM kept.import_changes c WHERE c.import_id = CAST('{self.id}' AS UUID) AND c.entity = '{table}' "
+            f"AND c.action = 'changed' AND c.entity_id = t.id AND json_extract_string(c.after, '$.{column}') = CAST(t.{column} AS VARCHAR))"
+        )
 
     def _any(self, table: str) -> bool:
         return self.cur.execute(f"SELECT EXISTS (SELECT 1 FROM kept.{table} WHERE {self.where(table)})").fetchone()[0]
@@ -71,7 +89,9 @@ class Mine:
         found = self.cur.execute(
             "SELECT deal_id FROM kept.stage_events WHERE import_id = $id UNION "
             "SELECT e.deal_id FROM kept.stage_events e JOIN kept.import_changes c ON c.entity_id = e.id "
-            "WHERE c.import_id = $id AND c.entity = 'stage_events' AND c.action = 'changed'", {"id": self.id}).fetchall()
+            "WHERE c.import_id = $id AND c.entity = 'stage_events' AND c.action = 'changed'",
+            {"id": self.id},
+        ).fetchall()
         return {row[0] for row in found}
 
 
@@ -79,8 +99,10 @@ def check(cur, mine: Mine) -> None:
     """Raise a Problem when rows of others point at the import's, or its own rows were edited."""
     for table in mine.tables:
         for other, column in _pointing(mine, table):
-            n = cur.execute(f"SELECT count(*) FROM kept.{other} t WHERE {column} IN (SELECT id FROM kept.{table} WHERE {mine.where(table)}) "
-                            f"AND NOT coalesce({mine.where(other)}, false) AND NOT {mine.set_here(other, column)}").fetchone()[0]
+            n = cur.execute(
+                f"SELECT count(*) FROM kept.{other} t WHERE {column} IN (SELECT id FROM kept.{table} WHERE {mine.where(table)}) "
+                f"AND NOT coalesce({mine.where(other)}, false) AND NOT {mine.set_here(other, column)}"
+            ).fetchone()[0]
             if n:
                 raise Problem(BUILT[other], n=n) if other in BUILT else Problem(OTHER, n=n, table=other)
     for table in mine.tables:
@@ -89,8 +111,13 @@ def check(cur, mine: Mine) -> None:
 
 
 def _pointing(mine: Mine, table: str) -> list[tuple[str, str]]:
-    return [(other, column) for other in sorted(mine.columns, key=lambda name: (name not in BUILT, name)) if other not in ASIDE
-            for column in POINTING.get(table, ()) if column in mine.columns[other]]
+    return [
+        (other, column)
+        for other in sorted(mine.columns, key=lambda name: (name not in BUILT, name))
+        if other not in ASIDE
+        for column in POINTING.get(table, ())
+        if column in mine.columns[other]
+    ]
 
 
 def _edited(cur, mine: Mine, table: str) -> int:
@@ -98,4 +125,5 @@ def _edited(cur, mine: Mine, table: str) -> int:
     return cur.execute(
         f"SELECT count(*) FROM kept.{table} t WHERE {mine.where(table)} AND version <> 1 + 2 * (SELECT count(*) FROM kept.import_changes c "
         f"JOIN kept.imports i ON i.id = c.import_id WHERE c.entity = '{table}' AND c.entity_id = t.id AND c.action = 'changed' "
-        "AND i.undone_at IS NOT NULL)").fetchone()[0]
+        "AND i.undone_at IS NOT NULL)"
+    ).fetchone()[0]

@@ -63,9 +63,11 @@ def write(cur, checked: Checked, key: UUID, actor: UUID) -> Done:
     plan = planned(checked, actor)
     if plan.is_empty and not checked.refused:
         return Done(key, *checked.counts)
-    cur.execute("INSERT INTO kept.imports (id, kind, file_name, sha256, map, rows_new, rows_changed, rows_same, rows_refused, happened_at, actor_id) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [key, checked.map.kind, checked.sheet.name, checked.sheet.sha256, checked.map.as_json(), *checked.counts, plan.at, actor])
+    cur.execute(
+        "INSERT INTO kept.imports (id, kind, file_name, sha256, map, rows_new, rows_changed, rows_same, rows_refused, happened_at, actor_id) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [key, checked.map.kind, checked.sheet.name, checked.sheet.sha256, checked.map.as_json(), *checked.counts, plan.at, actor],
+    )
     owned = _owned(cur)
     _apply(cur, plan.changes)
     for table, rows in plan.inserts.items():
@@ -74,15 +76,21 @@ def write(cur, checked: Checked, key: UUID, actor: UUID) -> Done:
     if plan.spans_of:
         spans.rebuild_many(cur, plan.spans_of)
     _keep_refused(cur, checked, key)
-    cur.execute("INSERT INTO kept.audit (id, happened_at, actor_id, action, entity, entity_id, details) VALUES (?, ?, ?, 'import', 'import', ?, ?)",
-                [uuid4(), plan.at, actor, key, checked.sheet.name])
+    cur.execute(
+        "INSERT INTO kept.audit (id, happened_at, actor_id, action, entity, entity_id, details) VALUES (?, ?, ?, 'import', 'import', ?, ?)",
+        [uuid4(), plan.at, actor, key, checked.sheet.name],
+    )
     return Done(key, *checked.counts)
 
 
 def _owned(cur) -> set[str]:
     """The tables whose rows carry the id of their import."""
-    return {row[0] for row in cur.execute(
-        "SELECT table_name FROM duckdb_columns() WHERE schema_name = 'kept' AND column_name = 'import_id'").fetchall()}
+    return {
+        row[0]
+        for row in cur.execute(
+            "SELECT table_name FROM duckdb_columns() WHERE schema_name = 'kept' AND column_name = 'import_id'"
+        ).fetchall()
+    }
 
 
 def planned(checked: Checked, actor: UUID) -> Plan:
@@ -100,11 +108,13 @@ def planned(checked: Checked, actor: UUID) -> Plan:
 
 def _insert(cur, table: str, rows: list[dict], import_id: UUID | None) -> None:
     for start in range(0, len(rows), BATCH):
-        incoming = arrow(rows[start:start + BATCH])
+        incoming = arrow(rows[start : start + BATCH])
         cur.register("incoming", incoming)
         names = ", ".join(incoming.column_names)
         extra, values = (", import_id", ", CAST($id AS UUID)") if import_id else ("", "")
-        cur.execute(f"INSERT INTO kept.{table} ({names}{extra}) SELECT {names}{values} FROM incoming", {"id": str(import_id)} if import_id else {})
+        cur.execute(
+            f"INSERT INTO kept.{table} ({names}{extra}) SELECT {names}{values} FROM incoming", {"id": str(import_id)} if import_id else {}
+        )
         cur.unregister("incoming")
 
 
@@ -126,15 +136,20 @@ def update(cur, table: str, names: tuple[str, ...], rows: list[dict]) -> None:
     types = types_of(cur, table)
     sets = ", ".join(f"{name} = CAST(incoming.{name} AS {types[name]})" for name in names)
     rise = ", version = t.version + 1" if "version" in types else ""
-    same = ("t.entity_id = CAST(incoming.row_id AS UUID) AND t.field_id = CAST(incoming.field_id AS UUID)" if table == "custom_values"
-            else "t.id = CAST(incoming.row_id AS UUID)")
+    same = (
+        "t.entity_id = CAST(incoming.row_id AS UUID) AND t.field_id = CAST(incoming.field_id AS UUID)"
+        if table == "custom_values"
+        else "t.id = CAST(incoming.row_id AS UUID)"
+    )
     cur.execute(f"UPDATE kept.{table} AS t SET {sets}{rise} FROM incoming WHERE {same}")
     cur.unregister("incoming")
 
 
 def types_of(cur, table: str) -> dict[str, str]:
     """The columns of a kept table and their types."""
-    return dict(cur.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'kept' AND table_name = ?", [table]).fetchall())
+    return dict(
+        cur.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'kept' AND table_name = ?", [table]).fetchall()
+    )
 
 
 def remove(cur, table: str, group: list[Change]) -> None:
@@ -146,19 +161,41 @@ def remove(cur, table: str, group: list[Change]) -> None:
 
 def _record(cur, plan: Plan, key: UUID, owned: set[str]) -> None:
     """What an undo needs: new rows of tables that do not carry the import's id, and every change."""
-    rows = [{"entity": table, "entity_id": row.get("id") or row["result_id"], "action": "new", "before": None,
-             "after": None if "id" in row else as_json(row)}
-            for table, added in plan.inserts.items() if table not in owned for row in added]
-    rows += [{"entity": change.table, "entity_id": change.id, "action": "changed", "before": as_json(change.before), "after": as_json(change.after)}
-             for change in plan.changes]
+    rows = [
+        {
+            "entity": table,
+            "entity_id": row.get("id") or row["result_id"],
+            "action": "new",
+            "before": None,
+            "after": None if "id" in row else as_json(row),
+        }
+        for table, added in plan.inserts.items()
+        if table not in owned
+        for row in added
+    ]
+    rows += [
+        {
+            "entity": change.table,
+            "entity_id": change.id,
+            "action": "changed",
+            "before": as_json(change.before),
+            "after": as_json(change.after),
+        }
+        for change in plan.changes
+    ]
     if rows:
         _insert(cur, "import_changes", [{"position": place, **row} for place, row in enumerate(rows, start=1)], key)
 
 
 def _keep_refused(cur, checked: Checked, key: UUID) -> None:
-    rows = [{"row_number": refused.number, "reason": str(refused.problem),
-             "cells": own_fields.to_json(dict(zip(checked.sheet.columns, refused.cells, strict=True))),
-             "problem": own_fields.to_json({"sentence": refused.problem.sentence, "values": refused.problem.values})}
-            for refused in checked.refused]
+    rows = [
+        {
+            "row_number": refused.number,
+            "reason": str(refused.problem),
+            "cells": own_fields.to_json(dict(zip(checked.sheet.columns, refused.cells, strict=True))),
+            "problem": own_fields.to_json({"sentence": refused.problem.sentence, "values": refused.problem.values}),
+        }
+        for refused in checked.refused
+    ]
     if rows:
         _insert(cur, "import_refusals", rows, key)

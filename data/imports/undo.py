@@ -34,8 +34,10 @@ def _undo(cur, import_id: UUID, actor: UUID) -> None:
         cur.execute("DELETE FROM kept.stage_spans WHERE deal_id NOT IN (SELECT id FROM kept.deals)")
         spans.rebuild_many(cur, deals)
     cur.execute("UPDATE kept.imports SET undone_at = ?, undone_by = ? WHERE id = ?", [now(), actor, import_id])
-    cur.execute("INSERT INTO kept.audit (id, happened_at, actor_id, action, entity, entity_id) VALUES (?, ?, ?, 'import undone', 'import', ?)",
-                [uuid4(), now(), actor, import_id])
+    cur.execute(
+        "INSERT INTO kept.audit (id, happened_at, actor_id, action, entity, entity_id) VALUES (?, ?, ?, 'import undone', 'import', ?)",
+        [uuid4(), now(), actor, import_id],
+    )
 
 
 def _open(cur, import_id: UUID) -> None:
@@ -48,8 +50,11 @@ def _open(cur, import_id: UUID) -> None:
 
 def _changes(cur, import_id: UUID) -> list[tuple]:
     """Table, id, before and after of every change to rows that stood, the last one first."""
-    found = cur.execute("SELECT entity, entity_id, before, after FROM kept.import_changes WHERE import_id = ? AND action = 'changed' "
-                        "ORDER BY position DESC", [import_id]).fetchall()
+    found = cur.execute(
+        "SELECT entity, entity_id, before, after FROM kept.import_changes WHERE import_id = ? AND action = 'changed' "
+        "ORDER BY position DESC",
+        [import_id],
+    ).fetchall()
     return [(table, id_, json.loads(before), after and json.loads(after)) for table, id_, before, after in found]
 
 
@@ -68,7 +73,9 @@ def _check_unchanged(cur, changes: list[tuple]) -> None:
         types = types_of(cur, table)
         alike = " AND ".join(f"t.{name} IS NOT DISTINCT FROM CAST(i.{name} AS {types[name]})" for name in names)
         whose = "t.entity_id" if table == "custom_values" else "t.id"
-        there = cur.execute(f"SELECT count(*) FROM kept.{table} t JOIN incoming i ON {whose} = CAST(i.row_id AS UUID) WHERE {alike}").fetchall()[0][0]
+        there = cur.execute(
+            f"SELECT count(*) FROM kept.{table} t JOIN incoming i ON {whose} = CAST(i.row_id AS UUID) WHERE {alike}"
+        ).fetchall()[0][0]
         cur.unregister("incoming")
         if there < len(group):
             raise Problem("This cannot be undone: {n} of its rows were edited since.", n=len(group) - there)
@@ -79,7 +86,9 @@ def _put_back(cur, changes: list[tuple]) -> None:
         update(cur, table, names, [{"row_id": id_, **before} for id_, before, _ in group])
     for table, id_, before, after in changes:
         if after is None:
-            taken = cur.execute("SELECT count(*) FROM kept.result_moves WHERE result_id = ? AND line_id = ?", [id_, before["line_id"]]).fetchone()[0]
+            taken = cur.execute(
+                "SELECT count(*) FROM kept.result_moves WHERE result_id = ? AND line_id = ?", [id_, before["line_id"]]
+            ).fetchone()[0]
             if taken:
                 raise Problem("This cannot be undone: {n} of its rows were edited since.", n=taken)
             names = ", ".join(before)

@@ -13,8 +13,12 @@ from pages.words import say, told
 
 def save(entry: contact_entry.Entry, draft: contact_form.Draft) -> contacts.Logged:
     """One call into the data, nothing of the screen in between."""
-    more = {"loss": draft.loss and deals.Loss(**draft.loss), "promise": draft.promise and promises.Promise(**draft.promise),
-            "complaint": draft.complaint and complaints.Complaint(**draft.complaint), "seconds_taken": entry.seconds()}
+    more = {
+        "loss": draft.loss and deals.Loss(**draft.loss),
+        "promise": draft.promise and promises.Promise(**draft.promise),
+        "complaint": draft.complaint and complaints.Complaint(**draft.complaint),
+        "seconds_taken": entry.seconds(),
+    }
     return contacts.log(viewer(), contacts.Contact(**draft.values, **more), key=entry.key)
 
 
@@ -52,7 +56,4 @@ def desk() -> None:
 
 
 st.markdown(f"# {say('log_contact.title')}")
-if viewer().may("contacts.log"):
-    desk()
-else:
-    st.info(say("log_contact.not_yours"))
+desk() if viewer().may("contacts.log") else st.info(say("log_contact.not_yours"))

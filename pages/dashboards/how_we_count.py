@@ -23,7 +23,12 @@ if named:
     st.stop()
 
 words = st.text_input(
-    say("how_we_count.search"), key="find", live=True, placeholder=say("how_we_count.search_hint"), icon=":material/search:", label_visibility="collapsed"
+    say("how_we_count.search"),
+    key="find",
+    live=True,
+    placeholder=say("how_we_count.search_hint"),
+    icon=":material/search:",
+    label_visibility="collapsed",
 )
 chosen = None if words else definitions.choose_page()
 known = definitions.found(words, chosen)

@@ -41,15 +41,30 @@ def tiles():
     return st.grid(5, min_column_width=170)
 
 
-def tile(metric: str, value: str, filters: Filters, *, foot: str, expected: int | None = None, change: Change | None = None,
-         trend: list | None = None, weekly: bool = False, facts: str = "", **chosen) -> None:
+def tile(
+    metric: str,
+    value: str,
+    filters: Filters,
+    *,
+    foot: str,
+    expected: int | None = None,
+    change: Change | None = None,
+    trend: list | None = None,
+    weekly: bool = False,
+    facts: str = "",
+    **chosen,
+) -> None:
     """One number: label, value, change with its words, sparkline (13 months, or weeks), link to its rows (`foot`) and the `i`."""
     name = say(f"metrics.{metric}.name")
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.metric(name, value, **_delta(metric, change, filters))
         if trend and len([point for point in trend if point is not None]) > 2:
-            charts.show("sparkline", pa.table({"x": list(range(len(trend))), "y": [None if p is None else float(p) for p in trend]}),
-                        key=f"trend_{metric}", alt=say("parts.trend_alt_weeks" if weekly else "parts.trend_alt", name=name))
+            charts.show(
+                "sparkline",
+                pa.table({"x": list(range(len(trend))), "y": [None if p is None else float(p) for p in trend]}),
+                key=f"trend_{metric}",
+                alt=say("parts.trend_alt_weeks" if weekly else "parts.trend_alt", name=name),
+            )
         st.space("stretch")
         with st.container(horizontal=True, vertical_alignment="center"):
             if catalog.metrics()[metric].rows:
@@ -66,12 +81,22 @@ def _delta(metric: str, change: Change | None, filters: Filters) -> dict:
     better = catalog.metrics()[metric].better
     colour = "off" if change.noise or better == "neither" or change.sign == 0 else "normal" if better == "up" else "inverse"
     against = say("parts.within_noise") if change.noise else say(f"parts.against.{filters.compare}")
-    return {"delta": change.words, "delta_color": colour, "delta_description": against,
-            "delta_arrow": "off" if change.sign == 0 else "up" if change.sign > 0 else "down"}
+    return {
+        "delta": change.words,
+        "delta_color": colour,
+        "delta_description": against,
+        "delta_arrow": "off" if change.sign == 0 else "up" if change.sign > 0 else "down",
+    }
 
 
 def measure() -> str:
     """The switch of a card between deals (`count`) and `money`."""
     return st.segmented_control(
-        say("funnel.measure"), ["count", "money"], default="count", required=True, label_visibility="collapsed", key="measure",
-        format_func=lambda kind: say(f"funnel.measure.{kind}"))
+        say("funnel.measure"),
+        ["count", "money"],
+        default="count",
+        required=True,
+        label_visibility="collapsed",
+        key="measure",
+        format_func=lambda kind: say(f"funnel.measure.{kind}"),
+    )

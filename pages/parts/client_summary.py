@@ -40,8 +40,11 @@ def _badges(facts: dict, people: list[dict], owed: list[dict], complaints: list[
         badges.append(f":red-badge[{count('client.complaints', len(complaints))}]")
     if facts["score"] is not None:
         badges.append(f":gray-badge[NPS {facts['score']} · {day(reader.to_local(facts['score_at']), 'LLL y')}]")
-    badges += [f":blue-badge[{say('client.birthday', person=plain(one['person']), day=day(one['birthday']))}]"
-               for one in people if one["days"] is not None and one["days"] <= 14]
+    badges += [
+        f":blue-badge[{say('client.birthday', person=plain(one['person']), day=day(one['birthday']))}]"
+        for one in people
+        if one["days"] is not None and one["days"] <= 14
+    ]
     if badges:
         st.markdown(" ".join(badges))
 

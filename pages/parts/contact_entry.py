@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import streamlit as st
 
-LONGEST = 900            # seconds; whoever takes longer was called away
+LONGEST = 900  # seconds; whoever takes longer was called away
 
 
 @dataclass
@@ -14,13 +14,13 @@ class Entry:
     """Lives in the session under `contact_entry`. `key` is what makes a double click one contact."""
 
     key: UUID = field(default_factory=uuid4)
-    start: str | None = None             # client to begin with, as `client/person`
+    start: str | None = None  # client to begin with, as `client/person`
     drawn: bool = False
     began: float | None = None
-    typed: str | None = None             # what the choice below was found by
-    adding: bool = False                 # a new client is being added
-    about: dict = field(default_factory=dict)    # by widget: what its proposed value was made of
-    twice: Exception | None = None       # the same was saved a moment ago: ask whether this is another one
+    typed: str | None = None  # what the choice below was found by
+    adding: bool = False  # a new client is being added
+    about: dict = field(default_factory=dict)  # by widget: what its proposed value was made of
+    twice: Exception | None = None  # the same was saved a moment ago: ask whether this is another one
 
     def name(self, widget: str, *more) -> str:
         """The key of a widget of this entry: a click that comes late meets no widget of the next one."""

@@ -26,7 +26,7 @@ class Draft:
     complaint: dict | None = None
     client: str | None = None
     new_client: dict | None = None
-    pressed: str | None = None               # save | next
+    pressed: str | None = None  # save | next
 
 
 def draw(viewer, entry: Entry) -> Draft:
@@ -79,8 +79,14 @@ def _what(entry: Entry, draft: Draft, kinds: list[dict], planned: dict) -> None:
     """The kind; a contact that was planned for now is the one that is held, unless told otherwise."""
     names = apart({one["code"]: plain(one["name"]) for one in kinds})
     first = planned["kind"] if planned and planned["today"] and planned["kind"] in names else next(iter(names))
-    draft.values["kind"] = st.segmented_control(say("log_contact.what"), list(names), format_func=names.get, required=True, wrap=True,
-                                                key=entry.propose("kind", planned.get("plan_id"), first))
+    draft.values["kind"] = st.segmented_control(
+        say("log_contact.what"),
+        list(names),
+        format_func=names.get,
+        required=True,
+        wrap=True,
+        key=entry.propose("kind", planned.get("plan_id"), first),
+    )
     if planned:
         draft.values["plan_id"] = _holds(entry, planned, names.get(planned["kind"], ""))
     draft.places["kind"] = st.container()
@@ -89,21 +95,45 @@ def _what(entry: Entry, draft: Draft, kinds: list[dict], planned: dict) -> None:
 def _holds(entry: Entry, planned: dict, kind: str) -> UUID | None:
     local = reader.to_local(planned["due_at"])
     words = say("log_contact.holds_plan", kind=kind, day=day(local, contact_next.DAY))
-    return uuid(planned["plan_id"]) if st.checkbox(words, value=bool(planned["today"]), key=entry.name("plan", planned["plan_id"])) else None
+    return (
+        uuid(planned["plan_id"]) if st.checkbox(words, value=bool(planned["today"]), key=entry.name("plan", planned["plan_id"])) else None
+    )
 
 
 def _when(entry: Entry, draft: Draft) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         draft.values["direction"] = st.segmented_control(
-            say("log_contact.direction"), ["out", "in"], format_func=lambda way: say(f"log_contact.direction.{way}"), default="out", required=True,
-            key=entry.name("direction"), label_visibility="collapsed")
-        when = st.segmented_control(say("log_contact.when"), [*AGO, "other"], format_func=lambda ago: say(f"log_contact.when.{ago}"),
-                                    default="now", required=True, key=entry.name("when"), label_visibility="collapsed")
+            say("log_contact.direction"),
+            ["out", "in"],
+            format_func=lambda way: say(f"log_contact.direction.{way}"),
+            default="out",
+            required=True,
+            key=entry.name("direction"),
+            label_visibility="collapsed",
+        )
+        when = st.segmented_control(
+            say("log_contact.when"),
+            [*AGO, "other"],
+            format_func=lambda ago: say(f"log_contact.when.{ago}"),
+            default="now",
+            required=True,
+            key=entry.name("when"),
+            label_visibility="collapsed",
+        )
         local = None
         if when == "other":
-            local = st.datetime_input(say("log_contact.when"), value=None, max_value=datetime.combine(today(), datetime.max.time()),
-                                      format="DD.MM.YYYY", key=entry.name("moment"), label_visibility="collapsed", width=210)
-    draft.values["happened_at"] = _utc(local) if when == "other" else None if when == "now" else reader.store.now() - timedelta(minutes=AGO[when])
+            local = st.datetime_input(
+                say("log_contact.when"),
+                value=None,
+                max_value=datetime.combine(today(), datetime.max.time()),
+                format="DD.MM.YYYY",
+                key=entry.name("moment"),
+                label_visibility="collapsed",
+                width=210,
+            )
+    draft.values["happened_at"] = (
+        _utc(local) if when == "other" else None if when == "now" else reader.store.now() - timedelta(minutes=AGO[when])
+    )
     draft.places["when"] = st.container()
 
 
@@ -119,8 +149,15 @@ def _deal(viewer, entry: Entry, draft: Draft, planned: dict) -> dict | None:
     if len(deals) > 1:
         first = str(planned["deal_id"]) if planned and str(planned["deal_id"]) in deals else code
         labels = apart({one: _deal_label(deal) for one, deal in deals.items()} | {"none": say("log_contact.deal.none")})
-        code = st.pills(say("log_contact.deal"), list(labels), default=first, required=True, wrap=True, key=entry.name("deal", client),
-                        format_func=labels.get)
+        code = st.pills(
+            say("log_contact.deal"),
+            list(labels),
+            default=first,
+            required=True,
+            wrap=True,
+            key=entry.name("deal", client),
+            format_func=labels.get,
+        )
     draft.places["deal"] = st.container()
     deal = deals.get(code)
     draft.values["deal_id"] = uuid(deal and deal["deal_id"])

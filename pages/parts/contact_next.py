@@ -22,8 +22,13 @@ def next_contact(viewer, entry: Entry, whose, result: dict | None, planned: dict
     labels |= {"date": say("log_contact.next.date"), "none": say("log_contact.next.none")}
     proposed = result and result["next_in_days"]
     default = "planned" if "planned" in days else f"{proposed}" if f"{proposed}" in days else None
-    chosen = st.pills(say("log_contact.next"), list(labels), format_func=labels.get, wrap=True,
-                      key=entry.propose("next", (result and result["code"], days.get("planned")), default))
+    chosen = st.pills(
+        say("log_contact.next"),
+        list(labels),
+        format_func=labels.get,
+        wrap=True,
+        key=entry.propose("next", (result and result["code"], days.get("planned")), default),
+    )
     if chosen == "date":
         return _date(entry, free, now)
     if chosen == "none":
@@ -51,8 +56,15 @@ def _words(code: str) -> str:
 
 def _date(entry: Entry, free: list[date], now: date) -> dict:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        wish = st.date_input(say("log_contact.next.day"), value=None, min_value=now, max_value=now + timedelta(days=1000), format="DD.MM.YYYY",
-                             key=entry.name("day"), width=160)
+        wish = st.date_input(
+            say("log_contact.next.day"),
+            value=None,
+            min_value=now,
+            max_value=now + timedelta(days=1000),
+            format="DD.MM.YYYY",
+            key=entry.name("day"),
+            width=160,
+        )
         at = st.time_input(say("log_contact.next.time"), value=None, key=entry.name("time"), width=140)
     on = wish and next((one for one in free if one >= wish), wish)
     if wish and on != wish:

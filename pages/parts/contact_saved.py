@@ -11,7 +11,7 @@ from pages.parts.contact_next import DAY
 from pages.words import day, plain, say, told
 from queries import reader
 
-FOR = 10                 # seconds the way back is open
+FOR = 10  # seconds the way back is open
 
 
 @dataclass
@@ -58,7 +58,9 @@ def _line(saved: Saved | None, undo) -> None:
             words = f":gray-badge[{say('log_contact.undone')}]" if saved.undone else f":green-badge[:material/check: {saved.words}]"
             st.markdown(words, width="content")
         open_yet = saved and not saved.undone and monotonic() - saved.since < FOR
-        if open_yet and st.button(say("log_contact.undo"), key=f"contact_undo_{saved.contact.hex}", type="tertiary", icon=":material/undo:"):
+        if open_yet and st.button(
+            say("log_contact.undo"), key=f"contact_undo_{saved.contact.hex}", type="tertiary", icon=":material/undo:"
+        ):
             _undo(saved, undo)
         with st.container(width=1):
             st.space("medium")

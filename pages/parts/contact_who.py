@@ -12,7 +12,9 @@ from queries import reader
 def search(entry: Entry) -> str:
     """Draw the search box and after it the way to add a client; return what is typed, as one types."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        typed = st.text_input(say("log_contact.who"), key=entry.name("search"), type="search", live=True, placeholder=say("log_contact.who_hint"))
+        typed = st.text_input(
+            say("log_contact.who"), key=entry.name("search"), type="search", live=True, placeholder=say("log_contact.who_hint")
+        )
         if st.button(say("log_contact.new_client"), icon=":material/add:", type="tertiary", key=entry.name("new")):
             entry.adding = not entry.adding
     return typed or ""
@@ -48,8 +50,11 @@ def new_client(entry: Entry, typed: str, lines: list[dict]):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             name = st.text_input(say("log_contact.new_name"), key=key, max_chars=200)
             phone = st.text_input(say("log_contact.new_phone"), key=entry.name("new_phone"), type="phone", placeholder="", max_chars=40)
-            line = lines[0] if len(lines) == 1 else st.selectbox(
-                say("log_contact.new_line"), lines, format_func=lambda one: one["name"], key=entry.name("new_line"))
+            line = (
+                lines[0]
+                if len(lines) == 1
+                else st.selectbox(say("log_contact.new_line"), lines, format_func=lambda one: one["name"], key=entry.name("new_line"))
+            )
             pressed = st.form_submit_button(say("log_contact.add"), key=entry.name("new_add"))
         place = st.container()
     return ({"name": name or "", "phone": phone or "", "line_id": line and UUID(line["code"])} if pressed else None), place
@@ -71,8 +76,19 @@ def _started(viewer, start: str) -> list[dict]:
         facts = {}
     people = {str(one["person_id"]): one for one in reader.rows("clients/people", viewer, client=facts["client_id"])} if facts else {}
     known = people.get(person, {})
-    return [{"client_id": facts["client_id"], "client": facts["client"], "person_id": known.get("person_id"), "person": known.get("person"),
-             "role": known.get("role")}] if facts else []
+    return (
+        [
+            {
+                "client_id": facts["client_id"],
+                "client": facts["client"],
+                "person_id": known.get("person_id"),
+                "person": known.get("person"),
+                "role": known.get("role"),
+            }
+        ]
+        if facts
+        else []
+    )
 
 
 def _choice(entry: Entry, mine: dict, typed: str) -> str | None:

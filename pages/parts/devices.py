@@ -18,7 +18,12 @@ def show(session: Session, is_this: bool) -> None:
         badge = f" :blue-badge[{say('myself.this_one')}]" if is_this else ""
         st.markdown(f"**{name(session.agent or '')}**{badge}")
         st.caption(
-            say("myself.seen", since=moment(to_local(session.created_at)), seen=moment(to_local(session.seen_at)), address=plain(session.address or "—"))
+            say(
+                "myself.seen",
+                since=moment(to_local(session.created_at)),
+                seen=moment(to_local(session.seen_at)),
+                address=plain(session.address or "—"),
+            )
         )
 
 

@@ -11,7 +11,7 @@ from queries import reader
 
 PERIODS = ("months12", "month", "quarter", "year", "last_month", "last_quarter", "last_year", "whole", "days")
 COMPARED = ("before", "year", "none")
-END = timedelta(microseconds=1)      # a day ends this long before the next midnight
+END = timedelta(microseconds=1)  # a day ends this long before the next midnight
 ICONS = {"period": ":material/calendar_today:", "as_of": ":material/history:"}
 
 
@@ -32,8 +32,15 @@ class Filters:
     def values(self) -> dict:
         """The common values for the reader."""
         as_of = self.moment or (reader.to_utc(self.as_of + timedelta(days=1)) - END if self.as_of else None)
-        return {"since": self.since, "until": self.until, "as_of": as_of, "line": self.line, "team": self.team,
-                "manager": self.manager, "source": self.source}
+        return {
+            "since": self.since,
+            "until": self.until,
+            "as_of": as_of,
+            "line": self.line,
+            "team": self.team,
+            "manager": self.manager,
+            "source": self.source,
+        }
 
     def ending(self) -> dict:
         """The same values seen from the end of the period at the latest: for trends that lead up to it."""
@@ -62,8 +69,11 @@ class Filters:
 
     def in_words(self) -> str:
         """The period, every narrowing and a past as-of day, for the caption over rows."""
-        narrowed = [f"{say(f'filters.{kind}')}: {say('filters.unknown') if name == '-' else plain(name)}"
-                    for kind in ("line", "team", "manager", "source") if (name := getattr(self, kind))]
+        narrowed = [
+            f"{say(f'filters.{kind}')}: {say('filters.unknown') if name == '-' else plain(name)}"
+            for kind in ("line", "team", "manager", "source")
+            if (name := getattr(self, kind))
+        ]
         seen = [f"{say('filters.as_of')}: {day(self.as_of, 'd MMM y')}"] if self.as_of else []
         return ", ".join([self.period_words(), *narrowed, *seen]) + "."
 
@@ -175,9 +185,14 @@ def _calendar_span(kind: str, now: date, tomorrow: date) -> tuple[date, date]:
     month = now.replace(day=1)
     quarter = month.replace(month=3 * ((now.month - 1) // 3) + 1)
     last_month, last_quarter = _months(month, -1), _months(quarter, -3)
-    return {"month": (month, tomorrow), "quarter": (quarter, tomorrow), "year": (now.replace(month=1, day=1), tomorrow),
-            "last_month": (last_month, month), "last_quarter": (last_quarter, quarter),
-            "last_year": (date(now.year - 1, 1, 1), date(now.year, 1, 1))}.get(kind, (reader.year_before(tomorrow), tomorrow))
+    return {
+        "month": (month, tomorrow),
+        "quarter": (quarter, tomorrow),
+        "year": (now.replace(month=1, day=1), tomorrow),
+        "last_month": (last_month, month),
+        "last_quarter": (last_quarter, quarter),
+        "last_year": (date(now.year - 1, 1, 1), date(now.year, 1, 1)),
+    }.get(kind, (reader.year_before(tomorrow), tomorrow))
 
 
 def _months(first: date, n: int) -> date:
@@ -191,8 +206,16 @@ def _one(kind: str, names: list[str], needed: bool = False) -> str | None:
     shown = _chosen(kind, _one_of(options)) or (names[0] if needed else None)
     label = say("filters.unknown") if shown == "-" else shown or say("filters.all")
     with st.popover(f":gray[{say(f'filters.{kind}')}] **{plain(label)}**", type="tertiary"):
-        _draw(st.selectbox, kind, shown, say(f"filters.{kind}"), options=options, index=None, placeholder=say("filters.all"),
-              format_func=lambda name: say("filters.unknown") if name == "-" else name)
+        _draw(
+            st.selectbox,
+            kind,
+            shown,
+            say(f"filters.{kind}"),
+            options=options,
+            index=None,
+            placeholder=say("filters.all"),
+            format_func=lambda name: say("filters.unknown") if name == "-" else name,
+        )
     return shown
 
 
@@ -207,5 +230,14 @@ def _as_of() -> date | None:
     chosen = _chosen("as_of", _a_day)
     label = day(chosen, "d MMM y") if chosen else say("filters.now")
     with st.popover(f":gray[{say('filters.as_of')}] **{label}**", icon=ICONS["as_of"], type="tertiary"):
-        _draw(st.date_input, "as_of", chosen, say("filters.as_of"), value=None, max_value=today(), format="DD.MM.YYYY", help=say("filters.as_of_help"))
+        _draw(
+            st.date_input,
+            "as_of",
+            chosen,
+            say("filters.as_of"),
+            value=None,
+            max_value=today(),
+            format="DD.MM.YYYY",
+            help=say("filters.as_of_help"),
+        )
     return chosen

@@ -7,7 +7,7 @@ from pages.words import NBSP, count, money, number, say, share
 
 PARTS = (("main", "moved_on"), ("soft", "still_in"), ("unknown", "skipped"), ("badsoft", "lost"))
 GAP = NBSP * 4
-SMALLEST_STEP = 20                # a step with fewer deals is never called the weakest
+SMALLEST_STEP = 20  # a step with fewer deals is never called the weakest
 
 
 def headline(filters: Filters, cohort: list[dict]) -> str:
@@ -33,8 +33,19 @@ def _segments(stage: dict, place: int, top: int) -> list[dict]:
         if stage["kind"] == "won":
             n = {"moved_on": stage["reached"] - stage["skipped"]}.get(part, stage["skipped"] if part == "skipped" else 0)
         if n > 0:
-            lines.append(_line(stage["stage"], place * 2, "stage", role, x / top, (x + n) / top,
-                               f"{say(f'funnel.{part}')}: {number(n)}", str(stage["stage_id"]), part))
+            lines.append(
+                _line(
+                    stage["stage"],
+                    place * 2,
+                    "stage",
+                    role,
+                    x / top,
+                    (x + n) / top,
+                    f"{say(f'funnel.{part}')}: {number(n)}",
+                    str(stage["stage_id"]),
+                    part,
+                )
+            )
             x += n
     return lines
 
@@ -59,7 +70,9 @@ def _weakest(cohort: list[dict]) -> dict | None:
     """The step with the smallest share; none while most deals are still open, or where too few deals make the smallest one."""
     if 2 * sum(stage["still_in"] for stage in cohort if stage["kind"] == "open") > cohort[0]["created"]:
         return None
-    steps = [(stage["step_share"], before["reached"], stage) for before, stage in zip(cohort, cohort[1:], strict=False) if before["reached"]]
+    steps = [
+        (stage["step_share"], before["reached"], stage) for before, stage in zip(cohort, cohort[1:], strict=False) if before["reached"]
+    ]
     share, n, stage = min(steps, key=lambda step: step[0], default=(None, 0, None))
     return stage if n >= SMALLEST_STEP else None
 
@@ -85,12 +98,22 @@ def loss_cells(losses: list[dict], by_money: bool = False) -> pa.Table:
     """Stages × reasons as cells of the heat map; an unnamed reason is the last row, an unknown stage the last column."""
     most, last = max(_size(loss, by_money) for loss in losses), 1 + max(loss["position"] or 0 for loss in losses)
     reasons = list(dict.fromkeys(loss["reason"] for loss in sorted(losses, key=lambda loss: (loss["reason"] is None, str(loss["reason"])))))
-    return pa.Table.from_pylist([
-        {"x": loss["stage"] or say("filters.unknown"), "x_order": loss["position"] or last, "x_id": str(loss["stage_id"] or "-"),
-         "y": loss["reason"] or say("filters.unknown"), "y_order": reasons.index(loss["reason"]),
-         "y_id": str(loss["reason_id"] or "-"), "value": _size(loss, by_money),
-         "text": money(loss["amount"], short=True) if by_money else number(loss["deals"]), "strong": _size(loss, by_money) > 0.62 * most}
-        for loss in losses])
+    return pa.Table.from_pylist(
+        [
+            {
+                "x": loss["stage"] or say("filters.unknown"),
+                "x_order": loss["position"] or last,
+                "x_id": str(loss["stage_id"] or "-"),
+                "y": loss["reason"] or say("filters.unknown"),
+                "y_order": reasons.index(loss["reason"]),
+                "y_id": str(loss["reason_id"] or "-"),
+                "value": _size(loss, by_money),
+                "text": money(loss["amount"], short=True) if by_money else number(loss["deals"]),
+                "strong": _size(loss, by_money) > 0.62 * most,
+            }
+            for loss in losses
+        ]
+    )
 
 
 def _size(loss: dict, by_money: bool) -> float:
@@ -100,18 +123,35 @@ def _size(loss: dict, by_money: bool) -> float:
 def days_in_stage(times: list[dict], limits: list[dict]) -> pa.Table:
     """Median with quartiles and limit of each stage, in days; where the median does not exist yet, only the words say so."""
     over = {stage["stage_id"]: stage["open_breached"] for stage in limits}
-    edge = 1.3 * max([time["three_quarter_days"] or time["longest_days"] or 0 for time in times] + [time["limit_days"] or 0 for time in times] + [1])
-    return pa.Table.from_pylist([
-        {"row": time["stage"], "order": time["position"], "low": time["quarter_days"], "mid": time["median_days"],
-         "high": time["three_quarter_days"] if time["three_quarter_days"] is not None else time["longest_days"],
-         "limit": time["limit_days"], "edge": edge, "text": _time_words(time, over.get(time["stage_id"], 0))} for time in times])
+    edge = 1.3 * max(
+        [time["three_quarter_days"] or time["longest_days"] or 0 for time in times] + [time["limit_days"] or 0 for time in times] + [1]
+    )
+    return pa.Table.from_pylist(
+        [
+            {
+                "row": time["stage"],
+                "order": time["position"],
+                "low": time["quarter_days"],
+                "mid": time["median_days"],
+                "high": time["three_quarter_days"] if time["three_quarter_days"] is not None else time["longest_days"],
+                "limit": time["limit_days"],
+                "edge": edge,
+                "text": _time_words(time, over.get(time["stage_id"], 0)),
+            }
+            for time in times
+        ]
+    )
 
 
 def _time_words(time: dict, over: int) -> str:
     if not time["visits"]:
         return "—"
     median = time["median_days"]
-    words = say("funnel.longer_than", days=number(time["longest_days"])) if median is None else say("funnel.days_short", days=number(median, 0 if median >= 3 else 1))
+    words = (
+        say("funnel.longer_than", days=number(time["longest_days"]))
+        if median is None
+        else say("funnel.days_short", days=number(median, 0 if median >= 3 else 1))
+    )
     return words + (" · " + count("funnel.over", over) if over else "")
 
 
@@ -132,7 +172,11 @@ def open_now(limits: list[dict]) -> pa.Table:
 
 def lost_there(losses: list[dict], picked: dict) -> int:
     """The number in a clicked cell of the loss map."""
-    return sum(loss["deals"] for loss in losses if str(loss["stage_id"] or "-") == picked["x_id"] and str(loss["reason_id"] or "-") == picked["y_id"])
+    return sum(
+        loss["deals"]
+        for loss in losses
+        if str(loss["stage_id"] or "-") == picked["x_id"] and str(loss["reason_id"] or "-") == picked["y_id"]
+    )
 
 
 def open_there(limits: list[dict], picked: dict) -> tuple[str, int, dict]:

@@ -57,8 +57,13 @@ def _before(viewer: Viewer, before: Filters) -> dict:
     asked = before.values()
     cohort, closed = reader.rows("funnel/cohort", viewer, **asked), reader.row("funnel/win_rate", viewer, **asked)
     over = sum(stage["open_breached"] for stage in reader.rows("funnel/limits", viewer, **asked))
-    return {"created": cohort[0]["created"] if cohort else None, "won": closed["won"], "closed": closed["closed"],
-            "revenue": closed["revenue"], "over": over}
+    return {
+        "created": cohort[0]["created"] if cohort else None,
+        "won": closed["won"],
+        "closed": closed["closed"],
+        "revenue": closed["revenue"],
+        "over": over,
+    }
 
 
 def _noisy(won: int, before: int | None) -> bool:

@@ -25,6 +25,6 @@ def how(metric: str, filters: Filters, facts: str = "", key: str | None = None) 
 
 
 def _all_definitions(metric: str) -> None:
-    page = st.session_state.get("_pages", {}).get("how_we_count")      # the desk's menu; absent when a page is run alone
+    page = st.session_state.get("_pages", {}).get("how_we_count")  # the desk's menu; absent when a page is run alone
     if page is not None:
         st.page_link(page, label=say("parts.how.all"), icon=":material/menu_book:", query_params={"number": metric})

@@ -15,7 +15,7 @@ class Dropped:
 
     name: str
     data: bytes
-    mark: str                          # tells this drop from others: widgets of another file are other widgets
+    mark: str  # tells this drop from others: widgets of another file are other widgets
     maps: dict[str, Map]
 
 

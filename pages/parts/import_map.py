@@ -13,7 +13,17 @@ from pages.parts.import_file import Dropped
 from pages.words import count, plain, say
 from queries import reader
 
-OWN = ("staff", "products", "clients", "persons", "leads", "deals", "contacts", "sales", "answers")   # kinds that keep fields of the company's own
+OWN = (
+    "staff",
+    "products",
+    "clients",
+    "persons",
+    "leads",
+    "deals",
+    "contacts",
+    "sales",
+    "answers",
+)  # kinds that keep fields of the company's own
 
 
 def start(file: Dropped) -> tuple[Sheet, Map, str] | None:
@@ -36,8 +46,13 @@ def start(file: Dropped) -> tuple[Sheet, Map, str] | None:
 def _ready(file: Dropped) -> Map | None:
     if not file.maps:
         return None
-    named = st.selectbox(say("import_data.map"), [*file.maps, ""], key=f"import_ready_{file.mark}", width=420,
-                         format_func=lambda name: name.replace("_", " ").capitalize() or say("import_data.map_none"))
+    named = st.selectbox(
+        say("import_data.map"),
+        [*file.maps, ""],
+        key=f"import_ready_{file.mark}",
+        width=420,
+        format_func=lambda name: name.replace("_", " ").capitalize() or say("import_data.map_none"),
+    )
     return _without_near(file.maps[named]) if named else None
 
 
@@ -54,8 +69,13 @@ def _shape(file: Dropped) -> Shape:
 
 def _kind(file: Dropped, ready: Map | None, table: Sheet) -> str | None:
     likely = ready.kind if ready else layouts.likely_kind(table.columns)
-    return st.pills(say("import_data.kind"), layouts.KINDS, default=likely, key=f"import_kind_{file.mark}_{likely}",
-                    format_func=lambda kind: say(f"import_data.kind.{kind}"))
+    return st.pills(
+        say("import_data.kind"),
+        layouts.KINDS,
+        default=likely,
+        key=f"import_kind_{file.mark}_{likely}",
+        format_func=lambda kind: say(f"import_data.kind.{kind}"),
+    )
 
 
 def details(viewer: Viewer, table: Sheet, base: Map, mark: str) -> Map:
@@ -89,8 +109,13 @@ def _boxes(table: Sheet, base: Map, names: list[str], mark: str, found: dict[str
     required = layouts.layout(base.kind).required
     for name in names:
         likely = table.columns.index(base.columns[name]) if base.columns.get(name) in table.columns else None
-        picked = st.selectbox(say(f"import_data.field.{name}") + (" *" if name in required else ""), table.columns, index=likely,
-                              placeholder=say("import_data.no_column"), key=f"import_{mark}_{name}")
+        picked = st.selectbox(
+            say(f"import_data.field.{name}") + (" *" if name in required else ""),
+            table.columns,
+            index=likely,
+            placeholder=say("import_data.no_column"),
+            key=f"import_{mark}_{name}",
+        )
         if picked is not None:
             found[name] = picked
 
@@ -114,8 +139,13 @@ def _undated(table: Sheet, map_: Map, mark: str) -> Map:
     fields = layouts.layout(map_.kind).fields
     if not empty or "happened_at" not in fields or "happened_at" in map_.patterns:
         return map_
-    day = st.date_input(count("import_data.undated", empty), value=map_.undated.get("happened_at"), key=f"import_{mark}_undated",
-                        format="YYYY-MM-DD", width=300)
+    day = st.date_input(
+        count("import_data.undated", empty),
+        value=map_.undated.get("happened_at"),
+        key=f"import_{mark}_undated",
+        format="YYYY-MM-DD",
+        width=300,
+    )
     return dataclasses.replace(map_, undated={"happened_at": day.isoformat()} if day else {})
 
 
@@ -132,6 +162,12 @@ def _own(table: Sheet, map_: Map, mark: str) -> Map:
     if map_.kind not in OWN or not free:
         return map_
     known = {own.column: own for own in map_.custom}
-    kept = st.multiselect(say("import_data.own_fields"), free, default=[column for column in free if column in known],
-                          key=f"import_{mark}_own_{len(free)}", placeholder=say("import_data.own_none"), help=say("import_data.own_hint"))
+    kept = st.multiselect(
+        say("import_data.own_fields"),
+        free,
+        default=[column for column in free if column in known],
+        key=f"import_{mark}_own_{len(free)}",
+        placeholder=say("import_data.own_none"),
+        help=say("import_data.own_hint"),
+    )
     return dataclasses.replace(map_, custom=tuple(known.get(column, Custom(column, column)) for column in kept))

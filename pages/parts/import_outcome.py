@@ -50,7 +50,9 @@ def _seen(viewer: Viewer, table: Sheet, map_: Map):
     known = st.session_state.get("import_seen")
     if known is None or known[0] != sign:
         bar = st.progress(0.0, say("import_data.checking")) if len(table.rows) > 5000 else None
-        found = outcome.look(here, viewer, table, map_, lambda share: bar.progress(min(share, 1.0), say("import_data.checking")) if bar else None)
+        found = outcome.look(
+            here, viewer, table, map_, lambda share: bar.progress(min(share, 1.0), say("import_data.checking")) if bar else None
+        )
         if bar:
             bar.empty()
         known = st.session_state["import_seen"] = (sign, uuid4(), found)
@@ -82,7 +84,9 @@ def _suggest(table: Sheet, kind: str, near: dict[tuple, Suggestion]) -> None:
         st.markdown(f"## {say('import_data.near')}")
         st.caption(say("import_data.near_hint"))
         for one in near.values():
-            words = say("import_data.near_one", field=say(f"import_data.field.{one.field}"), written=plain(one.written), meant=plain(one.meant))
+            words = say(
+                "import_data.near_one", field=say(f"import_data.field.{one.field}"), written=plain(one.written), meant=plain(one.meant)
+            )
             st.checkbox(f"{words} ({count('import_data.rows_short', one.rows)})", key=_box(table, kind, one))
 
 
@@ -97,15 +101,27 @@ def _rows(table: Sheet, found: outcome.Outcome) -> None:
 
 
 def _new(table: Sheet, found: outcome.Outcome) -> None:
-    st.dataframe([{say("import_data.row"): n} | dict(zip(table.columns, cells, strict=True)) for n, cells in found.new], hide_index=True,
-                 height="content" if len(found.new) < 8 else 320, alt=say("import_data.sort.new"))
+    st.dataframe(
+        [{say("import_data.row"): n} | dict(zip(table.columns, cells, strict=True)) for n, cells in found.new],
+        hide_index=True,
+        height="content" if len(found.new) < 8 else 320,
+        alt=say("import_data.sort.new"),
+    )
     if found.counts[0] > len(found.new):
         st.caption(count("import_data.first_of", found.counts[0], shown=number(len(found.new))))
 
 
 def _changed(table: Sheet, found: outcome.Outcome) -> None:
-    rows = [{say("import_data.row"): cell.number, say("import_data.field.name"): cell.name, say("import_data.changed_field"): _field(cell.field),
-             say("import_data.before"): cell.before or "—", say("import_data.after"): cell.after} for cell in found.changed]
+    rows = [
+        {
+            say("import_data.row"): cell.number,
+            say("import_data.field.name"): cell.name,
+            say("import_data.changed_field"): _field(cell.field),
+            say("import_data.before"): cell.before or "—",
+            say("import_data.after"): cell.after,
+        }
+        for cell in found.changed
+    ]
     st.dataframe(rows, hide_index=True, height="content" if len(rows) < 8 else 320, alt=say("import_data.sort.changed"))
 
 
@@ -113,15 +129,19 @@ def _field(name: str) -> str:
     try:
         return say(f"import_data.field.{name}")
     except KeyError:
-        return name                     # a field of the company's own has its own name
+        return name  # a field of the company's own has its own name
 
 
 def _refused(table: Sheet, found: outcome.Outcome) -> None:
     reasons = Counter(reason(row.problem) for row in found.refused)
     for why, n in reasons.most_common(5):
         st.markdown(f"- {plain(why)} ({count('import_data.rows_short', n)})")
-    rows = [{"row": row.number, "cells": dict(zip(table.columns, row.cells, strict=True)), "why": reason(row.problem)} for row in found.refused]
-    shown = [{say("import_data.row"): row["row"], say("import_data.refused_because"): row["why"]} | row["cells"] for row in rows[:outcome.SHOWN]]
+    rows = [
+        {"row": row.number, "cells": dict(zip(table.columns, row.cells, strict=True)), "why": reason(row.problem)} for row in found.refused
+    ]
+    shown = [
+        {say("import_data.row"): row["row"], say("import_data.refused_because"): row["why"]} | row["cells"] for row in rows[: outcome.SHOWN]
+    ]
     st.dataframe(shown, hide_index=True, height="content" if len(shown) < 8 else 320, alt=say("import_data.sort.refused"))
     import_refused.buttons(lambda: rows, table.name, key="now")
 

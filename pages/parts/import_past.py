@@ -46,8 +46,17 @@ def _one(viewer: Viewer, one: dict) -> None:
             with st.popover(say("import_data.undo"), type="tertiary"):
                 st.markdown(say("import_data.undo_sure"))
                 st.button(say("import_data.undo_now"), key=f"undo_{one['id']}", on_click=_undo, args=(viewer, one["id"]))
-    st.caption(say("import_data.past_facts", when=moment(reader.to_local(one["happened_at"])), who=plain(who), new=number(one["rows_new"]),
-                   changed=number(one["rows_changed"]), same=number(one["rows_same"]), refused=number(one["rows_refused"])))
+    st.caption(
+        say(
+            "import_data.past_facts",
+            when=moment(reader.to_local(one["happened_at"])),
+            who=plain(who),
+            new=number(one["rows_new"]),
+            changed=number(one["rows_changed"]),
+            same=number(one["rows_same"]),
+            refused=number(one["rows_refused"]),
+        )
+    )
 
 
 def _undo(viewer: Viewer, import_id) -> None:
@@ -58,7 +67,7 @@ def _undo(viewer: Viewer, import_id) -> None:
     else:
         said = (True, say("import_data.undo_done"))
     st.session_state["import_undo_said"] = said
-    st.session_state.pop("import_seen", None)      # what the file in the drop zone would do is another thing now
+    st.session_state.pop("import_seen", None)  # what the file in the drop zone would do is another thing now
 
 
 def _refused(viewer: Viewer, import_id) -> list[dict]:

@@ -29,11 +29,21 @@ def _edit(stages: list[Stage], mark: str) -> list[Stage]:
     ordered = sorted(stages, key=lambda stage: ("open", "won", "lost").index(stage.kind))
     rows = st.data_editor(
         [{"place": place, "name": stage.name, "kind": stage.kind} for place, stage in enumerate(ordered, start=1)],
-        hide_index=True, disabled=["name"], key=f"import_{mark}_stage_rows", width=520,
-        column_config={"place": st.column_config.NumberColumn(say("import_data.stage_place"), min_value=1, step=1, required=True),
-                       "name": st.column_config.TextColumn(say("import_data.field.stage")),
-                       "kind": st.column_config.SelectboxColumn(say("import_data.field.kind"), options=["open", "won", "lost"], required=True,
-                                                                format_func=lambda kind: say(f"import_data.stage_kind.{kind}"))})
+        hide_index=True,
+        disabled=["name"],
+        key=f"import_{mark}_stage_rows",
+        width=520,
+        column_config={
+            "place": st.column_config.NumberColumn(say("import_data.stage_place"), min_value=1, step=1, required=True),
+            "name": st.column_config.TextColumn(say("import_data.field.stage")),
+            "kind": st.column_config.SelectboxColumn(
+                say("import_data.field.kind"),
+                options=["open", "won", "lost"],
+                required=True,
+                format_func=lambda kind: say(f"import_data.stage_kind.{kind}"),
+            ),
+        },
+    )
     return [Stage(row["name"], row["kind"]) for row in sorted(rows, key=lambda row: row["place"])]
 
 

@@ -19,7 +19,17 @@ def grid(found: list[dict]) -> pa.Table:
 
 def _cell(cell: dict, most: float) -> tuple:
     money_in = max(float(cell["monetary"]), 0.0)
-    return (_days(cell), -cell["r"], cell["r"], _times(cell), -cell["f"], cell["f"], money_in, number(cell["clients"]), money_in > 0.62 * most)
+    return (
+        _days(cell),
+        -cell["r"],
+        cell["r"],
+        _times(cell),
+        -cell["f"],
+        cell["f"],
+        money_in,
+        number(cell["clients"]),
+        money_in > 0.62 * most,
+    )
 
 
 def _days(cell: dict) -> str:

@@ -80,7 +80,9 @@ def silent(viewer: Viewer, filters: Filters) -> None:
         with st.container(horizontal=True):
             for state in ("asleep", "cooling"):
                 risk = money(found[f"{state}_money"], short=True)
-                rows.link(f"loyalty.{state}", say(f"loyalty.{state}_money", n=number(found[state]), money=risk), found[state], key=f"all_{state}")
+                rows.link(
+                    f"loyalty.{state}", say(f"loyalty.{state}_money", n=number(found[state]), money=risk), found[state], key=f"all_{state}"
+                )
 
 
 def reasons(viewer: Viewer, filters: Filters) -> None:
@@ -124,7 +126,10 @@ def spread(viewer: Viewer, filters: Filters) -> None:
 
 def checks(viewer: Viewer, filters: Filters) -> None:
     """Mean and median of a purchase, month by month."""
-    found, currency = reader.rows("loyalty/check_trend", viewer, **filters.values()), reader.row("company/facts", viewer).get("currency", "")
+    found, currency = (
+        reader.rows("loyalty/check_trend", viewer, **filters.values()),
+        reader.row("company/facts", viewer).get("currency", ""),
+    )
     with card(say("loyalty.checks"), "loyalty.check_by_month", filters, say("loyalty.checks_hint")):
         if not any(line["purchases"] for line in found):
             st.caption(say("loyalty.no_purchases"))

@@ -71,6 +71,8 @@ def promoters_sentence(found: dict) -> str:
 def headline(known: dict, stand_ins: list[str], first_month: str) -> str:
     """Whose answers and how many purchases stand behind the page, and where won deals stand in for sales."""
     said = count("loyalty.people", known["people"]) + " " + count("loyalty.organisations", known["organisations"])
-    bought = count("loyalty.purchases_since", known["purchases"], month=first_month) if known["purchases"] else say("loyalty.nothing_bought")
+    bought = (
+        count("loyalty.purchases_since", known["purchases"], month=first_month) if known["purchases"] else say("loyalty.nothing_bought")
+    )
     line = say("loyalty.stand_ins", lines=", ".join(stand_ins)) if stand_ins else ""
     return " ".join(part for part in (said if known["people"] else say("loyalty.no_answers_yet"), bought, line) if part)

@@ -9,7 +9,6 @@ from data.viewer import ROLES, Viewer
 from pages.words import plain, say
 
 
-
 @dataclass(frozen=True)
 class Entry:
     """A page of the desk: its file below pages/, its section, its roles; hidden ones are reached by a link."""

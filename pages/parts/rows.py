@@ -1,7 +1,7 @@
 """The drawer of rows behind a number: opened by a click, kept in the address, its count compared with the number."""
 
-from datetime import date
 import re
+from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
@@ -15,12 +15,15 @@ from pages.parts.filters import Filters
 from pages.words import count, say
 from queries import catalog, reader
 
-MOST = 2000                       # rows sent to the browser at once
+MOST = 2000  # rows sent to the browser at once
 HIDDEN = ("_id",)
-SPOKEN = {"outcome": lambda kind: say(f"parts.outcome.{kind}"), "voice": lambda kind: say(f"parts.voice.{kind}"),
-          "activity": lambda kind: say(f"parts.activity.{kind}")}       # columns of codes, and how they are said
+SPOKEN = {
+    "outcome": lambda kind: say(f"parts.outcome.{kind}"),
+    "voice": lambda kind: say(f"parts.voice.{kind}"),
+    "activity": lambda kind: say(f"parts.activity.{kind}"),
+}  # columns of codes, and how they are said
 SHARES = ("share_before", "p_silence", "weight", "cv")
-TENTHS = ("days", "gap", "csi")   # endings of columns that are said to one decimal place
+TENTHS = ("days", "gap", "csi")  # endings of columns that are said to one decimal place
 
 
 def address(metric: str, **chosen) -> str:
@@ -37,8 +40,16 @@ def show(metric: str, expected: int | None = None, **chosen) -> None:
 
 def link(metric: str, label: str, expected: int | None = None, key: str | None = None, **chosen) -> None:
     """A quiet button `214 deals →` that opens the rows of a number."""
-    st.button(label, key=f"rows_{key or address(metric, **chosen)}", type="tertiary", icon=":material/arrow_forward:", icon_position="right",
-              on_click=show, args=(metric, expected), kwargs=chosen)
+    st.button(
+        label,
+        key=f"rows_{key or address(metric, **chosen)}",
+        type="tertiary",
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        on_click=show,
+        args=(metric, expected),
+        kwargs=chosen,
+    )
 
 
 def drawer(viewer: Viewer, filters: Filters) -> None:
@@ -54,7 +65,8 @@ def drawer(viewer: Viewer, filters: Filters) -> None:
     expected = st.session_state.get("_rows_expected", ("", None))
     title = say(f"metrics.{name}.name") + (f" · {words.number(expected[1])}" if expected[0] == asked and expected[1] is not None else "")
     st.dialog(title, width="large", position="right", on_dismiss=_close)(_inside)(
-        viewer, filters, metric, dict(parse_qsl(chosen)), expected[1] if expected[0] == asked else None)
+        viewer, filters, metric, dict(parse_qsl(chosen)), expected[1] if expected[0] == asked else None
+    )
 
 
 def _close() -> None:
@@ -94,8 +106,15 @@ def table(found) -> None:
     for name in shown:
         frame[name] = _readable(name, frame[name])
     config = {name: _column(name, frame[name]) for name in shown}
-    st.dataframe(frame, hide_index=True, column_config=config, row_height=cells.ROW, height=min(cells.ROW * (len(frame) + 1) + 3, 640),
-                 placeholder="—", alt=say("parts.rows_alt"))
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config=config,
+        row_height=cells.ROW,
+        height=min(cells.ROW * (len(frame) + 1) + 3, 640),
+        placeholder="—",
+        alt=say("parts.rows_alt"),
+    )
 
 
 def _readable(name: str, column: pd.Series) -> pd.Series:

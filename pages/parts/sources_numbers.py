@@ -93,7 +93,12 @@ def _month(one: dict, place: int) -> dict:
     now = one["wins_now"] / one["leads"]
     ripe = None if one["young"] else max(one["ripe_share"], now)
     year = f"|{one['cohort'].year}" if not place or one["cohort"].month == 1 else ""
-    found = {"x": f"{day(one['cohort'], 'LLL')}|{number(one['leads'])}{year}", "order": place, "id": one["cohort"].isoformat(), "role": "main"}
+    found = {
+        "x": f"{day(one['cohort'], 'LLL')}|{number(one['leads'])}{year}",
+        "order": place,
+        "id": one["cohort"].isoformat(),
+        "role": "main",
+    }
     found |= {"now": now, "ripe": ripe, "top": max(ripe or now, one["high"] or 0), "low": one["low"], "high": one["high"]}
     return found | {"text": "·" if ripe is None else number(ripe * 100)}
 

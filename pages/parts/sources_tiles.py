@@ -26,7 +26,11 @@ def draw(viewer: Viewer, filters: Filters, whole: dict) -> None:
     else:
         _won(filters, whole, old, "average_check")
         tile(
-            "sources.still_open", number(whole["still_open"]), filters, foot=count("sources.open", whole["still_open"]), expected=whole["still_open"]
+            "sources.still_open",
+            number(whole["still_open"]),
+            filters,
+            foot=count("sources.open", whole["still_open"]),
+            expected=whole["still_open"],
         )
 
 

@@ -173,7 +173,13 @@ def days(calendar: list[dict]) -> pa.Table:
 
 def _cell(one: dict, place: int, most: int) -> dict:
     when, n = one["day"], one["planned"]
-    found = {"x": f"{day(when, 'EEEEEE')}|{when.day}", "x_order": when.toordinal(), "x_id": when.isoformat(), "y": one["name"], "y_order": place}
+    found = {
+        "x": f"{day(when, 'EEEEEE')}|{when.day}",
+        "x_order": when.toordinal(),
+        "x_id": when.isoformat(),
+        "y": one["name"],
+        "y_order": place,
+    }
     found |= {"y_id": str(one["staff_id"]), "value": n, "text": number(n) if n else "·", "away": one["away"]}
     return found | {"strong": not one["away"] and n > 0.62 * most}
 

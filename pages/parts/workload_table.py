@@ -51,7 +51,12 @@ def _line(one: dict) -> dict:
     return (
         {"name": one["name"]}
         | {name: one.get(name) for name in COLUMNS}
-        | {"win_rate": rate, "open_amount": float(one["open_amount"]), "revenue": float(one["revenue"]), "utilisation": share(one.get("utilisation"))}
+        | {
+            "win_rate": rate,
+            "open_amount": float(one["open_amount"]),
+            "revenue": float(one["revenue"]),
+            "utilisation": share(one.get("utilisation")),
+        }
     )
 
 
@@ -60,6 +65,8 @@ def _config() -> dict:
     for name in COLUMNS:
         words = say(f"workload.column.{name}"), say(f"metrics.workload.{name}.sentence")
         config[name] = (
-            cells.text_column(*words, width=WIDE.get(name, 70)) if name in IN_WORDS else cells.number_column(*words, width=WIDE.get(name, 70))
+            cells.text_column(*words, width=WIDE.get(name, 70))
+            if name in IN_WORDS
+            else cells.number_column(*words, width=WIDE.get(name, 70))
         )
     return config

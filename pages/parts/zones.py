@@ -11,7 +11,10 @@ CURRENCIES = ["EUR", "USD", "GBP", "UAH", "RUB", "KZT", "BYN", "PLN", "CZK", "GE
 @functools.cache
 def zones() -> list[str]:
     """The IANA names a company may live in: continent and city, and UTC."""
-    return ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/", "posix")))]
+    return [
+        "UTC",
+        *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/", "posix"))),
+    ]
 
 
 def here_and_now() -> str:

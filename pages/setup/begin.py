@@ -21,14 +21,20 @@ with st.container(horizontal_alignment="center"), st.container(width=560):
         with st.container(horizontal=True):
             currency = st.selectbox(say("begin.currency"), CURRENCIES, accept_new_options=True, key="begin_currency")
             zone = st.selectbox(say("begin.time_zone"), zones(), index=zones().index(here_and_now()), key="begin_zone")
-            spoken = st.selectbox(say("begin.language"), list(LANGUAGES), format_func=LANGUAGES.get, index=list(LANGUAGES).index(language()))
+            spoken = st.selectbox(
+                say("begin.language"), list(LANGUAGES), format_func=LANGUAGES.get, index=list(LANGUAGES).index(language())
+            )
         st.markdown("## " + say("begin.admin"))
         with st.container(horizontal=True):
             person = st.text_input(say("begin.person"), max_chars=120, key="begin_person")
             login = st.text_input(say("begin.login"), max_chars=64, autocomplete="username", key="begin_login")
         with st.container(horizontal=True):
             password = st.text_input(
-                say("begin.password"), type="password", autocomplete="new-password", key="begin_password", help=say("begin.password_help", n=SHORTEST)
+                say("begin.password"),
+                type="password",
+                autocomplete="new-password",
+                key="begin_password",
+                help=say("begin.password_help", n=SHORTEST),
             )
             again = st.text_input(say("begin.again"), type="password", autocomplete="new-password", key="begin_again")
         sent = st.form_submit_button(say("begin.begin"), type="primary")

@@ -14,8 +14,17 @@ if not me.may("imports.take_in"):
     st.info(say("import_data.not_yours"))
     st.stop()
 if flash := st.session_state.pop("import_flash", None):
-    st.success(count("import_data.taken_in", flash.new + flash.changed) + " " + say(
-        "import_data.taken_in_facts", new=number(flash.new), changed=number(flash.changed), same=number(flash.same), refused=number(flash.refused)))
+    st.success(
+        count("import_data.taken_in", flash.new + flash.changed)
+        + " "
+        + say(
+            "import_data.taken_in_facts",
+            new=number(flash.new),
+            changed=number(flash.changed),
+            same=number(flash.same),
+            refused=number(flash.refused),
+        )
+    )
 
 st.caption(say("import_data.caption"))
 file = import_file.drop()

@@ -46,7 +46,9 @@ def prepare(path: Path, size: str) -> dict[str, str]:
     made = store.Store(path)
     demo.make(made, size=size, seed=7, as_of=datetime.now().date())
     with made.cursor() as cur:
-        cur.execute("UPDATE kept.staff SET login = 'head2' WHERE id = (SELECT id FROM kept.staff WHERE role = 'head' AND login <> 'head' ORDER BY id LIMIT 1)")
+        cur.execute(
+            "UPDATE kept.staff SET login = 'head2' WHERE id = (SELECT id FROM kept.staff WHERE role = 'head' AND login <> 'head' ORDER BY id LIMIT 1)"
+        )
         people = dict(cur.execute("SELECT login, id FROM kept.staff WHERE login IN ('director', 'head', 'head2', 'manager')").fetchall())
     tokens = {login: sessions.start(made, person) for login, person in people.items()}
     made.close()
@@ -82,7 +84,9 @@ async def pages(port: int, token: str, empty: float) -> None:
     for page in PAGES:
         cold_ms, bare_ms, n = await cold(port, token, page)
         warm_ms = await warm(port, token, page)
-        print(f"{page:<10}{warm_ms:>9.1f}{warm_ms / empty:>9.1f}{cold_ms:>9.0f}{bare_ms:>9.0f}{n:>11}{(cold_ms - warm_ms) / bare_ms:>22.2f}")
+        print(
+            f"{page:<10}{warm_ms:>9.1f}{warm_ms / empty:>9.1f}{cold_ms:>9.0f}{bare_ms:>9.0f}{n:>11}{(cold_ms - warm_ms) / bare_ms:>22.2f}"
+        )
     print("to reach:            <= 8                                                <= 1.3\n")
 
 
@@ -97,8 +101,10 @@ async def crowd(port: int, tokens: dict[str, str], users: int, seconds: int) -> 
     readers = [reads(port, list(tokens.values())[n % len(tokens)], n, end, times) for n in range(users)]
     await asyncio.gather(*readers, saves(port, end, saved))
     p = sorted(times)
-    print(f"{users:>3} users: {len(times)} clicks, p50 {_at(p, 0.5):.0f} ms, p95 {_at(p, 0.95):.0f} ms; contact saved p50 {_at(sorted(saved), 0.5):.0f}, "
-          f"p95 {_at(sorted(saved), 0.95):.0f} ms" + ("   to reach: p95 <= 500 and <= 100" if users == 50 else ""))
+    print(
+        f"{users:>3} users: {len(times)} clicks, p50 {_at(p, 0.5):.0f} ms, p95 {_at(p, 0.95):.0f} ms; contact saved p50 {_at(sorted(saved), 0.5):.0f}, "
+        f"p95 {_at(sorted(saved), 0.95):.0f} ms" + ("   to reach: p95 <= 500 and <= 100" if users == 50 else "")
+    )
 
 
 async def reads(port: int, token: str, n: int, end: float, times: list[float]) -> None:

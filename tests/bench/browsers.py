@@ -17,8 +17,13 @@ class Browser:
         self.bytes = 0
 
     async def __aenter__(self):
-        self.socket = await websockets.connect(self.url, additional_headers=self.headers, subprotocols=["streamlit"], max_size=None,
-                                               origin=self.url.replace("ws", "http").removesuffix("/_stcore/stream"))
+        self.socket = await websockets.connect(
+            self.url,
+            additional_headers=self.headers,
+            subprotocols=["streamlit"],
+            max_size=None,
+            origin=self.url.replace("ws", "http").removesuffix("/_stcore/stream"),
+        )
         return self
 
     async def __aexit__(self, *_):

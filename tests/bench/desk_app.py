@@ -59,10 +59,16 @@ async def contact(request):
 def _contact() -> float:
     me = of_login(store.here(), "manager")
     with store.here().cursor(me) as cur:
-        client, result = cur.execute("SELECT c.id, r.id FROM visible.clients c, visible.results r WHERE c.owner_id = me() AND r.reached "
-                                     "AND NOT r.is_refusal AND r.id NOT IN (SELECT result_id FROM visible.result_moves) LIMIT 1").fetchone()
+        client, result = cur.execute(
+            "SELECT c.id, r.id FROM visible.clients c, visible.results r WHERE c.owner_id = me() AND r.reached "
+            "AND NOT r.is_refusal AND r.id NOT IN (SELECT result_id FROM visible.result_moves) LIMIT 1"
+        ).fetchone()
     begun = time.perf_counter()
-    contacts.log(me, contacts.Contact(client_id=UUID(str(client)), kind="call", direction="out", result_id=result, next_in_days=3, another=True), key=uuid4())
+    contacts.log(
+        me,
+        contacts.Contact(client_id=UUID(str(client)), kind="call", direction="out", result_id=result, next_in_days=3, another=True),
+        key=uuid4(),
+    )
     return (time.perf_counter() - begun) * 1000
 
 

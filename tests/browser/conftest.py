@@ -33,6 +33,7 @@ def ask(served):
 @pytest.fixture
 def signed_in(served, new_context):
     """A page of somebody who is signed in: `signed_in("manager", "/log_contact", locale=…, viewport=…)`."""
+
     def opened(login: str, path: str = "/", **context):
         fresh = new_context(**({"locale": "en-US", "viewport": {"width": 1366, "height": 1000}} | context))
         fresh.add_cookies([{"name": name, "value": value, "url": served.url} for name, value in served.cookie(login).items()])

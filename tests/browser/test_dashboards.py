@@ -15,7 +15,11 @@ TITLES = {"en": ("Funnel", "Workload", "Sources", "Loyalty", "How we count"), "r
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 CHARTS = '[data-testid="stVegaLiteChart"] svg.marks, [data-testid="stVegaLiteChart"] canvas.marks'
 # what Streamlit itself leaves: a pale key hint, the paler of a primary button's two colours in dark, cells of its table
-LEFT = {"color-contrast": re.compile("primary|kbd|Shortcut"), "scrollable-region-focusable": re.compile("stCode|gdg|dvn"), "empty-table-header": re.compile("")}
+LEFT = {
+    "color-contrast": re.compile("primary|kbd|Shortcut"),
+    "scrollable-region-focusable": re.compile("stCode|gdg|dvn"),
+    "empty-table-header": re.compile(""),
+}
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +47,9 @@ def opened(page, served, path: str, login: str = "director"):
 
 
 def trouble(page) -> list[str]:
-    return page.locator('[data-testid="stException"], [data-testid="stAlertContentError"], [data-testid="stAlertContentWarning"]').all_inner_texts()
+    return page.locator(
+        '[data-testid="stException"], [data-testid="stAlertContentError"], [data-testid="stAlertContentWarning"]'
+    ).all_inner_texts()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -66,8 +72,12 @@ def test_axe_finds_nothing_on_a_dashboard(new_context, served, theme):
     page = new_context(color_scheme=theme, viewport={"width": 1366, "height": 900}).new_page()
     for name in PAGES:
         opened(page, served, f"/{name}?as_of=2026-11-20")
-        found = [(rule["id"], node["html"][:160]) for rule in Axe().run(page).response["violations"] for node in rule["nodes"]
-                 if not (rule["id"] in LEFT and LEFT[rule["id"]].search(node["html"]))]
+        found = [
+            (rule["id"], node["html"][:160])
+            for rule in Axe().run(page).response["violations"]
+            for node in rule["nodes"]
+            if not (rule["id"] in LEFT and LEFT[rule["id"]].search(node["html"]))
+        ]
         assert found == [], name
 
 
@@ -77,8 +87,10 @@ def test_nothing_is_wider_than_a_phone(new_context, served):
     for name in PAGES:
         opened(page, served, f"/{name}?as_of=2026-11-20")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
-        wide = page.evaluate("[...document.querySelectorAll('[data-testid=stMain] [data-testid]')].filter(e => e.getBoundingClientRect().right > 392 && "
-                             "!e.closest('[data-testid=stDataFrame]') && !e.closest('[data-testid=stCode]')).length")
+        wide = page.evaluate(
+            "[...document.querySelectorAll('[data-testid=stMain] [data-testid]')].filter(e => e.getBoundingClientRect().right > 392 && "
+            "!e.closest('[data-testid=stDataFrame]') && !e.closest('[data-testid=stCode]')).length"
+        )
         assert wide == 0, name
 
 
@@ -120,7 +132,9 @@ def test_how_a_number_is_counted_shows_the_sql_that_runs(new_context, served):
 def test_a_manager_sees_no_colleague_on_the_workload_page(new_context, served):
     speak(served, "en")
     page = opened(new_context(viewport={"width": 1366, "height": 900}).new_page(), served, "/workload?as_of=2026-11-20", "manager")
-    others = served.do("[r[0] for r in here.db.cursor().execute(\"SELECT name FROM kept.staff WHERE owns_deals AND login IS DISTINCT FROM 'manager'\").fetchall()]")
+    others = served.do(
+        "[r[0] for r in here.db.cursor().execute(\"SELECT name FROM kept.staff WHERE owns_deals AND login IS DISTINCT FROM 'manager'\").fetchall()]"
+    )
     said = page.locator('[data-testid="stMain"]').inner_text()
     assert [name for name in re.findall(r"'([^']+)'", others) if name in said] == []
 
@@ -145,12 +159,16 @@ def test_a_click_through_the_menu_keeps_the_filters_and_breaks_nothing(new_conte
         said = page.locator('[data-testid="stMain"]').inner_text()
         assert "1 Jan 2025 – 31 Dec 2025" in said, name
         assert "period=last_year" in page.url, name
-        assert name == "funnel" or "Line\nall" in said or "Line all" in said, name       # the funnel's own line narrows nothing else
+        assert name == "funnel" or "Line\nall" in said or "Line all" in said, name  # the funnel's own line narrows nothing else
 
 
 def test_own_dates_survive_a_reload_and_reach_a_colleague(new_context, served):
     speak(served, "en")
-    page = opened(new_context(viewport={"width": 1366, "height": 900}).new_page(), served, "/sources?period=days&since=2026-03-01&to=2026-04-30&source=-")
+    page = opened(
+        new_context(viewport={"width": 1366, "height": 900}).new_page(),
+        served,
+        "/sources?period=days&since=2026-03-01&to=2026-04-30&source=-",
+    )
     for _ in range(2):
         said = page.locator('[data-testid="stMain"]').inner_text()
         assert "1 Mar – 30 Apr" in said or "1 Mar 2026 – 30 Apr 2026" in said

@@ -23,16 +23,20 @@ def tab_to(page, words: str) -> None:
 @pytest.fixture
 def client(ask):
     """A client of the demo's manager with exactly one name like it."""
-    return ask("SELECT c.name FROM kept.clients c JOIN kept.staff s ON s.id = c.owner_id WHERE s.login = 'manager' AND c.retired_at IS NULL "
-               "AND NOT EXISTS (SELECT 1 FROM kept.clients o WHERE o.id <> c.id AND o.name = c.name) ORDER BY c.name LIMIT 1")
+    return ask(
+        "SELECT c.name FROM kept.clients c JOIN kept.staff s ON s.id = c.owner_id WHERE s.login = 'manager' AND c.retired_at IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM kept.clients o WHERE o.id <> c.id AND o.name = c.name) ORDER BY c.name LIMIT 1"
+    )
 
 
 @pytest.fixture
 def clients(ask):
     """Ten clients of the demo's manager, none of whose names is within another's."""
-    names = ask("SELECT string_agg(name, '|' ORDER BY name) FROM (SELECT c.name FROM kept.clients c JOIN kept.staff s ON s.id = c.owner_id "
-                "WHERE s.login = 'manager' AND c.retired_at IS NULL AND NOT EXISTS (SELECT 1 FROM kept.clients o WHERE o.id <> c.id "
-                "AND (contains(o.name, c.name) OR contains(c.name, o.name))) ORDER BY c.name LIMIT 10)")
+    names = ask(
+        "SELECT string_agg(name, '|' ORDER BY name) FROM (SELECT c.name FROM kept.clients c JOIN kept.staff s ON s.id = c.owner_id "
+        "WHERE s.login = 'manager' AND c.retired_at IS NULL AND NOT EXISTS (SELECT 1 FROM kept.clients o WHERE o.id <> c.id "
+        "AND (contains(o.name, c.name) OR contains(c.name, o.name))) ORDER BY c.name LIMIT 10)"
+    )
     return names.split("|")
 
 

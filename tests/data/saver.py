@@ -17,7 +17,9 @@ def main(path: str) -> None:
     while True:
         for client in clients:
             key = uuid4()
-            contacts.log(viewer, contacts.Contact(client_id=client, result_id=result, note=f"saved {key}", next_in_days=3, another=True), key=key)
+            contacts.log(
+                viewer, contacts.Contact(client_id=client, result_id=result, note=f"saved {key}", next_in_days=3, another=True), key=key
+            )
             sys.stdout.write(f"{key}\n")
             sys.stdout.flush()
 

@@ -98,7 +98,9 @@ def test_a_word_that_cannot_be_read_ends_with_usage_and_code_2(run, capsys, wron
 
 
 def test_an_added_user_signs_in_with_the_password_from_standard_input(begun):
-    code, said, _ = begun("user", "add", "Ann", "--name", "Ann Other", "--role", "manager", "--line", "Sales", typed="good-secret\ngood-secret\n")
+    code, said, _ = begun(
+        "user", "add", "Ann", "--name", "Ann Other", "--role", "manager", "--line", "Sales", typed="good-secret\ngood-secret\n"
+    )
     assert (code, said) == (0, "ann may sign in.\n")
     here = store.open_here(begun.path)
     assert sessions.sign_in(here, "ann", "good-secret", "1.2.3.4")
@@ -114,7 +116,9 @@ def rows_open(here, sql: str):
         return cur.execute(sql).fetchall()
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [("", "standard input"), ("short\n", "at least"), ("one-secret\nother-secret\n", "not the same")])
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("", "standard input"), ("short\n", "at least"), ("one-secret\nother-secret\n", "not the same")]
+)
 def test_a_password_that_will_not_do_makes_no_user(begun, typed, sentence):
     code, _, trouble = begun("user", "add", "ann", "--name", "Ann", "--role", "manager", typed=typed)
     assert code == 2

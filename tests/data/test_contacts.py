@@ -21,7 +21,7 @@ def test_the_same_key_twice_is_one_contact(desk):
     assert first.new
     assert not second.new
     assert (first.id, first.next_on) == (second.id, second.next_on)
-    assert desk.counts()["contacts"] == 2                        # the held one and the next
+    assert desk.counts()["contacts"] == 2  # the held one and the next
 
 
 def test_the_same_key_from_two_threads_at_once_is_one_contact(desk):
@@ -72,7 +72,9 @@ def test_an_exception_in_the_middle_leaves_nothing(desk, monkeypatch, breaks):
     assert desk.counts() == before
 
 
-@pytest.mark.parametrize(("login", "what"), [("ann", "another manager's client"), ("sven", "another line's client"), ("director", "an executive")])
+@pytest.mark.parametrize(
+    ("login", "what"), [("ann", "another manager's client"), ("sven", "another line's client"), ("director", "an executive")]
+)
 def test_who_may_not_log_is_refused_and_nothing_is_written(desk, login, what):
     before = desk.counts()
     with pytest.raises(Problem):
@@ -84,8 +86,16 @@ def test_another_managers_deal_lead_or_plan_is_refused_too(desk):
     theirs = desk.deal("D2", [("2026-02-01", "lead")], owner="bob", client_id=desk.other)
     desk.log(login="bob", client_id=desk.other)
     plan = desk.run("SELECT id FROM kept.contacts WHERE state = 'planned'")[0][0]
-    lead = desk.add("leads", id=uuid4(), line_id=desk.id("line", "Sales"), owner_id=desk.id("staff", "bob"), name="x", name_norm="x",
-                    happened_at=NOON, entered_at=NOON)
+    lead = desk.add(
+        "leads",
+        id=uuid4(),
+        line_id=desk.id("line", "Sales"),
+        owner_id=desk.id("staff", "bob"),
+        name="x",
+        name_norm="x",
+        happened_at=NOON,
+        entered_at=NOON,
+    )
     before = desk.counts()
     for values in ({"client_id": None, "deal_id": theirs}, {"deal_id": theirs}, {"client_id": None, "lead_id": lead}, {"plan_id": plan}):
         with pytest.raises(Problem):
@@ -108,14 +118,18 @@ def test_a_head_logs_for_the_line_and_the_next_contact_is_the_owners(desk):
 def test_the_result_moves_the_deal_and_its_spans_agree(desk):
     made = desk.log("Offer", deal_id=desk.deal_id)
     assert made.stage == "proposal" == desk.stage()
-    spans = desk.run("SELECT s.name, p.valid_from, p.valid_to FROM kept.stage_spans p JOIN kept.stages s ON s.id = p.stage_id "
-                     "WHERE p.deal_id = ? ORDER BY p.seq", desk.deal_id)
+    spans = desk.run(
+        "SELECT s.name, p.valid_from, p.valid_to FROM kept.stage_spans p JOIN kept.stages s ON s.id = p.stage_id "
+        "WHERE p.deal_id = ? ORDER BY p.seq",
+        desk.deal_id,
+    )
     assert spans[1:] == [("qualified", datetime(2026, 2, 10), NOON), ("proposal", NOON, None)]
     assert desk.run("SELECT contact_id FROM kept.stage_events WHERE seq = 3")[0][0] == made.id
 
 
-@pytest.mark.parametrize(("result", "values"), [("Back", {}), ("Fine", {}), ("Offer", {"moves": False}),
-                                                ("Offer", {"happened_at": datetime(2026, 2, 9)})])
+@pytest.mark.parametrize(
+    ("result", "values"), [("Back", {}), ("Fine", {}), ("Offer", {"moves": False}), ("Offer", {"happened_at": datetime(2026, 2, 9)})]
+)
 def test_the_deal_stays_when_the_result_points_back_or_is_told_not_to_or_lies_before_the_last_move(desk, result, values):
     assert desk.log(result, deal_id=desk.deal_id, **values).stage is None
     assert desk.stage() == "qualified"
@@ -133,7 +147,9 @@ def test_a_refusal_with_its_reason_loses_the_deal_to_the_competitor(desk):
     rival = desk.add("competitors", id=uuid4(), name="Rival")
     desk.log("Refused", deal_id=desk.deal_id, loss=Loss(desk.price, rival, "cheaper"), next_on=None, quiet_reason_id=desk.quiet)
     assert desk.stage() == "lost"
-    assert desk.run("SELECT loss_reason_id, competitor_id, loss_note FROM kept.deals WHERE id = ?", desk.deal_id) == [(desk.price, rival, "cheaper")]
+    assert desk.run("SELECT loss_reason_id, competitor_id, loss_note FROM kept.deals WHERE id = ?", desk.deal_id) == [
+        (desk.price, rival, "cheaper")
+    ]
     assert desk.run("SELECT loss_reason_id, competitor_id FROM kept.stage_spans WHERE seq = 3") == [(desk.price, rival)]
 
 
@@ -143,10 +159,10 @@ def test_a_refusal_without_a_deal_keeps_its_reason_with_the_contact(desk):
 
 
 def test_the_next_contact_skips_weekend_holiday_and_absence(desk):
-    desk.holiday(date(2026, 3, 9))                               # Monday
-    desk.absent("ann", date(2026, 3, 10), date(2026, 3, 12))     # Tuesday and Wednesday
+    desk.holiday(date(2026, 3, 9))  # Monday
+    desk.absent("ann", date(2026, 3, 10), date(2026, 3, 12))  # Tuesday and Wednesday
     assert desk.log(next_on=date(2026, 3, 7)).next_on == date(2026, 3, 12)
-    assert desk.log(next_on=None, next_in_days=3, note="b").next_on == date(2026, 3, 12)     # Thu 5, Fri 6, Thu 12
+    assert desk.log(next_on=None, next_in_days=3, note="b").next_on == date(2026, 3, 12)  # Thu 5, Fri 6, Thu 12
     assert desk.log(next_on=None, next_in_days=1, note="c").next_on == date(2026, 3, 5)
 
 
@@ -166,13 +182,30 @@ def test_a_contact_needs_a_next_one_or_a_reason_or_one_that_is_planned(desk):
     assert desk.log(note="b", next_on=None).next_on == date(2026, 3, 9)
 
 
-@pytest.mark.parametrize(("wrong", "field"), [
-    ({"result_id": None}, "result"), ({"result_id": uuid4()}, "result"), ({"kind": "smoke"}, "kind"), ({"next_kind": "smoke"}, "kind"), ({"direction": "up"}, "kind"),
-    ({"client_id": None}, "who"), ({"client_id": uuid4()}, "who"), ({"deal_id": uuid4()}, "deal"), ({"person_id": uuid4()}, "who"),
-    ({"happened_at": datetime(2026, 3, 4, 13)}, "when"), ({"next_on": date(2026, 3, 3)}, "next"), ({"next_on": date(2036, 3, 3)}, "next"),
-    ({"note": "x" * 4001}, "note"), ({"promise": Promise("ours", " ", date(2026, 3, 5))}, "promise"),
-    ({"promise": Promise("ours", "x", date(2026, 3, 3))}, "promise"), ({"complaint": Complaint("", 2)}, "complaint"),
-    ({"next_on": None, "quiet_reason_id": uuid4()}, "next"), ({"loss": Loss(uuid4())}, "loss"), ({"minutes": -1}, "when")])
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"result_id": None}, "result"),
+        ({"result_id": uuid4()}, "result"),
+        ({"kind": "smoke"}, "kind"),
+        ({"next_kind": "smoke"}, "kind"),
+        ({"direction": "up"}, "kind"),
+        ({"client_id": None}, "who"),
+        ({"client_id": uuid4()}, "who"),
+        ({"deal_id": uuid4()}, "deal"),
+        ({"person_id": uuid4()}, "who"),
+        ({"happened_at": datetime(2026, 3, 4, 13)}, "when"),
+        ({"next_on": date(2026, 3, 3)}, "next"),
+        ({"next_on": date(2036, 3, 3)}, "next"),
+        ({"note": "x" * 4001}, "note"),
+        ({"promise": Promise("ours", " ", date(2026, 3, 5))}, "promise"),
+        ({"promise": Promise("ours", "x", date(2026, 3, 3))}, "promise"),
+        ({"complaint": Complaint("", 2)}, "complaint"),
+        ({"next_on": None, "quiet_reason_id": uuid4()}, "next"),
+        ({"loss": Loss(uuid4())}, "loss"),
+        ({"minutes": -1}, "when"),
+    ],
+)
 def test_what_is_wrong_is_named_and_nothing_is_written(desk, wrong, field):
     before = desk.counts()
     with pytest.raises(Problem) as caught:
@@ -215,8 +248,9 @@ def test_promise_and_complaint_are_written_with_the_contact(desk):
 
 def test_undo_takes_everything_back(desk):
     before = desk.counts()
-    made = desk.log("Refused", deal_id=desk.deal_id, loss=Loss(desk.price), promise=Promise("ours", "x", date(2026, 3, 6)),
-                    complaint=Complaint("late"))
+    made = desk.log(
+        "Refused", deal_id=desk.deal_id, loss=Loss(desk.price), promise=Promise("ours", "x", date(2026, 3, 6)), complaint=Complaint("late")
+    )
     desk.wait(seconds=9)
     contacts.undo(desk.viewer("ann"), made.id)
     assert desk.counts() | {"audit": 0} == before | {"audit": 0}
@@ -266,9 +300,11 @@ def test_a_plan_is_made_cancelled_and_moved(desk):
 def test_a_plan_of_another_manager_cannot_be_made_moved_or_cancelled(desk):
     contacts.plan(desk.viewer("bob"), contacts.Plan(client_id=desk.other, on=date(2026, 3, 9)), key=(theirs := uuid4()))
     ann, before = desk.viewer("ann"), desk.counts()
-    for act in (lambda: contacts.plan(ann, contacts.Plan(client_id=desk.other, on=date(2026, 3, 9)), key=uuid4()),
-                lambda: contacts.move(ann, theirs, contacts.Next(in_days=1), version=1, key=uuid4()),
-                lambda: contacts.cancel(ann, theirs, version=1)):
+    for act in (
+        lambda: contacts.plan(ann, contacts.Plan(client_id=desk.other, on=date(2026, 3, 9)), key=uuid4()),
+        lambda: contacts.move(ann, theirs, contacts.Next(in_days=1), version=1, key=uuid4()),
+        lambda: contacts.cancel(ann, theirs, version=1),
+    ):
         with pytest.raises(Problem):
             act()
     assert desk.counts() == before

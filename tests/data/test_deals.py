@@ -10,8 +10,9 @@ from data.problems import Problem
 
 
 def move(desk, stage, login="ann", **values):
-    return desk.here.transaction(lambda cur, me: deals.move(cur, me, desk.deal_id, desk.id("stage", stage), **values),
-                                 viewer=desk.viewer(login), right="deals.move")
+    return desk.here.transaction(
+        lambda cur, me: deals.move(cur, me, desk.deal_id, desk.id("stage", stage), **values), viewer=desk.viewer(login), right="deals.move"
+    )
 
 
 def test_a_deal_moves_forward_and_back_and_its_spans_agree(desk):
@@ -21,9 +22,17 @@ def test_a_deal_moves_forward_and_back_and_its_spans_agree(desk):
     assert [row[0] for row in desk.run("SELECT seq FROM kept.stage_spans ORDER BY seq")] == [1, 2, 3, 4]
 
 
-@pytest.mark.parametrize(("stage", "values"), [
-    ("Service/lead", {}), ("Sales/nowhere", {}), ("Sales/qualified", {}), ("Sales/lost", {}),
-    ("Sales/lost", {"loss": deals.Loss(uuid4())}), ("Sales/proposal", {"happened_at": datetime(2026, 2, 9)})])
+@pytest.mark.parametrize(
+    ("stage", "values"),
+    [
+        ("Service/lead", {}),
+        ("Sales/nowhere", {}),
+        ("Sales/qualified", {}),
+        ("Sales/lost", {}),
+        ("Sales/lost", {"loss": deals.Loss(uuid4())}),
+        ("Sales/proposal", {"happened_at": datetime(2026, 2, 9)}),
+    ],
+)
 def test_a_move_to_another_line_nowhere_the_same_into_the_past_or_lost_without_reason_is_refused(desk, stage, values):
     before = desk.counts()
     with pytest.raises(Problem):

@@ -177,7 +177,10 @@ def test_who_left_was_followed_by_colleagues_and_owns_nothing_open(ask):
         )[0][0]
         == 0
     )
-    assert ask("SELECT count(*) FROM (SELECT 1 FROM kept.assignments WHERE entity = 'client' GROUP BY entity_id HAVING count(*) > 1)")[0][0] > 50
+    assert (
+        ask("SELECT count(*) FROM (SELECT 1 FROM kept.assignments WHERE entity = 'client' GROUP BY entity_id HAVING count(*) > 1)")[0][0]
+        > 50
+    )
 
 
 def test_somebody_with_planned_contacts_is_on_leave_within_two_weeks(ask):
@@ -209,8 +212,10 @@ def test_promises_are_kept_broken_open_and_overdue(ask):
 
 
 def test_a_third_of_those_asked_answers(ask):
-    asked, answered = ask("""SELECT count(*), count(a.id) FROM kept.invitations i JOIN kept.surveys s ON s.id = i.survey_id AND s.kind = 'nps'
+    asked, answered = (
+        ask("""SELECT count(*), count(a.id) FROM kept.invitations i JOIN kept.surveys s ON s.id = i.survey_id AND s.kind = 'nps'
         LEFT JOIN kept.answers a ON a.invitation_id = i.id WHERE i.delivered""")[0]
+    )
     assert 0.28 < answered / asked < 0.40
 
 
@@ -273,12 +278,21 @@ def test_no_row_points_to_a_row_that_is_not_there(ask):
     for table, column in columns(ask, "UUID"):
         if column in PARENTS:
             checked += 1
-            assert ask(f"SELECT count(*) FROM kept.{table} WHERE {column} NOT IN (SELECT id FROM kept.{PARENTS[column]})") == [(0,)], (table, column)
+            assert ask(f"SELECT count(*) FROM kept.{table} WHERE {column} NOT IN (SELECT id FROM kept.{PARENTS[column]})") == [(0,)], (
+                table,
+                column,
+            )
     assert checked > 80
 
 
 def test_nothing_happened_after_the_last_day_but_what_is_planned(ask):
-    ahead = {("contacts", "due_at"), ("complaints", "deadline_at"), ("calendar", "starts_at"), ("calendar", "opens_at"), ("calendar", "closes_at")}
+    ahead = {
+        ("contacts", "due_at"),
+        ("complaints", "deadline_at"),
+        ("calendar", "starts_at"),
+        ("calendar", "opens_at"),
+        ("calendar", "closes_at"),
+    }
     for table, column in columns(ask, "TIMESTAMP"):
         if (table, column) not in ahead:
             assert ask(f"SELECT count(*) FROM kept.{table} WHERE {column} > {AS_OF}") == [(0,)], (table, column)
@@ -335,7 +349,9 @@ def test_a_contact_that_moved_a_deal_happened_with_the_move_and_its_result_says_
 
 
 def test_the_items_of_a_sale_add_up_to_its_amount(ask):
-    assert ask("SELECT count(*) FROM kept.sales s WHERE amount <> (SELECT sum(amount) FROM kept.sale_items i WHERE i.sale_id = s.id)") == [(0,)]
+    assert ask("SELECT count(*) FROM kept.sales s WHERE amount <> (SELECT sum(amount) FROM kept.sale_items i WHERE i.sale_id = s.id)") == [
+        (0,)
+    ]
     assert ask("SELECT count(*) FROM kept.sale_items WHERE amount <= 0 OR unit_cost * quantity > amount") == [(0,)]
 
 

@@ -6,9 +6,11 @@ import pytest
 @pytest.fixture
 def ask(here):
     """One value of one expression."""
+
     def answer(expression: str):
         with here.cursor() as cur:
             return cur.execute(f"SELECT {expression}").fetchone()[0]
+
     return answer
 
 

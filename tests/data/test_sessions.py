@@ -234,7 +234,10 @@ def test_a_code_is_good_once_and_a_second_company_is_not_made(here, clock):
 
 def test_a_first_set_up_that_fails_leaves_nothing(here, clock):
     code = founding.new_code()
-    for company_of, admin in ((company.Company("", "EUR", "UTC"), ADMIN), (COMPANY, accounts.Account("root", "Root", "admin", password="short"))):
+    for company_of, admin in (
+        (company.Company("", "EUR", "UTC"), ADMIN),
+        (COMPANY, accounts.Account("root", "Root", "admin", password="short")),
+    ):
         with pytest.raises(Problem):
             founding.begin(here, code, company_of, admin)
         assert founding.is_new(here)

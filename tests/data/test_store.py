@@ -65,7 +65,7 @@ def test_versions_rise_only_after_the_commit(here):
 @pytest.mark.parametrize("role", ROLES)
 def test_a_right_is_checked_inside_the_transaction_on_the_role_of_this_moment(tiny, role, right):
     person = tiny.staff(f"{role}.x", role)
-    viewer = Viewer(person, "x", "admin")                  # an old copy that still thinks it is an administrator
+    viewer = Viewer(person, "x", "admin")  # an old copy that still thinks it is an administrator
     if role in RIGHTS[right]:
         assert tiny.here.transaction(lambda cur, me: me.role, viewer=viewer, right=right) == role
     else:
@@ -87,7 +87,9 @@ def test_a_second_process_is_told_that_the_file_is_held(tmp_path):
     held = store.Store(tmp_path / "held.duckdb")
     try:
         code = f"from data import store\ntry: store.Store({str(tmp_path / 'held.duckdb')!r})\nexcept Exception as e: print(e)"
-        said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2], check=True).stdout
+        said = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2], check=True
+        ).stdout
     finally:
         held.close()
     assert "held by a running server" in said
@@ -133,7 +135,10 @@ def test_a_step_that_breaks_leaves_nothing_behind(tmp_path):
 
 def test_the_file_can_be_opened_by_the_version_before(tmp_path):
     made = store.Store(tmp_path / "a.duckdb")
-    assert "v1.5.0" in made.db.execute("SELECT tags['storage_version'] FROM duckdb_databases() WHERE NOT internal AND path IS NOT NULL").fetchone()[0]
+    assert (
+        "v1.5.0"
+        in made.db.execute("SELECT tags['storage_version'] FROM duckdb_databases() WHERE NOT internal AND path IS NOT NULL").fetchone()[0]
+    )
     made.close()
 
 

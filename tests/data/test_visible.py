@@ -32,14 +32,47 @@ def two_lines(tiny):
     for owner, line in (("anna", "Sales"), ("boris", "Sales"), ("olga", "Service")):
         client = tiny.client(f"client of {owner}", owner, line, phone=f"+1 {owner}")
         tiny.deal(f"deal of {owner}", [("2026-01-05", "lead")], owner=owner, line=line, client_id=client)
-        tiny.add("sales", id=tiny.id("sale", owner), line_id=tiny.id("line", line), client_id=client, owner_id=tiny.id("staff", owner),
-                 happened_at="2026-01-06", entered_at="2026-01-06", amount=10)
-        tiny.add("contacts", id=tiny.id("contact", owner), line_id=tiny.id("line", line), client_id=client, staff_id=tiny.id("staff", owner),
-                 kind="call", direction="out", state="held", happened_at="2026-01-06", entered_at="2026-01-06")
-        tiny.add("leads", id=tiny.id("lead", owner), line_id=tiny.id("line", line), owner_id=tiny.id("staff", owner), name=f"lead of {owner}",
-                 name_norm="x", happened_at="2026-01-06", entered_at="2026-01-06")
-        tiny.add("leads", id=tiny.id("lead", f"free {line} {owner}"), line_id=tiny.id("line", line), name=f"free lead of {line} {owner}",
-                 name_norm="x", happened_at="2026-01-06", entered_at="2026-01-06")
+        tiny.add(
+            "sales",
+            id=tiny.id("sale", owner),
+            line_id=tiny.id("line", line),
+            client_id=client,
+            owner_id=tiny.id("staff", owner),
+            happened_at="2026-01-06",
+            entered_at="2026-01-06",
+            amount=10,
+        )
+        tiny.add(
+            "contacts",
+            id=tiny.id("contact", owner),
+            line_id=tiny.id("line", line),
+            client_id=client,
+            staff_id=tiny.id("staff", owner),
+            kind="call",
+            direction="out",
+            state="held",
+            happened_at="2026-01-06",
+            entered_at="2026-01-06",
+        )
+        tiny.add(
+            "leads",
+            id=tiny.id("lead", owner),
+            line_id=tiny.id("line", line),
+            owner_id=tiny.id("staff", owner),
+            name=f"lead of {owner}",
+            name_norm="x",
+            happened_at="2026-01-06",
+            entered_at="2026-01-06",
+        )
+        tiny.add(
+            "leads",
+            id=tiny.id("lead", f"free {line} {owner}"),
+            line_id=tiny.id("line", line),
+            name=f"free lead of {line} {owner}",
+            name_norm="x",
+            happened_at="2026-01-06",
+            entered_at="2026-01-06",
+        )
     return tiny
 
 
@@ -48,9 +81,17 @@ def seen(tiny, login: str, table: str, column: str = "name") -> set[str]:
         return {str(row[0]) for row in cur.execute(f"SELECT {column} FROM visible.{table}").fetchall()}
 
 
-@pytest.mark.parametrize(("login", "expected"), [
-    ("director", {"anna", "boris", "olga"}), ("root", {"anna", "boris", "olga"}), ("head_sales", {"anna", "boris"}), ("head_service", {"olga"}),
-    ("anna", {"anna"}), ("olga", {"olga"})])
+@pytest.mark.parametrize(
+    ("login", "expected"),
+    [
+        ("director", {"anna", "boris", "olga"}),
+        ("root", {"anna", "boris", "olga"}),
+        ("head_sales", {"anna", "boris"}),
+        ("head_service", {"olga"}),
+        ("anna", {"anna"}),
+        ("olga", {"olga"}),
+    ],
+)
 def test_each_role_sees_its_own_rows_and_no_others(two_lines, login, expected):
     assert seen(two_lines, login, "clients") == {f"client of {name}" for name in expected}
     assert seen(two_lines, login, "deals") == {f"deal of {name}" for name in expected}
@@ -64,7 +105,9 @@ def test_a_manager_sees_the_unassigned_leads_of_her_lines_only(two_lines):
 
 def test_without_a_viewer_no_view_shows_a_row(two_lines):
     with two_lines.here.cursor() as cur:
-        for (view,) in cur.execute("SELECT view_name FROM duckdb_views() WHERE schema_name = 'visible' AND view_name NOT LIKE 'team_%'").fetchall():
+        for (view,) in cur.execute(
+            "SELECT view_name FROM duckdb_views() WHERE schema_name = 'visible' AND view_name NOT LIKE 'team_%'"
+        ).fetchall():
             assert cur.execute(f"SELECT count(*) FROM visible.{view}").fetchone()[0] == 0, view
 
 
@@ -90,8 +133,19 @@ def test_no_view_shows_a_password_hash(two_lines):
 @pytest.mark.parametrize("table", ["audit", "imports", "accounts"])
 def test_only_an_administrator_sees_the_trail(two_lines, table):
     two_lines.add("audit", id=two_lines.id("audit", "1"), happened_at="2026-01-01", action="x")
-    two_lines.add("imports", id=two_lines.id("import", "1"), kind="x", file_name="x", sha256="x", map="x", rows_new=0, rows_changed=0, rows_same=0,
-                  rows_refused=0, happened_at="2026-01-01")
+    two_lines.add(
+        "imports",
+        id=two_lines.id("import", "1"),
+        kind="x",
+        file_name="x",
+        sha256="x",
+        map="x",
+        rows_new=0,
+        rows_changed=0,
+        rows_same=0,
+        rows_refused=0,
+        happened_at="2026-01-01",
+    )
     for login in ("director", "head_sales", "anna"):
         assert seen(two_lines, login, table, "id") == set()
     assert seen(two_lines, "root", table, "id") != set()
@@ -101,14 +155,37 @@ def test_only_an_administrator_sees_the_trail(two_lines, table):
 def handed_over(two_lines):
     """Anna's client went to Boris in February; what the client said and how it is reached changed after that."""
     client = two_lines.id("client", "client of anna")
-    two_lines.run("UPDATE kept.clients SET owner_id = ?, phone = '+1 new', email = 'new@example.com', needs = 'secret' WHERE id = ?", two_lines.id("staff", "boris"), client)
+    two_lines.run(
+        "UPDATE kept.clients SET owner_id = ?, phone = '+1 new', email = 'new@example.com', needs = 'secret' WHERE id = ?",
+        two_lines.id("staff", "boris"),
+        client,
+    )
     two_lines.own("client", client, two_lines.id("staff", "boris"), "2026-02-01")
     survey = two_lines.run("SELECT id FROM kept.surveys WHERE kind = 'nps'")[0][0]
     for day, comment in (("2026-01-15", "to anna"), ("2026-03-15", "to boris")):
-        two_lines.add("answers", id=two_lines.id("answer", comment), survey_id=survey, client_id=client, happened_at=day, entered_at=day, score=3, comment=comment)
-        two_lines.add("invitations", id=two_lines.id("invitation", comment), survey_id=survey, client_id=client, happened_at=day, channel=comment)
-    two_lines.add("field_history", id=two_lines.id("history", "x"), entity="client", entity_id=client, field="phone", new_value="+1 new",
-                  happened_at="2026-03-01", entered_at="2026-03-01")
+        two_lines.add(
+            "answers",
+            id=two_lines.id("answer", comment),
+            survey_id=survey,
+            client_id=client,
+            happened_at=day,
+            entered_at=day,
+            score=3,
+            comment=comment,
+        )
+        two_lines.add(
+            "invitations", id=two_lines.id("invitation", comment), survey_id=survey, client_id=client, happened_at=day, channel=comment
+        )
+    two_lines.add(
+        "field_history",
+        id=two_lines.id("history", "x"),
+        entity="client",
+        entity_id=client,
+        field="phone",
+        new_value="+1 new",
+        happened_at="2026-03-01",
+        entered_at="2026-03-01",
+    )
     return two_lines
 
 
@@ -127,16 +204,28 @@ def test_of_a_client_that_was_hers_a_manager_keeps_the_name_and_not_the_way_to_r
 
 def test_a_head_sees_no_target_and_no_mention_of_another_line(two_lines):
     for who in ("anna", "olga"):
-        two_lines.add("targets", id=two_lines.id("target", who), staff_id=two_lines.id("staff", who), month="2026-01-01", metric="revenue", value=1)
-        two_lines.add("mentions", id=two_lines.id("mention", who), site="x", words=who, client_id=two_lines.id("client", f"client of {who}"),
-                      happened_at="2026-01-01", entered_at="2026-01-01")
+        two_lines.add(
+            "targets", id=two_lines.id("target", who), staff_id=two_lines.id("staff", who), month="2026-01-01", metric="revenue", value=1
+        )
+        two_lines.add(
+            "mentions",
+            id=two_lines.id("mention", who),
+            site="x",
+            words=who,
+            client_id=two_lines.id("client", f"client of {who}"),
+            happened_at="2026-01-01",
+            entered_at="2026-01-01",
+        )
     assert seen(two_lines, "head_sales", "mentions", "words") == {"anna"}
     assert seen(two_lines, "head_sales", "targets", "staff_id") == {str(two_lines.id("staff", "anna"))}
 
 
 def test_what_a_piece_costs_is_for_those_who_see_a_whole_line(two_lines):
     two_lines.add("products", id=two_lines.id("product", "p"), name="p", price=10, unit_cost=4)
-    assert (seen(two_lines, "anna", "products", "unit_cost"), seen(two_lines, "head_sales", "products", "unit_cost")) == ({"None"}, {"4.00"})
+    assert (seen(two_lines, "anna", "products", "unit_cost"), seen(two_lines, "head_sales", "products", "unit_cost")) == (
+        {"None"},
+        {"4.00"},
+    )
 
 
 def test_a_team_average_is_never_one_colleague_of_the_own_line(two_lines):

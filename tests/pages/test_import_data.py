@@ -18,14 +18,18 @@ def shop(here, monkeypatch):
     """A company with one product, an administrator and a manager; the page is seen by the administrator."""
     company.found(here, company.Company("Shop", "EUR", "UTC", "en", ("Sales",)))
     for login, role in (("ada", "admin"), ("mia", "manager")):
-        here.db.execute("INSERT INTO kept.staff (id, login, name, role, created_at) VALUES (uuid(), ?, ?, ?, now())", [login, login.title(), role])
+        here.db.execute(
+            "INSERT INTO kept.staff (id, login, name, role, created_at) VALUES (uuid(), ?, ?, ?, now())", [login, login.title(), role]
+        )
     here.db.execute("INSERT INTO kept.products (id, name) VALUES (uuid(), 'GTX Pro')")
     monkeypatch.setattr(who, "viewer", lambda: of_login(here, "ada"))
     return here
 
 
-DEALS = ("deal id,product,stage,created,closed,amount\nA1,GTXPro,Won,2026-01-02,2026-01-09,100\n"
-         "A2,GTX Pro,Inquiry,2026-01-03,,50\nA3,GTX Pro,Dreaming,2026-01-03,,\n")
+DEALS = (
+    "deal id,product,stage,created,closed,amount\nA1,GTXPro,Won,2026-01-02,2026-01-09,100\n"
+    "A2,GTX Pro,Inquiry,2026-01-03,,50\nA3,GTX Pro,Dreaming,2026-01-03,,\n"
+)
 
 
 def page(name: str | None = None, data: bytes = b"") -> AppTest:
@@ -95,9 +99,17 @@ def test_data_that_changed_since_the_dry_run_is_not_overwritten_unseen(shop):
     assert figures(app)["New"] == "2"
 
 
-@pytest.mark.parametrize(("data", "said"), [
-    (b"", "is empty"), (b"\x00\x01\x02\x03" * 50, "not a table"), (b"a,a\n1,2\n", "Two columns"), (b"PK\x03\x04junk", "cannot be opened"),
-    (b"<!doctype html><html></html>\n<p>x</p>\n", "not a table"), (b"name,price\n", "no rows")])
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "is empty"),
+        (b"\x00\x01\x02\x03" * 50, "not a table"),
+        (b"a,a\n1,2\n", "Two columns"),
+        (b"PK\x03\x04junk", "cannot be opened"),
+        (b"<!doctype html><html></html>\n<p>x</p>\n", "not a table"),
+        (b"name,price\n", "no rows"),
+    ],
+)
 def test_a_file_that_is_no_table_gets_one_sentence(shop, data, said):
     app = page("file.csv", data or b" ")
     assert any(said in error.value for error in app.error)
@@ -124,5 +136,7 @@ def test_maven_comes_in_from_the_browser(shop, fixtures):
             near.check().run()
         button(app, "Take in").click().run()
         assert not app.exception
-    won = shop.db.execute("SELECT count(*), sum(d.amount) FROM kept.deals d JOIN kept.stages s ON s.id = d.stage_id WHERE s.kind = 'won'").fetchone()
+    won = shop.db.execute(
+        "SELECT count(*), sum(d.amount) FROM kept.deals d JOIN kept.stages s ON s.id = d.stage_id WHERE s.kind = 'won'"
+    ).fetchone()
     assert (deals(shop), *map(int, won)) == (8800, 4238, 10005534)

@@ -56,7 +56,11 @@ def problems() -> set[str]:
     found = set()
     for file in [*sorted((ROOT / "data").rglob("*.py")), *sorted((ROOT / "queries").rglob("*.py"))]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("Problem", "Refusal", "Note", "sentence") and node.args:
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("Problem", "Refusal", "Note", "sentence")
+                and node.args
+            ):
                 if isinstance(node.args[0], ast.Constant):
                     found.add(node.args[0].value)
     return found
@@ -99,7 +103,9 @@ def test_every_problem_has_its_sentence():
 def test_no_sentence_is_unused():
     keys, beginnings = spoken()
     used = keys | problems() | {f"metrics.{name}.{part}" for name in catalog.metrics() for part in ("name", "sentence")}
-    unused = [key for key in messages("en") if key not in used and not any(key.startswith(start) for start in beginnings if start != "metrics.")]
+    unused = [
+        key for key in messages("en") if key not in used and not any(key.startswith(start) for start in beginnings if start != "metrics.")
+    ]
     assert unused == []
 
 
@@ -109,7 +115,13 @@ def test_every_number_has_a_name_and_a_sentence():
 
 
 def test_every_column_of_rows_behind_a_number_has_a_name():
-    shown = {column for metric in catalog.metrics().values() if metric.rows for column in catalog.find(metric.rows).gives if not column.endswith("_id")}
+    shown = {
+        column
+        for metric in catalog.metrics().values()
+        if metric.rows
+        for column in catalog.find(metric.rows).gives
+        if not column.endswith("_id")
+    }
     assert {f"parts.column.{column}" for column in shown} - set(messages("en")) == set()
 
 
@@ -142,6 +154,7 @@ def test_a_name_never_becomes_markdown(name):
 
 def test_what_stands_in_a_problem_is_plain_on_the_screen_and_whole_in_a_file():
     from data.problems import Problem
+
     problem = Problem("There is no file {path}.", path="[x](y)")
     assert words.told(problem) == "There is no file \\[x\\]\\(y\\)."
     assert words.told(problem, str) == "There is no file [x](y)."

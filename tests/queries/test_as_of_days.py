@@ -49,8 +49,19 @@ def test_the_last_day_itself_is_over_at_its_end(tiny, director):
     for who in ("Acme", "Beta"):
         for month in (3, 4, 5):
             loyal.sale(tiny, who, f"2026-{month:02}-10", 100)
-    tiny.add("promises", id=tiny.id("promise", "p"), line_id=tiny.id("line", "Sales"), client_id=tiny.id("client", "Acme"), side="ours", what="call",
-             state="kept", due_on="2026-05-31", happened_at="2026-05-01", entered_at="2026-05-01", settled_at="2026-05-31T10:00")
+    tiny.add(
+        "promises",
+        id=tiny.id("promise", "p"),
+        line_id=tiny.id("line", "Sales"),
+        client_id=tiny.id("client", "Acme"),
+        side="ours",
+        what="call",
+        state="kept",
+        due_on="2026-05-31",
+        happened_at="2026-05-01",
+        entered_at="2026-05-01",
+        settled_at="2026-05-31T10:00",
+    )
     asked = MAY.values()
     assert rows("loyalty/retention", director, **asked)[-1]["retained"] == 2
     assert row("loyalty/promises", director, **asked)["due"] == rows("loyalty/promises_trend", director, **asked)[-1]["due"] == 1
@@ -62,8 +73,15 @@ def test_the_last_day_itself_is_over_at_its_end(tiny, director):
 
 
 def test_a_month_is_ripe_for_the_chain_ladder_at_the_end_of_its_last_day(tiny, director):
-    tiny.add("leads", id=tiny.id("lead", "l"), line_id=tiny.id("line", "Sales"), name="l", name_norm="l",
-             happened_at="2026-05-02", entered_at="2026-05-02")
+    tiny.add(
+        "leads",
+        id=tiny.id("lead", "l"),
+        line_id=tiny.id("line", "Sales"),
+        name="l",
+        name_norm="l",
+        happened_at="2026-05-02",
+        entered_at="2026-05-02",
+    )
     tiny.deal("won", [("2026-05-02", "lead"), ("2026-05-03", "won")], lead_id=tiny.id("lead", "l"))
     assert rows("sources/ripening", director, **MAY.values())[-1]["wins"] == 1
 
@@ -74,8 +92,17 @@ def test_recency_counts_to_the_day_itself(tiny, director):
 
 
 def test_nothing_is_due_today_when_the_day_is_over(tiny, director):
-    tiny.add("contacts", id=tiny.id("contact", "c"), line_id=tiny.id("line", "Sales"), kind="call", direction="out", state="planned",
-             planned_at="2026-05-01", due_at="2026-06-01T09:00", entered_at="2026-05-01")
+    tiny.add(
+        "contacts",
+        id=tiny.id("contact", "c"),
+        line_id=tiny.id("line", "Sales"),
+        kind="call",
+        direction="out",
+        state="planned",
+        planned_at="2026-05-01",
+        due_at="2026-06-01T09:00",
+        entered_at="2026-05-01",
+    )
     found = row("workload/team", director, **MAY.values())
     assert (found["due_today"], found["planned"]) == (0, 1)
 

@@ -11,10 +11,21 @@ from data.problems import Problem
 from queries import catalog, reader
 
 ROOT = Path(__file__).parents[2]
-KINDS = {"timestamp": "timestamp", "date": "date32", "uuid": "extension<arrow.uuid>|fixed_size_binary|string|binary", "varchar": "string",
-         "integer": "int", "bigint": "int", "double": "double|float", "boolean": "bool", "decimal": "decimal"}
+KINDS = {
+    "timestamp": "timestamp",
+    "date": "date32",
+    "uuid": "extension<arrow.uuid>|fixed_size_binary|string|binary",
+    "varchar": "string",
+    "integer": "int",
+    "bigint": "int",
+    "double": "double|float",
+    "boolean": "bool",
+    "decimal": "decimal",
+}
 FORBIDDEN = (exp.Lambda, exp.Qualify, exp.List, exp.Array, exp.ArgMax, exp.ArgMin, exp.Unnest, exp.Pivot, exp.Struct)
-FORBIDDEN_WORDS = r"\b(group by all|order by all|exclude|replace \(|product\(|range\(|generate_series|list_\w+|arg_max|arg_min|asof|getvariable|kept\.)"
+FORBIDDEN_WORDS = (
+    r"\b(group by all|order by all|exclude|replace \(|product\(|range\(|generate_series|list_\w+|arg_max|arg_min|asof|getvariable|kept\.)"
+)
 
 
 def test_there_are_questions_for_four_dashboards():
@@ -26,8 +37,11 @@ def test_a_question_gives_what_its_header_says(name, standing):
     question = catalog.find(name)
     found = reader.read(name, standing)
     assert found.column_names == list(question.gives)
-    wrong = {column: (kind, str(found.schema.field(column).type)) for column, kind in question.gives.items()
-             if not re.search(KINDS[kind], str(found.schema.field(column).type))}
+    wrong = {
+        column: (kind, str(found.schema.field(column).type))
+        for column, kind in question.gives.items()
+        if not re.search(KINDS[kind], str(found.schema.field(column).type))
+    }
     assert wrong == {}
 
 
@@ -54,9 +68,13 @@ def test_a_question_says_in_which_order_it_answers(name):
     assert tree.args.get("order") or one_row
 
 
-@pytest.mark.parametrize("name", [name for name in catalog.all_names() if name.split("/")[0] in ("funnel", "workload", "sources", "loyalty")])
+@pytest.mark.parametrize(
+    "name", [name for name in catalog.all_names() if name.split("/")[0] in ("funnel", "workload", "sources", "loyalty")]
+)
 def test_every_dashboard_question_accepts_every_filter(name, standing):
-    reader.read(name, standing, since="2026-01-01", until="2026-02-01", as_of="2026-03-01", line="Sales", team="North", manager="anna", source="web")
+    reader.read(
+        name, standing, since="2026-01-01", until="2026-02-01", as_of="2026-03-01", line="Sales", team="North", manager="anna", source="web"
+    )
 
 
 @pytest.mark.parametrize("metric", catalog.metrics().values(), ids=lambda metric: metric.name)
@@ -69,10 +87,17 @@ def test_a_number_comes_from_a_column_and_has_rows_that_exist(metric):
 
 
 def test_no_question_is_asked_by_nobody():
-    text = "\n".join(file.read_text("utf-8") for room in ("pages", "queries", "data") for file in (ROOT / room).rglob("*") if file.suffix in (".py", ".toml"))
+    text = "\n".join(
+        file.read_text("utf-8")
+        for room in ("pages", "queries", "data")
+        for file in (ROOT / room).rglob("*")
+        if file.suffix in (".py", ".toml")
+    )
     public = {"workload/managers", "sources/table", "loyalty/rfm", "loyalty/retention", "loyalty/nps", "funnel/cohort", "funnel/win_rate"}
     by_folder = {folder for folder in ("clients", "imports") if f'f"{folder}/{{' in text}
-    assert [name for name in catalog.all_names() if f'"{name}"' not in text and name not in public and name.split("/")[0] not in by_folder] == []
+    assert [
+        name for name in catalog.all_names() if f'"{name}"' not in text and name not in public and name.split("/")[0] not in by_folder
+    ] == []
 
 
 def test_a_false_header_is_seen():

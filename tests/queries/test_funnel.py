@@ -37,7 +37,10 @@ def test_a_created_in_stage_counts_as_entered(tiny, director):
 
 
 def test_a_re_entry_does_not_count_twice(tiny, director):
-    tiny.deal("loops", [("2026-01-05", "lead"), ("2026-01-06", "qualified"), ("2026-01-07", "lead"), ("2026-01-08", "qualified"), ("2026-01-09", "won")])
+    tiny.deal(
+        "loops",
+        [("2026-01-05", "lead"), ("2026-01-06", "qualified"), ("2026-01-07", "lead"), ("2026-01-08", "qualified"), ("2026-01-09", "won")],
+    )
     found = rows("funnel/cohort", director, **JANUARY)
     assert [stage["reached"] for stage in found] == [1, 1, 1, 1, 1]
     assert all(stage["step_share"] <= 1 for stage in found[1:])
@@ -63,7 +66,7 @@ def test_stages_stand_in_their_order_whatever_their_size_or_name(tiny, director)
 
 
 def test_open_deals_are_in_the_funnel(twelve, director):
-    assert sum(column("funnel/cohort", director, "still_in", **JANUARY)) == 5      # two won, three open
+    assert sum(column("funnel/cohort", director, "still_in", **JANUARY)) == 5  # two won, three open
 
 
 def test_the_cohort_as_of_a_past_day_does_not_know_the_future(twelve, director):
@@ -116,8 +119,10 @@ def test_stage_limits_count_as_the_hand_counted(twelve, director, oracle):
     case = oracle("stage.sla")
     for stage, hours in case["inputs"]["limit_hours"].items():
         twelve.run("UPDATE kept.stages SET limit_hours = ? WHERE name = ?", hours, stage)
-    found = {line["stage"]: [line["visits"], line["breached"], line["open_now"], line["open_breached"]]
-             for line in rows("funnel/limits", director, as_of="2026-03-31")}
+    found = {
+        line["stage"]: [line["visits"], line["breached"], line["open_now"], line["open_breached"]]
+        for line in rows("funnel/limits", director, as_of="2026-03-31")
+    }
     assert found == case["expected"]
 
 
@@ -138,6 +143,7 @@ def test_kaplan_meier_median_is_the_published_one(tiny, director, oracle):
     case = oracle("km.aml_maintained")
     for n, (t, event) in enumerate(zip(case["inputs"]["t"], case["inputs"]["event"], strict=True)):
         from datetime import datetime, timedelta
+
         as_of = datetime(2026, 6, 1)
         begun = as_of - timedelta(days=t)
         entered = begun if not event else datetime(2025, 6, 1)
@@ -175,7 +181,9 @@ def test_the_rows_behind_closed_and_open_are_as_many_as_their_numbers(twelve, di
     rate = row("funnel/win_rate", director, **QUARTER)
     assert read("funnel/rows_closed", director, kind="won", **QUARTER).num_rows == rate["won"]
     for loss in rows("funnel/losses", director, **QUARTER):
-        behind = rows("funnel/rows_closed", director, kind="lost", stage=loss["stage_id"], reason=loss["reason_id"] or reader.NOBODY, **QUARTER)
+        behind = rows(
+            "funnel/rows_closed", director, kind="lost", stage=loss["stage_id"], reason=loss["reason_id"] or reader.NOBODY, **QUARTER
+        )
         assert len(behind) == loss["deals"] and sum(line["amount"] for line in behind) == loss["amount"]
     for limit in rows("funnel/limits", director, as_of="2026-03-31"):
         assert read("funnel/rows_open", director, stage=limit["stage_id"], as_of="2026-03-31").num_rows == limit["open_now"]

@@ -21,8 +21,11 @@ def person(desk, name, client, **columns):
 
 @pytest.mark.parametrize("name", MINE)
 def test_a_question_gives_what_its_header_says(desk, name):
-    found = read(name, desk.viewer("ann"), **{key: "acme" if kind == "varchar" else desk.acme for key, kind in catalog.find(name).takes.items()
-                                              if key not in catalog.COMMON})
+    found = read(
+        name,
+        desk.viewer("ann"),
+        **{key: "acme" if kind == "varchar" else desk.acme for key, kind in catalog.find(name).takes.items() if key not in catalog.COMMON},
+    )
     assert found.column_names == list(catalog.find(name).gives)
 
 
@@ -30,10 +33,21 @@ def found(desk, q, login="ann"):
     return [(one["client"], one["person"]) for one in rows("clients/search", desk.viewer(login), q=q)]
 
 
-@pytest.mark.parametrize(("q", "who"), [
-    ("acm", ("Acme", None)), ("ООО «Acme»", ("Acme", None)), ("030 1234567", ("Acme", None)), ("+49 30 123", ("Acme", None)),
-    ("irina lap", ("Acme", "Irina Lapina")), ("lapina irina", ("Acme", "Irina Lapina")), ("lapina acme", ("Acme", "Irina Lapina")),
-    ("acme lapina", ("Acme", "Irina Lapina")), ("ira@acme", ("Acme", "Irina Lapina")), ("9215550", ("Acme", "Irina Lapina"))])
+@pytest.mark.parametrize(
+    ("q", "who"),
+    [
+        ("acm", ("Acme", None)),
+        ("ООО «Acme»", ("Acme", None)),
+        ("030 1234567", ("Acme", None)),
+        ("+49 30 123", ("Acme", None)),
+        ("irina lap", ("Acme", "Irina Lapina")),
+        ("lapina irina", ("Acme", "Irina Lapina")),
+        ("lapina acme", ("Acme", "Irina Lapina")),
+        ("acme lapina", ("Acme", "Irina Lapina")),
+        ("ira@acme", ("Acme", "Irina Lapina")),
+        ("9215550", ("Acme", "Irina Lapina")),
+    ],
+)
 def test_a_client_is_found_by_name_person_phone_and_e_mail(desk, q, who):
     person(desk, "Irina Lapina", desk.acme, phone_digits="79215550101", email="Ira@acme.example")
     assert who in found(desk, q)
@@ -47,7 +61,17 @@ def test_too_little_or_a_wildcard_finds_nobody(desk, q):
 def test_of_another_managers_client_only_name_owner_and_line_are_told(desk):
     person(desk, "Olga Secret", desk.other, phone_digits="79110000000")
     assert rows("clients/search", desk.viewer("ann"), q="boreal") == [
-        {"client_id": None, "person_id": None, "client": "Borealis", "person": None, "role": None, "owner": "Bob", "line": "Sales", "place": 9}]
+        {
+            "client_id": None,
+            "person_id": None,
+            "client": "Borealis",
+            "person": None,
+            "role": None,
+            "owner": "Bob",
+            "line": "Sales",
+            "place": 9,
+        }
+    ]
     assert found(desk, "olga") == []
     assert found(desk, "9110000") == []
     assert found(desk, "boreal", "sven") == []

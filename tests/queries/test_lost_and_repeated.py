@@ -39,8 +39,8 @@ def test_each_cell_of_the_loss_map_opens_as_many_rows_as_it_says(odd, director):
 def test_half_a_year_over_a_change_of_the_clock_has_180_days(tiny, director):
     tiny.run("UPDATE kept.company SET time_zone = 'Europe/London'")
     tiny.here.refresh_rules()
-    loyal.sale(tiny, "in time", "2026-05-09T23:00:00", 10)           # 10 May, summer time
-    loyal.sale(tiny, "in time", "2026-11-06T20:00:00", 10)           # 6 November, day 180, winter time, late
+    loyal.sale(tiny, "in time", "2026-05-09T23:00:00", 10)  # 10 May, summer time
+    loyal.sale(tiny, "in time", "2026-11-06T20:00:00", 10)  # 6 November, day 180, winter time, late
     loyal.sale(tiny, "too late", "2026-05-09T23:00:00", 10)
     loyal.sale(tiny, "too late", "2026-11-07T01:00:00", 10)
     asked = {"as_of": "2026-12-20T12:00"}

@@ -10,8 +10,20 @@ from queries.reader import rows
 from tests import loyal
 
 YEAR = {"since": "2025-08-01", "until": "2026-08-01", "as_of": "2026-08-01"}
-LISTS = ("month", "period", "day", "reason", "factor", "class", "weight", "importance", "position")  # what a list says when nothing is counted
-QUESTIONS = [name for name in catalog.all_names() if name.startswith("loyalty/") and name not in ("loyalty/stand_ins", "loyalty/rows_retained")]
+LISTS = (
+    "month",
+    "period",
+    "day",
+    "reason",
+    "factor",
+    "class",
+    "weight",
+    "importance",
+    "position",
+)  # what a list says when nothing is counted
+QUESTIONS = [
+    name for name in catalog.all_names() if name.startswith("loyalty/") and name not in ("loyalty/stand_ins", "loyalty/rows_retained")
+]
 
 
 @pytest.fixture
@@ -58,7 +70,12 @@ def test_every_filter_narrows_every_question(company, director):
     for name in QUESTIONS:
         whole = counted(name, director)
         assert whole, name
-        for kind, own, other in (("line", "Sales", "Service"), ("team", "North", "South"), ("manager", "anna", "boris"), ("source", "web", "fair")):
+        for kind, own, other in (
+            ("line", "Sales", "Service"),
+            ("team", "North", "South"),
+            ("manager", "anna", "boris"),
+            ("source", "web", "fair"),
+        ):
             assert counted(name, director, **{kind: own}) == whole, (name, kind)
             assert counted(name, director, **{kind: other}) == [], (name, kind)
 

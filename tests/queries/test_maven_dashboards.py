@@ -30,7 +30,9 @@ def maven():
         path, map_ = SHARED / "fixtures/maven_crm" / file, mapping.load(f"{name}.toml")
         take_in.take_in(here, SYSTEM, sheet.read(path.name, path.read_bytes(), map_.shape), map_)
     before = store.use(here)
-    yield {name: one["value"] for name, one in json.loads((SHARED / "fixtures/maven_crm/reference.json").read_text("utf-8"))["figures"].items()}
+    yield {
+        name: one["value"] for name, one in json.loads((SHARED / "fixtures/maven_crm/reference.json").read_text("utf-8"))["figures"].items()
+    }
     store.use(before)
     here.close()
 

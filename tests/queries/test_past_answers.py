@@ -36,7 +36,9 @@ def test_a_deal_won_after_the_first_sale_never_stands_in(bought, director):
 
 
 def test_a_deal_reopened_before_the_first_sale_was_no_purchase_from_then_on(bought, director):
-    bought.deal("back", [("2026-01-05", "lead"), ("2026-01-10", "won"), ("2026-02-01", "lead")], 1000, client_id=bought.id("client", "Acme"))
+    bought.deal(
+        "back", [("2026-01-05", "lead"), ("2026-01-10", "won"), ("2026-02-01", "lead")], 1000, client_id=bought.id("client", "Acme")
+    )
     loyal.sale(bought, "Acme", "2026-11-20", 10)
     assert row("loyalty/check", director, **PAST | {"as_of": "2026-01-20"})["amount"] == 1100
     assert row("loyalty/check", director, **PAST)["amount"] == 600
@@ -56,8 +58,10 @@ def test_the_return_of_a_past_day_does_not_know_later_sales(tiny, director):
     sold(tiny, deal, "2026-01-11", 100, 60)
     sold(tiny, deal, "2026-06-01", 100, 100)
     for name in ("sources/table", "sources/tree"):
-        then, later = (next(line for line in rows(name, director, **PAST | {"as_of": day}) if line["source"] == "Ad")
-                       for day in ("2026-03-31", "2026-07-01"))
+        then, later = (
+            next(line for line in rows(name, director, **PAST | {"as_of": day}) if line["source"] == "Ad")
+            for day in ("2026-03-31", "2026-07-01")
+        )
         assert (then["romi"], later["romi"]) == (pytest.approx(100 * 0.4 / 50 - 1), pytest.approx(100 * 0.2 / 50 - 1)), name
 
 
@@ -66,8 +70,15 @@ def test_the_usual_time_to_win_is_that_of_the_chosen_line(tiny, director):
     tiny.deal("quick win", [("2026-01-05", "lead"), ("2026-01-08", "won")])
     for n in range(4):
         tiny.deal(f"slow win {n}", [("2025-01-05", "lead"), ("2025-08-08", "won")], line="Slow")
-    tiny.add("leads", id=tiny.id("lead", "l"), line_id=tiny.id("line", "Sales"), name="l", name_norm="l",
-             happened_at="2026-03-01", entered_at="2026-03-01")
+    tiny.add(
+        "leads",
+        id=tiny.id("lead", "l"),
+        line_id=tiny.id("line", "Sales"),
+        name="l",
+        name_norm="l",
+        happened_at="2026-03-01",
+        entered_at="2026-03-01",
+    )
     for name in ("sources/table", "sources/tree"):
         assert sum(line["young"] for line in rows(name, director, **PAST, line="Sales")) == 0, name
         assert sum(line["young"] for line in rows(name, director, **PAST, line="Slow")) == 0, name

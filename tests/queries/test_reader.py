@@ -80,7 +80,7 @@ def test_a_question_that_fails_fails_for_all_and_is_not_remembered(tiny, directo
 def test_dates_are_midnights_of_the_company_not_of_utc(tiny, director):
     tiny.run("UPDATE kept.company SET time_zone = 'America/New_York'")
     tiny.here.refresh_rules()
-    tiny.deal("at night", [("2026-01-31 23:00", "lead"), (datetime(2026, 2, 1, 4, 30), "won")])      # still 31 January in New York
+    tiny.deal("at night", [("2026-01-31 23:00", "lead"), (datetime(2026, 2, 1, 4, 30), "won")])  # still 31 January in New York
     january = {"since": "2026-01-01", "until": "2026-02-01", "as_of": "2026-06-01"}
     assert reader.row("funnel/win_rate", director, **january)["won"] == 1
     assert reader.to_utc(datetime(2026, 2, 1).date()) == datetime(2026, 2, 1, 5)
@@ -89,13 +89,19 @@ def test_dates_are_midnights_of_the_company_not_of_utc(tiny, director):
 def test_left_out_values_mean_the_last_twelve_months_as_of_now(tiny, director, monkeypatch):
     monkeypatch.setattr(store, "now", lambda: datetime(2026, 11, 21, 14, 5, 40))
     bound = reader.bind(catalog.find("funnel/cohort"), director, {})
-    assert (bound["since"], bound["until"], bound["as_of"]) == (datetime(2025, 11, 22), datetime(2026, 11, 22), datetime(2026, 11, 21, 14, 5))
+    assert (bound["since"], bound["until"], bound["as_of"]) == (
+        datetime(2025, 11, 22),
+        datetime(2026, 11, 22),
+        datetime(2026, 11, 21, 14, 5),
+    )
 
 
 def test_names_and_logins_stand_for_ids_and_a_dash_for_nothing(tiny, director):
     tiny.staff("anna", name="Anna Bell")
     bound = reader.bind(catalog.find("funnel/cohort"), director, {"manager": "Anna Bell", "line": "Sales", "source": "-"})
-    assert bound["manager"] == tiny.id("staff", "anna") == reader.bind(catalog.find("funnel/cohort"), director, {"manager": "ANNA"})["manager"]
+    assert (
+        bound["manager"] == tiny.id("staff", "anna") == reader.bind(catalog.find("funnel/cohort"), director, {"manager": "ANNA"})["manager"]
+    )
     assert bound["line"] == tiny.id("line", "Sales")
     assert bound["source"] == reader.NOBODY
 
@@ -118,6 +124,7 @@ def test_nobody_can_ask_for_another_persons_rows_by_id(tiny):
 def file(tmp_path):
     """A small company in a file, closed."""
     from tests.company import Tiny
+
     made = store.Store(tmp_path / "small.duckdb")
     before = store.use(made)
     small = Tiny(made)
@@ -143,7 +150,19 @@ def test_the_command_line_lists_every_question(capsys):
 
 
 def test_the_command_line_answers_in_three_formats(file, capsys):
-    given = ["funnel/win_rate", "--db", file, "--viewer", "director", "--set", "since=2026-01-01", "--set", "until=2026-02-01", "--set", "as_of=2026-06-01"]
+    given = [
+        "funnel/win_rate",
+        "--db",
+        file,
+        "--viewer",
+        "director",
+        "--set",
+        "since=2026-01-01",
+        "--set",
+        "until=2026-02-01",
+        "--set",
+        "as_of=2026-06-01",
+    ]
     assert '"win_rate": 1.0' in ask(capsys, *given, "--format", "json")[1]
     assert ask(capsys, *given, "--format", "csv")[1].startswith("won,lost,closed,win_rate")
     assert ask(capsys, *given)[1].splitlines()[0].split()[:4] == ["won", "lost", "closed", "win_rate"]
@@ -158,7 +177,12 @@ def test_the_command_line_says_its_trouble_in_one_sentence(file, capsys):
 
 def test_the_command_line_keeps_the_viewers_rights(file, capsys):
     other = store.Store(file)
-    other.transaction(lambda cur, me: cur.execute("INSERT INTO kept.staff (id, login, name, role, created_at) VALUES (?, 'boris', 'Boris', 'manager', now()::TIMESTAMP)", [uuid4()]))
+    other.transaction(
+        lambda cur, me: cur.execute(
+            "INSERT INTO kept.staff (id, login, name, role, created_at) VALUES (?, 'boris', 'Boris', 'manager', now()::TIMESTAMP)",
+            [uuid4()],
+        )
+    )
     other.close()
     given = ["funnel/win_rate", "--db", file, "--set", "since=2026-01-01", "--set", "until=2026-02-01", "--format", "csv", "--viewer"]
     assert ask(capsys, *given, "boris")[1].splitlines()[1].startswith("0,0,0")
@@ -183,6 +207,7 @@ def slowly(monkeypatch):
         def ask():
             clock.now += 1
             return answer
+
         return answers.find(("probe", id(clock)), (stamp,), wrote, ask)
 
     return clock, waiting, find

@@ -99,9 +99,19 @@ def test_cost_per_lead_acquisition_cost_and_return_are_the_worked_example(tiny, 
                 entered_at="2026-05-21",
                 amount=price,
             )
-            tiny.add("sale_items", id=uuid4(), sale_id=sale, product_id=product, quantity=1, amount=price, unit_cost=price * (1 - known["margin"]))
+            tiny.add(
+                "sale_items",
+                id=uuid4(),
+                sale_id=sale,
+                product_id=product,
+                quantity=1,
+                amount=price,
+                unit_cost=price * (1 - known["margin"]),
+            )
     found, expected = of(director, "Ad"), oracle("romi")["expected"]
-    assert {name: found[name] for name in ("cpl", "cac", "romi", "roas")} == pytest.approx({n: expected[n] for n in ("cpl", "cac", "romi", "roas")})
+    assert {name: found[name] for name in ("cpl", "cac", "romi", "roas")} == pytest.approx(
+        {n: expected[n] for n in ("cpl", "cac", "romi", "roas")}
+    )
 
 
 def test_return_is_unknown_while_the_unit_costs_are(spring, director):
@@ -132,7 +142,9 @@ def test_the_ripened_conversion_is_the_worked_example(tiny, director, oracle):
 def test_a_month_that_is_not_over_is_unknown_and_young(tiny, director):
     won(tiny, "quick", lead(tiny, "quick", "2026-05-02"), "2026-05-03")
     found = rows("sources/ripening", director, since="2026-05-01", until="2026-06-01", as_of="2026-05-10")
-    assert [(one["leads"], one["wins_now"], one["raw_share"], one["ripe_share"], one["young"]) for one in found] == [(1, 1, None, None, True)]
+    assert [(one["leads"], one["wins_now"], one["raw_share"], one["ripe_share"], one["young"]) for one in found] == [
+        (1, 1, None, None, True)
+    ]
 
 
 def test_a_source_is_measured_by_the_leads_of_the_period_and_their_deals(spring, director):
@@ -255,7 +267,9 @@ def test_months_before_the_period_stay_in_the_trend(spring, director):
 )
 def test_the_rows_behind_a_sources_number_are_as_many_as_the_number(spring, director, number, question, values):
     for one in rows("sources/tree", director, **SPRING):
-        narrow = {name: one[f"{name}_id"] or "-" for name, level in (("entry_point", 1), ("source", 2), ("campaign", 3)) if one["level"] >= level}
+        narrow = {
+            name: one[f"{name}_id"] or "-" for name, level in (("entry_point", 1), ("source", 2), ("campaign", 3)) if one["level"] >= level
+        }
         assert len(rows(question, director, **SPRING, **narrow, **values)) == one[number]
 
 

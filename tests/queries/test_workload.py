@@ -17,7 +17,9 @@ def team(tiny):
     for login in ("anna", "boris"):
         tiny.staff(login, capacity_points=10, capacity_leads=30)
         tiny.client(f"{login}'s client", login)
-        tiny.deal(f"{login} won", [("2026-03-02", "lead"), ("2026-03-10", "won")], 500, login, client_id=tiny.id("client", f"{login}'s client"))
+        tiny.deal(
+            f"{login} won", [("2026-03-02", "lead"), ("2026-03-10", "won")], 500, login, client_id=tiny.id("client", f"{login}'s client")
+        )
         tiny.deal(f"{login} open", [("2026-03-03", "lead"), ("2026-03-12", "proposal")], 700, login, source="Fair")
     return tiny
 
@@ -197,7 +199,13 @@ def test_planned_held_and_kept_meetings_leave_out_what_the_client_cancelled(tiny
     contact(tiny, "anna", "planned", due="2026-03-09T10:00", **meeting)
     contact(tiny, "anna", "planned", due="2026-03-25T10:00", **meeting)
     found = of("workload/meetings", director, "anna", **MARCH)
-    assert [found[name] for name in ("held_meetings", "due_meetings", "kept_meetings", "planned_meetings", "kept_share")] == [2, 2, 1, 1, 0.5]
+    assert [found[name] for name in ("held_meetings", "due_meetings", "kept_meetings", "planned_meetings", "kept_share")] == [
+        2,
+        2,
+        1,
+        1,
+        0.5,
+    ]
     for which in ("held", "due", "planned"):
         assert len(rows("workload/rows_meetings", director, which=which, **MARCH)) == found[f"{which}_meetings"]
 
@@ -240,7 +248,9 @@ def test_a_deal_two_people_worked_on_counts_once(tiny, director):
     tiny.staff("anna"), tiny.staff("boris")
     tiny.deal("shared", [("2026-03-02", "lead", "anna"), ("2026-03-05", "proposal", "boris")], 900, "boris")
     assert (
-        sum(one["open_deals"] for one in rows("workload/managers", director, **MARCH)) == row("workload/team", director, **MARCH)["open_deals"] == 1
+        sum(one["open_deals"] for one in rows("workload/managers", director, **MARCH))
+        == row("workload/team", director, **MARCH)["open_deals"]
+        == 1
     )
 
 

@@ -24,7 +24,10 @@ def test_e1_the_stage_a_deal_was_created_in_counts_as_entered(tiny, director):
 
 
 def test_e2_a_deal_that_comes_back_is_still_one_deal(tiny, director):
-    tiny.deal("loops", [("2026-01-05", "lead"), ("2026-01-06", "qualified"), ("2026-01-07", "lead"), ("2026-01-08", "qualified"), ("2026-01-09", "won")])
+    tiny.deal(
+        "loops",
+        [("2026-01-05", "lead"), ("2026-01-06", "qualified"), ("2026-01-07", "lead"), ("2026-01-08", "qualified"), ("2026-01-09", "won")],
+    )
     assert max(reached(director, **JANUARY)) == 1
     assert all(stage["step_share"] <= 1 for stage in rows("funnel/cohort", director, **JANUARY)[1:])
 
@@ -37,8 +40,16 @@ def test_e3_losing_a_deal_lowers_conversion(tiny, director):
 
 def test_e4_a_cohort_is_of_one_entity(tiny, director):
     """A lead of December whose deal is created in January is no lead of January, and its win is none of January's leads."""
-    lead = tiny.add("leads", id=uuid4(), line_id=tiny.id("line", "Sales"), source_id=tiny.source("web"), name="x", name_norm="x",
-                    happened_at="2025-12-20", entered_at="2025-12-20")
+    lead = tiny.add(
+        "leads",
+        id=uuid4(),
+        line_id=tiny.id("line", "Sales"),
+        source_id=tiny.source("web"),
+        name="x",
+        name_norm="x",
+        happened_at="2025-12-20",
+        entered_at="2025-12-20",
+    )
     tiny.deal("from december", [("2026-01-05", "lead"), ("2026-01-09", "won")], source="web", lead_id=lead)
     found = [line for line in rows("sources/table", director, **JANUARY) if line["source"] == "web"]
     assert sum(line["leads"] + line["won"] for line in found) == 0
@@ -75,16 +86,22 @@ def test_e9_revenue_stands_on_the_closing_day_rot_on_stage_entry_and_stages_in_t
     assert row("funnel/win_rate", director, **JANUARY)["revenue"] == 0
     assert sum(stage["open_breached"] for stage in rows("funnel/limits", director, as_of="2026-06-01")) == 0
     assert [stage["position"] for stage in rows("funnel/cohort", director, **JANUARY)] == [1, 2, 3, 4, 5]
-    assert sum(stage["open_now"] for stage in rows("funnel/limits", director, as_of="2026-06-01")) == 1      # an empty amount drops no deal
+    assert sum(stage["open_now"] for stage in rows("funnel/limits", director, as_of="2026-06-01")) == 1  # an empty amount drops no deal
 
 
 def test_e10_ten_thousand_deals_and_renamed_stages_are_all_counted(tiny, director):
     tiny.run("UPDATE kept.stages SET name = 'Erstkontakt' WHERE name = 'lead'")
     line, stage = tiny.id("line", "Sales"), tiny.id("stage", "Sales/lead")
-    tiny.run("INSERT INTO kept.deals (id, line_id, name, amount, stage_id, happened_at, entered_at) "
-             "SELECT uuid(), ?, 'd' || i, 10, ?, TIMESTAMP '2026-01-05', TIMESTAMP '2026-01-05' FROM range(10000) t(i)", line, stage)
-    tiny.run("INSERT INTO kept.stage_events (id, deal_id, seq, stage_id, happened_at, entered_at, amount) "
-             "SELECT uuid(), id, 1, stage_id, happened_at, entered_at, amount FROM kept.deals")
+    tiny.run(
+        "INSERT INTO kept.deals (id, line_id, name, amount, stage_id, happened_at, entered_at) "
+        "SELECT uuid(), ?, 'd' || i, 10, ?, TIMESTAMP '2026-01-05', TIMESTAMP '2026-01-05' FROM range(10000) t(i)",
+        line,
+        stage,
+    )
+    tiny.run(
+        "INSERT INTO kept.stage_events (id, deal_id, seq, stage_id, happened_at, entered_at, amount) "
+        "SELECT uuid(), id, 1, stage_id, happened_at, entered_at, amount FROM kept.deals"
+    )
     tiny.here.transaction(lambda cur, me: spans.rebuild_all(cur))
     first = rows("funnel/cohort", director, **JANUARY)[0]
     assert (first["stage"], first["reached"], first["amount"]) == ("Erstkontakt", 10000, 100000)
@@ -99,7 +116,9 @@ def test_e11_expected_and_real_closing_are_two_dates_and_won_and_open_are_apart(
 
 
 def test_e11_a_blank_source_stays_in_the_table(tiny, director):
-    tiny.add("leads", id=uuid4(), line_id=tiny.id("line", "Sales"), name="x", name_norm="x", happened_at="2026-01-05", entered_at="2026-01-05")
+    tiny.add(
+        "leads", id=uuid4(), line_id=tiny.id("line", "Sales"), name="x", name_norm="x", happened_at="2026-01-05", entered_at="2026-01-05"
+    )
     blank = [line for line in rows("sources/table", director, **JANUARY) if line["source"] is None]
     assert sum(line["leads"] for line in blank) == 1
 
@@ -135,7 +154,9 @@ def test_e14_a_step_back_erases_nothing_and_a_retired_stage_keeps_its_time(tiny,
 def test_e15_every_dashboard_question_really_filters_by_line(tiny, director):
     """A value that a question takes must stand in a condition of its text, not only in its header."""
     for name in catalog.all_names():
-        if name.split("/")[0] in ("funnel", "workload", "sources", "loyalty") and name != "workload/team_average":    # one's own team, whatever is chosen
+        if (
+            name.split("/")[0] in ("funnel", "workload", "sources", "loyalty") and name != "workload/team_average"
+        ):  # one's own team, whatever is chosen
             question = catalog.find(name)
             assert {"line", "team", "manager", "source"} & set(question.takes), name
             for value in {"line", "team", "manager", "source"} & set(question.takes):

@@ -16,13 +16,49 @@ ROLES = ["main", "attention", "good", "bad", "other", "unknown", "soft", "ink", 
 ROLE = alt.Scale(domain=ROLES)
 QUIET = alt.ExprRef("scale('color', 'quiet')")
 MODULES = ("simple", "funnel", "workload", "sources", "loyalty")
-AXIS = dict(labelColor=QUIET, titleColor=QUIET, labelFontSize=12, titleFontSize=12, titleFontWeight="normal", labelPadding=6, titlePadding=8,
-            ticks=False, domain=False, gridDash=[2, 3], gridOpacity=0.9, labelLimit=170, tickCount=5)
-LEGEND = dict(labelColor=QUIET, orient="top", direction="horizontal", labelFontSize=12, symbolType="square", symbolSize=90, title=None,
-              offset=6, padding=0, columnPadding=14, labelPadding=4)
-CONFIG = dict(view=dict(stroke=None), padding=dict(left=10, right=12, top=4, bottom=0), numberFormat=",.0f", mark=dict(tooltip=None, aria=False), axis=AXIS,
-              axisX=dict(labelAngle=0, grid=False), legend=LEGEND, text=dict(fontSize=12), bar=dict(cornerRadius=2), rect=dict(cornerRadius=3),
-              line=dict(strokeWidth=2, interpolate="monotone"), point=dict(filled=True, size=70, opacity=1), rule=dict(strokeWidth=1.5))
+AXIS = dict(
+    labelColor=QUIET,
+    titleColor=QUIET,
+    labelFontSize=12,
+    titleFontSize=12,
+    titleFontWeight="normal",
+    labelPadding=6,
+    titlePadding=8,
+    ticks=False,
+    domain=False,
+    gridDash=[2, 3],
+    gridOpacity=0.9,
+    labelLimit=170,
+    tickCount=5,
+)
+LEGEND = dict(
+    labelColor=QUIET,
+    orient="top",
+    direction="horizontal",
+    labelFontSize=12,
+    symbolType="square",
+    symbolSize=90,
+    title=None,
+    offset=6,
+    padding=0,
+    columnPadding=14,
+    labelPadding=4,
+)
+CONFIG = dict(
+    view=dict(stroke=None),
+    padding=dict(left=10, right=12, top=4, bottom=0),
+    numberFormat=",.0f",
+    mark=dict(tooltip=None, aria=False),
+    axis=AXIS,
+    axisX=dict(labelAngle=0, grid=False),
+    legend=LEGEND,
+    text=dict(fontSize=12),
+    bar=dict(cornerRadius=2),
+    rect=dict(cornerRadius=3),
+    line=dict(strokeWidth=2, interpolate="monotone"),
+    point=dict(filled=True, size=70, opacity=1),
+    rule=dict(strokeWidth=1.5),
+)
 DECIMAL = {"en": ".", "ru": ",", "uk": ","}
 
 
@@ -82,7 +118,15 @@ def _module(name: str):
 
 
 def _locale(language: str) -> dict:
-    return {"number": {"decimal": DECIMAL[language], "thousands": words.NBSP, "grouping": [3], "currency": ["", ""], "percent": words.NBSP + "%"}}
+    return {
+        "number": {
+            "decimal": DECIMAL[language],
+            "thousands": words.NBSP,
+            "grouping": [3],
+            "currency": ["", ""],
+            "percent": words.NBSP + "%",
+        }
+    }
 
 
 def show(name: str, table, *, key: str, alt: str, select: str | None = None):

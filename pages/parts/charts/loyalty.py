@@ -125,7 +125,10 @@ def spread():
 
 def checks():
     """month, order, mean, median, label: mean (blue) and median (amber) of a purchase over months."""
-    base, lines = chart().encode(x=alt.X(**_rows("month", labelOverlap=True), scale=alt.Scale(type="band", paddingInner=0.2, paddingOuter=0.6))), []
+    base, lines = (
+        chart().encode(x=alt.X(**_rows("month", labelOverlap=True), scale=alt.Scale(type="band", paddingInner=0.2, paddingOuter=0.6))),
+        [],
+    )
     for column, role in (("mean", "main"), ("median", "attention")):
         y = alt.Y(f"{column}:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(grid=True, tickCount=4))
         dots = base.mark_point(size=36).encode(y=y, fill=fill(f"r_{role}"), stroke=paper_gap(), tooltip=LABEL)

@@ -22,7 +22,9 @@ def dots():
     base = chart()
 
     def x(column: str):
-        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(zero=True, range=room(118)), axis=alt.Axis(grid=True, format=",.3~f", tickCount=4))
+        return alt.X(
+            f"{column}:Q", title=None, scale=alt.Scale(zero=True, range=room(118)), axis=alt.Axis(grid=True, format=",.3~f", tickCount=4)
+        )
 
     limit = base.transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=18).encode(y=y, x=x("limit"), color=ink("attention"))
     bar = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=5, opacity=0.28, strokeCap="round")
@@ -47,5 +49,11 @@ def cells():
 def _headings() -> alt.Axis:
     """Names over columns: each cut to its column, and at a slant where the columns are narrow, as on a phone; none is left out."""
     narrow = "bandwidth('x') < 56"
-    return alt.Axis(title=None, orient="top", labelOverlap=False, labelAngle=alt.ExprRef(f"{narrow} ? -40 : 0"),
-                    labelAlign=alt.ExprRef(f"{narrow} ? 'left' : 'center'"), labelLimit=alt.ExprRef(f"{narrow} ? 100 : bandwidth('x') + 8"))
+    return alt.Axis(
+        title=None,
+        orient="top",
+        labelOverlap=False,
+        labelAngle=alt.ExprRef(f"{narrow} ? -40 : 0"),
+        labelAlign=alt.ExprRef(f"{narrow} ? 'left' : 'center'"),
+        labelLimit=alt.ExprRef(f"{narrow} ? 100 : bandwidth('x') + 8"),
+    )

@@ -11,7 +11,9 @@ def prices():
     """row, order, low, mid, high, mean, text, edge, id: money with its interval, the mean of all dashed; click `segment`."""
 
     def x(column: str):
-        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False, range=room(112)), axis=alt.Axis(grid=True, tickCount=4))
+        return alt.X(
+            f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False, range=room(112)), axis=alt.Axis(grid=True, tickCount=4)
+        )
 
     pick = alt.selection_point("segment", fields=["id"])
     return alt.layer(mean_rule(x), *intervals(x, pick)).properties(height=alt.Step(29))

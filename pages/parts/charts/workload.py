@@ -6,7 +6,7 @@ from pages.parts.charts import ROLE, chart, fill, ink, paper_gap
 from pages.words import say
 
 EDGE = alt.value("width")
-FROM_NONE = alt.Scale(domain=alt.DomainUnionWith(unionWith=[0, 1]))   # cells that hold nothing at all are pale
+FROM_NONE = alt.Scale(domain=alt.DomainUnionWith(unionWith=[0, 1]))  # cells that hold nothing at all are pale
 
 
 def room(pixels: int) -> list:
@@ -69,7 +69,9 @@ def days():
     pick = alt.selection_point("cell", fields=["x_id", "y_id"])
     top = alt.Axis(title=None, orient="top", labelExpr="split(datum.label, '|')", labelPadding=20, labelLineHeight=14)
     x = alt.X("x:N", sort=alt.EncodingSortField("x_order", op="min"), scale=alt.Scale(padding=0.06), axis=top)
-    y = alt.Y("y:N", sort=alt.EncodingSortField("y_order", op="min"), axis=alt.Axis(title=None, labelLimit=120), scale=alt.Scale(padding=0.06))
+    y = alt.Y(
+        "y:N", sort=alt.EncodingSortField("y_order", op="min"), axis=alt.Axis(title=None, labelLimit=120), scale=alt.Scale(padding=0.06)
+    )
     base = chart()
     shade = alt.Fill("value:Q", scale=FROM_NONE, legend=None)
     cell = base.transform_filter("!datum.away").mark_rect(cursor="pointer").encode(x=x, y=y, fill=shade).add_params(pick)
@@ -112,7 +114,9 @@ def waits():
         return alt.X(f"{column}:Q", title=None, scale=alt.Scale(type="sqrt", domainMin=0, nice=False, range=room(92)), axis=hours)
 
     y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=120))
-    limit = chart().transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=18).encode(y=y, x=x("limit"), color=ink("attention"))
+    limit = (
+        chart().transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=18).encode(y=y, x=x("limit"), color=ink("attention"))
+    )
     return alt.layer(limit, *intervals(x)).properties(height=alt.Step(29))
 
 

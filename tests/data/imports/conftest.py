@@ -46,7 +46,9 @@ class Shop:
         return {table: sorted(map(repr, self.all(f"SELECT {what} FROM kept.{table}"))) for table, what in chosen.items()}
 
     def _versioned(self, table: str) -> bool:
-        return bool(self.all("SELECT 1 FROM duckdb_columns() WHERE schema_name = 'kept' AND table_name = ? AND column_name = 'version'", table))
+        return bool(
+            self.all("SELECT 1 FROM duckdb_columns() WHERE schema_name = 'kept' AND table_name = ? AND column_name = 'version'", table)
+        )
 
 
 @pytest.fixture

@@ -20,11 +20,13 @@ def path(tmp_path):
 @pytest.fixture
 def run(path, tmp_path, capsys):
     """Run `import` on a text; the exit code, standard output and error."""
+
     def with_text(text: str | bytes, *more: str, kind: str = "clients", name: str = "file.csv"):
         (tmp_path / name).write_bytes(text.encode() if isinstance(text, str) else text)
         code = commands.main(["import", "--db", str(path), kind, str(tmp_path / name), *more])
         said = capsys.readouterr()
         return code, said.out, said.err
+
     return with_text
 
 
@@ -56,10 +58,18 @@ def test_when_every_row_is_refused_nothing_is_taken_in(run):
     assert "Nothing taken in" in err
 
 
-@pytest.mark.parametrize(("text", "more", "said"), [
-    ("", (), "is empty"), ("a,a\n1,2\n", (), "Two columns"), (b"\x00\x01" * 300, (), "not a table"), ("x,y\n1,2\n", (), "No column holds name"),
-    (CLIENTS, ("--map", "nowhere.toml"), "There is no map nowhere.toml."), (CLIENTS, ("--map", "maven_deals.toml"), "The map is for deals"),
-    (CLIENTS, ("--map", "maven_clients.toml"), "has no column")])
+@pytest.mark.parametrize(
+    ("text", "more", "said"),
+    [
+        ("", (), "is empty"),
+        ("a,a\n1,2\n", (), "Two columns"),
+        (b"\x00\x01" * 300, (), "not a table"),
+        ("x,y\n1,2\n", (), "No column holds name"),
+        (CLIENTS, ("--map", "nowhere.toml"), "There is no map nowhere.toml."),
+        (CLIENTS, ("--map", "maven_deals.toml"), "The map is for deals"),
+        (CLIENTS, ("--map", "maven_clients.toml"), "has no column"),
+    ],
+)
 def test_what_cannot_be_used_is_one_sentence_and_exit_2(run, path, text, more, said):
     code, _, err = run(text, *more)
     assert code == 2
@@ -69,8 +79,13 @@ def test_what_cannot_be_used_is_one_sentence_and_exit_2(run, path, text, more, s
 
 
 def test_a_map_that_is_no_map_is_one_sentence(run, tmp_path):
-    for text in ("kind = ", 'kind = "clients"\nwrong = 1\n', 'kind = "nothing"\n',
-                 '[columns]\nname = "client"\n', 'kind = "clients"\ncustom = [1]\n'):
+    for text in (
+        "kind = ",
+        'kind = "clients"\nwrong = 1\n',
+        'kind = "nothing"\n',
+        '[columns]\nname = "client"\n',
+        'kind = "clients"\ncustom = [1]\n',
+    ):
         (tmp_path / "own.toml").write_text(text)
         code, _, err = run(CLIENTS, "--map", str(tmp_path / "own.toml"))
         assert code == 2

@@ -65,12 +65,22 @@ def test_excel_gives_the_same_texts_as_csv():
     assert table(out.getvalue(), "file.xlsx")[1] == ("A", "2026-01-05", "2026-01-05 09:30:00", "1200", "0.5", "yes")
 
 
-@pytest.mark.parametrize(("data", "name", "said"), [
-    (b"", "a.csv", "is empty"), (b"\xef\xbb\xbf\r\n  \n", "a.csv", "is empty"), (b"a,b\n", "a.csv", "no rows"),
-    (b"a,A\n1,2\n", "a.csv", "Two columns of a.csv are called"), (bytes(range(256)) * 20, "a.csv", "neither text nor an Excel file"),
-    (b"PK\x03\x04" + b"junk" * 50, "a.xlsx", "cannot be opened"), (b"not excel", "a.xlsx", "cannot be opened"),
-    (b"\xd0\xcf\x11\xe0" + bytes(600), "a.xls", "old Excel"), (b"<html><body>\nx\n</body></html>\n", "a.csv", "not a table"),
-    (b'{"a": 1,\n"b": 2}\n', "a.csv", "not a table"), (b"a,b,c\none\ntwo\nthree\n", "a.csv", "not a table")])
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (b"", "a.csv", "is empty"),
+        (b"\xef\xbb\xbf\r\n  \n", "a.csv", "is empty"),
+        (b"a,b\n", "a.csv", "no rows"),
+        (b"a,A\n1,2\n", "a.csv", "Two columns of a.csv are called"),
+        (bytes(range(256)) * 20, "a.csv", "neither text nor an Excel file"),
+        (b"PK\x03\x04" + b"junk" * 50, "a.xlsx", "cannot be opened"),
+        (b"not excel", "a.xlsx", "cannot be opened"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "a.xls", "old Excel"),
+        (b"<html><body>\nx\n</body></html>\n", "a.csv", "not a table"),
+        (b'{"a": 1,\n"b": 2}\n', "a.csv", "not a table"),
+        (b"a,b,c\none\ntwo\nthree\n", "a.csv", "not a table"),
+    ],
+)
 def test_what_is_no_table_gets_one_sentence(data, name, said):
     with pytest.raises(Problem, match=said):
         sheet.read(name, data)

@@ -70,8 +70,12 @@ def test_another_cell_changed_by_a_later_hand_stays(shop):
 def test_a_deal_that_moved_on_keeps_its_import(shop):
     done = shop.take("deals", DEALS.replace("Acme", ""))
     deal, stage = shop.all("SELECT id, stage_id FROM kept.deals WHERE code = 'D1'")[0]
-    shop.all("INSERT INTO kept.stage_events (id, deal_id, seq, stage_id, happened_at, entered_at) "
-             "VALUES (?, ?, 9, ?, now(), now())", uuid4(), deal, stage)
+    shop.all(
+        "INSERT INTO kept.stage_events (id, deal_id, seq, stage_id, happened_at, entered_at) VALUES (?, ?, 9, ?, now(), now())",
+        uuid4(),
+        deal,
+        stage,
+    )
     with pytest.raises(Problem, match="1 moves of deals stand on its rows"):
         shop.undo(done)
 
@@ -87,14 +91,26 @@ def test_the_same_import_is_not_undone_twice(shop):
 
 def test_a_map_that_sets_up_stages_is_undone_with_them(shop):
     before = shop.everything()
-    map_ = mapping.parse({"kind": "deals", "columns": {"code": "deal id", "stage": "stage", "happened_at": "created", "closed_at": "closed"},
-                          "line": {"name": "Sales", "stages": [{"name": "Offer"}, {"name": "Success", "kind": "won"}]}})
+    map_ = mapping.parse(
+        {
+            "kind": "deals",
+            "columns": {"code": "deal id", "stage": "stage", "happened_at": "created", "closed_at": "closed"},
+            "line": {"name": "Sales", "stages": [{"name": "Offer"}, {"name": "Success", "kind": "won"}]},
+        }
+    )
     checked = shop.look("deals", DEALS.replace("Won", "Success"), map_)
     assert [str(note) for note in checked.notes] == [
-        "New stages: Success.", "Retired, because no deal was ever in them: Inquiry, Qualified, Demo, Contract, Won, Lost."]
+        "New stages: Success.",
+        "Retired, because no deal was ever in them: Inquiry, Qualified, Demo, Contract, Won, Lost.",
+    ]
     done = shop.take("deals", DEALS.replace("Won", "Success"), map_)
-    assert shop.one("SELECT s.name FROM kept.result_moves m JOIN kept.stages s ON s.id = m.stage_id JOIN kept.results r ON r.id = m.result_id "
-                    "WHERE r.name = 'Bought'") == "Success"
+    assert (
+        shop.one(
+            "SELECT s.name FROM kept.result_moves m JOIN kept.stages s ON s.id = m.stage_id JOIN kept.results r ON r.id = m.result_id "
+            "WHERE r.name = 'Bought'"
+        )
+        == "Success"
+    )
     shop.undo(done)
     assert shop.everything() == before
 
@@ -137,7 +153,8 @@ def test_refused_rows_are_kept_beside_the_import(shop):
     done = shop.take("clients", "client,employees\nAcme,12\nBeta,some\n")
     assert (done.new, done.refused) == (1, 1)
     assert shop.all("SELECT row_number, cells, reason FROM kept.import_refusals") == [
-        (3, '{"client": "Beta", "employees": "some"}', "some is not a number.")]
+        (3, '{"client": "Beta", "employees": "some"}', "some is not a number.")
+    ]
 
 
 def test_nothing_comes_into_a_file_without_a_company(here):

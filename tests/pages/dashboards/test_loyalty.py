@@ -87,7 +87,9 @@ def test_the_whole_page_speaks_every_language(tiny, look, language, monkeypatch)
     assert "nan" not in shown
 
 
-@pytest.mark.parametrize(("low", "high", "words_of"), [(29.4, 47.2, "29–47"), (-32.5, -3.4, "−32 … −3"), (-5.2, 11, "−5 … 11"), (None, None, "—")])
+@pytest.mark.parametrize(
+    ("low", "high", "words_of"), [(29.4, 47.2, "29–47"), (-32.5, -3.4, "−32 … −3"), (-5.2, 11, "−5 … 11"), (None, None, "—")]
+)
 def test_an_interval_that_goes_below_zero_is_still_readable(low, high, words_of):
     assert loyalty_numbers.between(low, high) == words_of
 
@@ -105,7 +107,9 @@ def test_a_quarter_with_few_answers_is_counted_but_not_scored():
 
 
 def test_labels_of_factors_that_score_alike_do_not_stand_on_each_other():
-    alike = [{"factor": name, "weight": 0.2, "score": score, "low": score - 5, "high": score + 5} for name, score in (("a", 70.0), ("b", 70.1))]
+    alike = [
+        {"factor": name, "weight": 0.2, "score": score, "low": score - 5, "high": score + 5} for name, score in (("a", 70.0), ("b", 70.1))
+    ]
     low, high = sorted(line["label_at"] for line in loyalty_voices.factors(alike).to_pylist())
     assert high - low >= 0.7
 

@@ -47,7 +47,9 @@ def small(tiny):
         due_at="2026-03-20T10:00",
         entered_at="2026-03-05",
     )
-    tiny.add("costs", id=uuid4(), source_id=tiny.id("source", "Fair"), spent_on="2026-03-05", kind="media", amount=100, entered_at="2026-03-05")
+    tiny.add(
+        "costs", id=uuid4(), source_id=tiny.id("source", "Fair"), spent_on="2026-03-05", kind="media", amount=100, entered_at="2026-03-05"
+    )
     return tiny
 
 
@@ -97,7 +99,9 @@ def test_a_manager_sees_no_cost(small, monkeypatch):
     assert not {"cost", "cac", "romi"} & set(page.dataframe[0].value.columns)
 
 
-@pytest.mark.parametrize(("name", "number"), [("workload", "workload.open_deals"), ("sources", "sources.leads"), ("sources", "sources.cac")])
+@pytest.mark.parametrize(
+    ("name", "number"), [("workload", "workload.open_deals"), ("sources", "sources.leads"), ("sources", "sources.cac")]
+)
 def test_the_address_opens_the_rows_behind_a_number(small, director, monkeypatch, name, number):
     page = run(name, director, monkeypatch, rows=number)
     assert "2" in [line.value.split()[0] for line in page.caption if line.value.startswith("2 ")]
@@ -154,6 +158,11 @@ def test_who_may_not_look_at_others_is_narrowed_to_the_own_work(small, director)
 
 
 def test_no_two_charts_have_one_name():
-    homes = [(name, made.__module__) for module in charts.MODULES for name, made in vars(charts._module(module)).items() if inspect.isfunction(made)]
+    homes = [
+        (name, made.__module__)
+        for module in charts.MODULES
+        for name, made in vars(charts._module(module)).items()
+        if inspect.isfunction(made)
+    ]
     homes = {(name, home) for name, home in homes if home.startswith("pages.parts.charts.")}
     assert len(homes) == len({name for name, _ in homes})

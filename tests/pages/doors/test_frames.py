@@ -40,7 +40,7 @@ def passed(sent: list[bytes], session=None, live: bool = True, may_upload: bool 
             heard.append(frames.kind(message["bytes"]))
         return heard
 
-    with ThreadPoolExecutor(1) as beside:          # a browser test may have left a loop running in this thread
+    with ThreadPoolExecutor(1) as beside:  # a browser test may have left a loop running in this thread
         return beside.submit(asyncio.run, listen()).result(), told
 
 

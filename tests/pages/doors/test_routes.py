@@ -29,10 +29,7 @@ def test_over_tls_the_cookies_belong_to_this_host_alone(served):
     visit = httpx.get(served.url, headers=TLS).headers["set-cookie"]
     token = ticket(served, "director", "mine")
     session = httpx.get(
-        served.url + "/auth/finish",
-        params={"t": token},
-        cookies={"__Host-voronka_visit": "mine", "voronka_visit": "planted"},
-        headers=TLS,
+        served.url + "/auth/finish", params={"t": token}, cookies={"__Host-voronka_visit": "mine", "voronka_visit": "planted"}, headers=TLS
     ).headers["set-cookie"]
     for cookie, name in ((visit, "visit"), (session, "session")):
         assert cookie.startswith(f"__Host-voronka_{name}=")
@@ -71,7 +68,8 @@ def test_a_ticket_of_another_browser_is_worth_nothing(served):
 
 
 @pytest.mark.parametrize(
-    "address", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "", "/\n//elsewhere.example"]
+    "address",
+    ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "", "/\n//elsewhere.example"],
 )
 def test_nobody_is_sent_elsewhere(address):
     assert inside(address) == "/"

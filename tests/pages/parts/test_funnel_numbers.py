@@ -7,9 +7,24 @@ from pages.parts import funnel_numbers as numbers
 
 
 def cohort(*reached, still=0):
-    stages = [{"stage": f"s{n}", "stage_id": n, "kind": "open", "reached": k, "skipped": 0, "moved_on": after, "still_in": 0, "lost": k - after,
-               "step_share": k / before if before else None, "step_low": 0, "step_high": 1, "total_share": k / reached[0], "created": reached[0]}
-              for n, (before, k, after) in enumerate(zip((0, *reached), reached, (*reached[1:], 0)))]
+    stages = [
+        {
+            "stage": f"s{n}",
+            "stage_id": n,
+            "kind": "open",
+            "reached": k,
+            "skipped": 0,
+            "moved_on": after,
+            "still_in": 0,
+            "lost": k - after,
+            "step_share": k / before if before else None,
+            "step_low": 0,
+            "step_high": 1,
+            "total_share": k / reached[0],
+            "created": reached[0],
+        }
+        for n, (before, k, after) in enumerate(zip((0, *reached), reached, (*reached[1:], 0)))
+    ]
     stages[-1]["kind"] = "won"
     stages[0]["still_in"] = still
     return stages
