@@ -5,6 +5,8 @@ while the new one is being found beside, the old one is shown: nobody waits for 
 something always waits for an answer that contains it, and no answer outlives a change of rights.
 """
 
+import contextlib
+import os
 import threading
 import time
 from collections import OrderedDict
@@ -42,7 +44,15 @@ class Known:
 _known: OrderedDict[tuple, Known] = OrderedDict()
 _flying: dict[tuple, Future] = {}
 _lock = threading.Lock()
-_beside = ThreadPoolExecutor(2, "answers")
+
+
+def _politely() -> None:
+    """Work beside yields the processor to who waits for a page or saves a contact (where the system can do so)."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+
+
+_beside = ThreadPoolExecutor(1, "answers", initializer=_politely)  # one at a time: who waits for an answer comes before it
 
 
 def find(name: tuple, stamp: tuple, wrote: float, ask: Callable[[], pa.Table]) -> pa.Table:
