@@ -31,8 +31,9 @@ def bring_in(page, fresh, file) -> None:
     page.locator('input[type="file"]').set_input_files(file)
     button = page.get_by_role("button", name=re.compile("^Take in"))
     button.wait_for(timeout=60_000)
-    for near in page.get_by_role("checkbox").filter(has_text=re.compile("GTXPro")).all() or page.get_by_text("GTXPro").all():
-        near.click()
+    near = page.locator('[data-testid="stCheckbox"]').filter(has_text="GTXPro")
+    if near.count():
+        near.locator("label").click()
         ready(page)
     page.get_by_role("button", name=re.compile("^Take in")).click()
     page.get_by_text(re.compile("taken in")).first.wait_for(timeout=60_000)
