@@ -99,9 +99,9 @@ def test_a_new_password_keeps_this_browser_and_ends_the_others(page, served):
 def test_the_own_language_is_spoken_from_the_next_run_on(page, served):
     signed_in_as(page, served, "admin")
     page.get_by_text("Українська").click()
-    page.get_by_text("Де ви увійшли").wait_for()
+    page.get_by_text("Де виконано вхід").wait_for()
     page.reload()
-    page.get_by_text("Де ви увійшли").wait_for()
+    page.get_by_text("Де виконано вхід").wait_for()
     assert page.locator("html").get_attribute("lang") == "uk"
     page.get_by_text("English").click()
     page.get_by_text("Where you are signed in").wait_for()
@@ -115,7 +115,7 @@ def test_the_language_chosen_at_the_sign_in_becomes_the_own_one(page, served):
     page.get_by_label("Логин", exact=True).fill("director")
     page.get_by_label("Пароль", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.get_by_text("Где вы вошли").wait_for()
+    page.get_by_text("Где выполнен вход").wait_for()
     assert page.url == served.url + "/myself"
     assert served.do("person('director').language") == "ru"
     served.do("access.set_own_language(here, person('director'), 'en')")
