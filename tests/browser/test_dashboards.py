@@ -126,7 +126,7 @@ def test_how_a_number_is_counted_shows_the_sql_that_runs(new_context, served):
     speak(served, "en")
     page = opened(new_context(viewport={"width": 1366, "height": 900}).new_page(), served, "/funnel?as_of=2026-11-20")
     page.locator('[class*="st-key-how_tile_funnel_win_rate"] button, [class*="st-key-how_tile"] button').nth(2).click()
-    page.get_by_text("FROM visible.stage_spans").first.wait_for(state="attached")       # folded: the sentence comes first
+    page.get_by_text("FROM visible.stage_spans").first.wait_for(state="attached")  # folded: the sentence comes first
 
 
 def test_a_manager_sees_no_colleague_on_the_workload_page(new_context, served):
