@@ -83,3 +83,10 @@ def english():
 def browser_type_launch_args(browser_type_launch_args):
     """A Chromium that is there or gets installed, asking nothing from outside."""
     return {**browser_type_launch_args, "executable_path": chromium.find_or_install(), "args": chromium.QUIET}
+
+
+def pytest_collection_modifyitems(items):
+    """A browser may be slow once on a busy machine: its tests are tried a second time, no others are."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
