@@ -69,3 +69,17 @@ def end_of_day(cur, day: date, at: time | None = None) -> datetime:
     if row is None:
         raise Problem("The day {day} is not in the calendar.", day=day.isoformat())
     return row[0]
+
+
+def after_hours(cur, moment: datetime, hours: float) -> datetime:
+    """The UTC moment that lies so many working hours after `moment`, at the earliest when work opens next."""
+    row = cur.execute(
+        "SELECT opens_at + to_microseconds(CAST(round(60e6 * (s.spent + $wanted - minutes_before)) AS BIGINT)) FROM kept.calendar, ("
+        "SELECT minutes_before + minutes_open($at, opens_at, closes_at) AS spent FROM kept.calendar WHERE day = local_day($at)) s "
+        "WHERE opens_at IS NOT NULL AND minutes_before + minutes_open(closes_at, opens_at, closes_at) >= s.spent + $wanted "
+        "ORDER BY day LIMIT 1",
+        {"at": moment, "wanted": 60 * hours},
+    ).fetchone()
+    if row is None:
+        raise Problem("The day {day} is not in the calendar.", day=moment.date().isoformat())
+    return row[0]

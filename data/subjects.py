@@ -44,10 +44,7 @@ def _client(cur, client_id: UUID) -> tuple:
 
 
 def _lead(cur, lead_id: UUID) -> tuple:
-    row = cur.execute(
-        "SELECT line_id, client_id, owner_id FROM visible.leads WHERE id = ? AND (sees_whole() OR owner_id IS NULL OR owner_id = me())",
-        [lead_id],
-    ).fetchone()
+    row = cur.execute("SELECT line_id, client_id, owner_id FROM visible.leads_in_hand WHERE id = ?", [lead_id]).fetchone()
     if row is None:
         raise Problem("There is no such lead among yours.", field="who")
     return row

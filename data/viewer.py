@@ -1,6 +1,7 @@
 """Who is looking, and what they may do. Which rows they see is decided in schema/visible.sql alone."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from data.problems import Problem
@@ -14,7 +15,18 @@ RIGHTS = {
     "promises.make": ("manager", "head", "admin"),
     "complaints.open": ("manager", "head", "admin"),
     "clients.edit": ("manager", "head", "admin"),
+    "clients.assign": ("head", "admin"),
+    "clients.merge": ("head", "admin"),
     "deals.move": ("manager", "head", "admin"),
+    "deals.edit": ("manager", "head", "admin"),
+    "leads.take": ("manager", "head", "admin"),  # take an unassigned one, answer, turn into a deal, refuse
+    "leads.assign": ("head", "admin"),  # give to somebody else
+    "segments.edit": ("manager", "head", "admin"),
+    "segments.share": ("head", "admin"),
+    "handovers.do": ("head", "admin"),
+    "absences.edit": ("head", "admin"),
+    "playbook.edit": ("head", "admin"),
+    "own.feed": ("manager", "head", "admin"),
     "imports.take_in": ("admin",),
     "imports.undo": ("admin",),
     "company.edit": ("admin",),
@@ -33,6 +45,7 @@ class Viewer:
     login: str | None = None
     lines: frozenset[UUID] | None = None
     language: str = "en"
+    covers: frozenset[UUID] = frozenset()  # colleagues this one is deputy of today
 
     @property
     def sees_whole(self) -> bool:
@@ -48,7 +61,7 @@ class Viewer:
     def scope(self) -> tuple:
         """Viewers of equal scope see equal rows: the key under which their reads may be shared."""
         lines = None if self.sees_all else self.lines
-        return ("whole", lines, self.role == "admin") if self.sees_whole else ("own", self.id, lines)
+        return ("whole", lines, self.role == "admin") if self.sees_whole else ("own", self.id, lines, self.covers)
 
     def may(self, right: str) -> bool:
         """Does the role hold this right?"""
@@ -68,23 +81,32 @@ def admitted(cur, staff_id: UUID) -> Viewer:
     if staff_id == SYSTEM.id:
         return SYSTEM
     row = cur.execute(
-        "SELECT s.id, s.name, s.role, s.login, s.all_lines, coalesce(s.language, c.language), list(l.line_id) "
+        "SELECT s.id, s.name, s.role, s.login, s.all_lines, coalesce(s.language, c.language), list(l.line_id), "
+        "(SELECT list(a.staff_id) FROM kept.absences a WHERE a.deputy_id = s.id AND a.since <= local_day($now) AND local_day($now) < a.until) "
         "FROM kept.staff s LEFT JOIN kept.company c ON c.id = 1 LEFT JOIN kept.staff_lines l ON l.staff_id = s.id "
-        "WHERE s.id = ? AND s.disabled_at IS NULL AND s.retired_at IS NULL GROUP BY ALL",
-        [staff_id],
+        "WHERE s.id = $id AND s.disabled_at IS NULL AND s.retired_at IS NULL GROUP BY ALL",
+        {"id": staff_id, "now": moment()},
     ).fetchone()
     if row is None:
         raise Problem("This account is closed.")
     lines = None if row[4] else frozenset(line for line in row[6] if line)
-    return Viewer(row[0], row[1], row[2], row[3], lines, row[5] or "en")
+    return Viewer(row[0], row[1], row[2], row[3], lines, row[5] or "en", frozenset(row[7] or ()))
 
 
+def moment() -> datetime:
+    """Now in UTC, without zone: an absence begins and ends at a local midnight."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+READ = ("staff", "staff_lines", "company", "absences")
 _current: dict[tuple, Viewer] = {}
 
 
 def current(here, staff_id: UUID) -> Viewer:
-    """`admitted` at this moment, read anew only after a change of staff, lines or company."""
-    key = (here.path, here.number, here.generation, *(here.versions[table] for table in ("staff", "staff_lines", "company")), staff_id)
+    """`admitted` at this moment, read anew after a change of staff, lines, company or absences, and every quarter of an hour:
+    all clocks of the world pass midnight at one."""
+    quarter = int(moment().timestamp()) // 900
+    key = (here.path, here.number, here.generation, *(here.versions[table] for table in READ), quarter, staff_id)
     found = _current.get(key)
     if found is None:
         with here.cursor() as cur:
@@ -112,3 +134,4 @@ def look_through(cur, viewer: Viewer) -> None:
     cur.execute("SET VARIABLE viewer_whole = $v", {"v": viewer.sees_whole})
     cur.execute("SET VARIABLE viewer_role = $v", {"v": viewer.role})
     cur.execute("SET VARIABLE viewer_lines = CAST($v AS UUID[])", {"v": lines or []})
+    cur.execute("SET VARIABLE viewer_mine = CAST($v AS UUID[])", {"v": [str(one) for one in sorted({viewer.id, *viewer.covers}, key=str)]})

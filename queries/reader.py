@@ -21,7 +21,7 @@ NAMED = {
     "source": "SELECT id FROM visible.sources WHERE name = $v",
 }
 NAMING = ("lines", "teams", "staff", "staff_lines", "sources")
-RIGHTS = ("staff", "staff_lines")
+RIGHTS = ("staff", "staff_lines", "absences")
 KEPT = 512
 _ids: OrderedDict[tuple, UUID | None] = OrderedDict()
 _lock = threading.Lock()

@@ -37,3 +37,7 @@ CREATE OR REPLACE FUNCTION nps_error(p, d, n) AS               -- its standard e
     CASE WHEN n > 0 THEN sqrt((CAST(p AS DOUBLE) + d + 1.5e0) / (n + 3) - power((CAST(p AS DOUBLE) - d) / (n + 3), 2)) / sqrt(n + 3e0) END;
 CREATE OR REPLACE FUNCTION nps_low(p, d, n) AS 100 * (nps_middle(p, d, n) - 1.959963984540054 * nps_error(p, d, n));
 CREATE OR REPLACE FUNCTION nps_high(p, d, n) AS 100 * (nps_middle(p, d, n) + 1.959963984540054 * nps_error(p, d, n));
+CREATE OR REPLACE FUNCTION latin(t) AS                         -- a folded name in Latin letters, to compare across scripts: like names.latin
+    translate(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, 'щ', 'shch'), 'ш', 'sh'), 'ч', 'ch'),
+        'ж', 'zh'), 'ю', 'yu'), 'я', 'ya'), 'х', 'kh'), 'ц', 'ts'), 'є', 'ye'), 'ї', 'yi'), 'ё', 'e'),
+        'абвгґдеэзиійклмнопрстуўфыьъ''’', 'abvggdeeziiyklmnoprstuufy');

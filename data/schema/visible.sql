@@ -1,6 +1,7 @@
 -- WHO MAY SEE WHICH ROW. Re-created at every start; the one place where rows are filtered.
 -- The store sets per cursor, from the staff row of the viewer: viewer_id (UUID), viewer_all (sees every line),
--- viewer_lines (list of line ids), viewer_whole (sees everybody's rows in those lines: executive, head, admin).
+-- viewer_lines (list of line ids), viewer_whole (sees everybody's rows in those lines: executive, head, admin),
+-- viewer_mine (list of staff ids: the viewer, and those the viewer is deputy of today).
 -- Unset variables are NULL, and NULL lets nothing through.
 CREATE SCHEMA IF NOT EXISTS visible;
 
@@ -8,6 +9,8 @@ CREATE OR REPLACE FUNCTION in_my_lines(line) AS
     coalesce(getvariable('viewer_all'), false) OR coalesce(list_contains(getvariable('viewer_lines'), line), false);
 CREATE OR REPLACE FUNCTION sees_whole() AS coalesce(getvariable('viewer_whole'), false);
 CREATE OR REPLACE FUNCTION me() AS CAST(getvariable('viewer_id') AS UUID);
+-- Me, and the colleagues I stand in for today (absences.deputy_id): what is now theirs may be worked on as mine
+CREATE OR REPLACE FUNCTION is_mine(owner) AS coalesce(list_contains(getvariable('viewer_mine'), owner), false);
 CREATE OR REPLACE FUNCTION is_admin() AS coalesce(getvariable('viewer_role') = 'admin', false);
 
 -- Lists every signed-in person reads
@@ -55,36 +58,38 @@ CREATE OR REPLACE VIEW visible.owner_lines AS
     WHERE o.all_lines OR EXISTS (SELECT 1 FROM kept.staff_lines sl WHERE sl.staff_id = o.id AND sl.line_id = l.id);
 CREATE OR REPLACE VIEW visible.absences AS
     SELECT id, staff_id, since, until, deputy_id, CASE WHEN sees_whole() OR staff_id = me() THEN reason END AS reason
-    FROM kept.absences WHERE staff_id IN (SELECT id FROM visible.owners);
+    FROM kept.absences WHERE is_mine(staff_id) OR staff_id IN (SELECT id FROM visible.owners);
 
 -- What is or was (at the time) the own, and the unassigned leads of the own lines
 -- Of a client that was the own: that it exists and whose it is, not how to reach it today
 CREATE OR REPLACE VIEW visible.clients AS
-    SELECT * REPLACE (CASE WHEN sees_whole() OR owner_id = me() THEN phone END AS phone,
-                      CASE WHEN sees_whole() OR owner_id = me() THEN phone_digits END AS phone_digits,
-                      CASE WHEN sees_whole() OR owner_id = me() THEN email END AS email,
-                      CASE WHEN sees_whole() OR owner_id = me() THEN needs END AS needs)
+    SELECT * REPLACE (CASE WHEN sees_whole() OR is_mine(owner_id) THEN phone END AS phone,
+                      CASE WHEN sees_whole() OR is_mine(owner_id) THEN phone_digits END AS phone_digits,
+                      CASE WHEN sees_whole() OR is_mine(owner_id) THEN email END AS email,
+                      CASE WHEN sees_whole() OR is_mine(owner_id) THEN needs END AS needs,
+                      CASE WHEN sees_whole() OR is_mine(owner_id) THEN benefits END AS benefits,
+                      CASE WHEN sees_whole() OR is_mine(owner_id) THEN not_to_say END AS not_to_say)
     FROM kept.clients
-    WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()
+    WHERE in_my_lines(line_id) AND (sees_whole() OR is_mine(owner_id)
         OR id IN (SELECT entity_id FROM kept.assignments WHERE entity = 'client' AND owner_id = me() AND NOT sees_whole()));
 CREATE OR REPLACE VIEW visible.leads AS
     SELECT * FROM kept.leads
-    WHERE in_my_lines(line_id) AND me() IS NOT NULL AND (sees_whole() OR owner_id IS NULL OR owner_id = me()
+    WHERE in_my_lines(line_id) AND me() IS NOT NULL AND (sees_whole() OR owner_id IS NULL OR is_mine(owner_id)
         OR id IN (SELECT entity_id FROM kept.assignments WHERE entity = 'lead' AND owner_id = me() AND NOT sees_whole()));
 CREATE OR REPLACE VIEW visible.lead_touches AS SELECT * FROM kept.lead_touches WHERE lead_id IN (SELECT id FROM visible.leads);
 CREATE OR REPLACE VIEW visible.deals AS
     SELECT * FROM kept.deals
-    WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()
+    WHERE in_my_lines(line_id) AND (sees_whole() OR is_mine(owner_id)
         OR id IN (SELECT entity_id FROM kept.assignments WHERE entity = 'deal' AND owner_id = me() AND NOT sees_whole()));
 -- What may be worked on: for a manager what is the own now. Of another's client only that it exists and whose it is
 CREATE OR REPLACE VIEW visible.clients_in_hand AS
-    SELECT * FROM kept.clients WHERE in_my_lines(line_id) AND retired_at IS NULL AND (sees_whole() OR owner_id = me());
+    SELECT * FROM kept.clients WHERE in_my_lines(line_id) AND retired_at IS NULL AND (sees_whole() OR is_mine(owner_id));
 CREATE OR REPLACE VIEW visible.deals_in_hand AS
-    SELECT * FROM kept.deals WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me());
+    SELECT * FROM kept.deals WHERE in_my_lines(line_id) AND (sees_whole() OR is_mine(owner_id));
 CREATE OR REPLACE VIEW visible.client_names AS
     SELECT c.name, c.name_norm, c.owner_id, o.name AS owner, l.name AS line
     FROM kept.clients c JOIN kept.lines l ON l.id = c.line_id LEFT JOIN kept.staff o ON o.id = c.owner_id
-    WHERE in_my_lines(c.line_id) AND c.retired_at IS NULL AND me() IS NOT NULL AND NOT sees_whole() AND c.owner_id IS DISTINCT FROM me();
+    WHERE in_my_lines(c.line_id) AND c.retired_at IS NULL AND me() IS NOT NULL AND NOT sees_whole() AND NOT is_mine(c.owner_id);
 -- Events of a deal: all of one's own deals, and of others' those of the time it was the own
 CREATE OR REPLACE VIEW visible.stage_events AS
     SELECT e.*, d.line_id, d.client_id, s.name AS stage, s.position, s.kind
@@ -100,23 +105,23 @@ CREATE OR REPLACE VIEW visible.stage_spans AS
     WHERE in_my_lines(d.line_id) AND (sees_whole() OR d.owner_id = me() OR p.owner_id = me());
 CREATE OR REPLACE VIEW visible.contacts AS
     SELECT * FROM kept.contacts
-    WHERE in_my_lines(line_id) AND (sees_whole() OR staff_id = me()
-        OR client_id IN (SELECT id FROM kept.clients WHERE owner_id = me() AND NOT sees_whole())
-        OR deal_id IN (SELECT id FROM kept.deals WHERE owner_id = me() AND NOT sees_whole())
-        OR lead_id IN (SELECT id FROM kept.leads WHERE (owner_id = me() OR owner_id IS NULL) AND me() IS NOT NULL AND NOT sees_whole()));
+    WHERE in_my_lines(line_id) AND (sees_whole() OR staff_id = me() OR (state = 'planned' AND is_mine(staff_id))
+        OR client_id IN (SELECT id FROM kept.clients WHERE is_mine(owner_id) AND NOT sees_whole())
+        OR deal_id IN (SELECT id FROM kept.deals WHERE is_mine(owner_id) AND NOT sees_whole())
+        OR lead_id IN (SELECT id FROM kept.leads WHERE (is_mine(owner_id) OR owner_id IS NULL) AND me() IS NOT NULL AND NOT sees_whole()));
 CREATE OR REPLACE VIEW visible.contact_people AS SELECT * FROM kept.contact_people WHERE contact_id IN (SELECT id FROM visible.contacts);
 CREATE OR REPLACE VIEW visible.promises AS
     SELECT * FROM kept.promises
-    WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()
-        OR client_id IN (SELECT id FROM kept.clients WHERE owner_id = me() AND NOT sees_whole()));
+    WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me() OR (state = 'open' AND is_mine(owner_id))
+        OR client_id IN (SELECT id FROM kept.clients WHERE is_mine(owner_id) AND NOT sees_whole()));
 CREATE OR REPLACE VIEW visible.complaints AS
     SELECT * FROM kept.complaints
-    WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()
-        OR client_id IN (SELECT id FROM kept.clients WHERE owner_id = me() AND NOT sees_whole()));
+    WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me() OR (closed_at IS NULL AND is_mine(owner_id))
+        OR client_id IN (SELECT id FROM kept.clients WHERE is_mine(owner_id) AND NOT sees_whole()));
 CREATE OR REPLACE VIEW visible.sales AS
     SELECT * FROM kept.sales
     WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()
-        OR client_id IN (SELECT id FROM kept.clients WHERE owner_id = me() AND NOT sees_whole()));
+        OR client_id IN (SELECT id FROM kept.clients WHERE is_mine(owner_id) AND NOT sees_whole()));
 -- What loyalty counts: sales, and until a line's first sale its won deals (undone_at: reopened or replaced by sales, no purchase from then on)
 CREATE OR REPLACE VIEW visible.purchases AS
     SELECT p.*, o.team_id, c.source_id
@@ -151,7 +156,7 @@ CREATE OR REPLACE VIEW visible.deal_margins AS
     FROM visible.sales s JOIN kept.sale_items i ON i.sale_id = s.id WHERE s.deal_id IS NOT NULL
     GROUP BY s.id, s.deal_id, s.happened_at;
 CREATE OR REPLACE VIEW visible.person_roles AS
-    SELECT * FROM kept.person_roles WHERE client_id IN (SELECT id FROM kept.clients WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me()));
+    SELECT * FROM kept.person_roles WHERE client_id IN (SELECT id FROM kept.clients WHERE in_my_lines(line_id) AND (sees_whole() OR is_mine(owner_id)));
 CREATE OR REPLACE VIEW visible.persons AS
     SELECT * FROM kept.persons
     WHERE id IN (SELECT person_id FROM visible.person_roles) OR id IN (SELECT person_id FROM visible.leads WHERE person_id IS NOT NULL);
@@ -168,20 +173,20 @@ CREATE OR REPLACE VIEW visible.answers AS
     FROM kept.answers a JOIN visible.clients c ON c.id = a.client_id
     LEFT JOIN visible.client_owners w ON w.client_id = a.client_id
         AND (w.valid_from IS NULL OR w.valid_from <= a.happened_at) AND (w.valid_to IS NULL OR w.valid_to > a.happened_at)
-    WHERE sees_whole() OR c.owner_id = me() OR w.owner_id = me();
+    WHERE sees_whole() OR is_mine(c.owner_id) OR w.owner_id = me();
 CREATE OR REPLACE VIEW visible.invitations AS
     SELECT i.*
     FROM kept.invitations i JOIN visible.clients c ON c.id = i.client_id
     LEFT JOIN visible.client_owners w ON w.client_id = i.client_id
         AND (w.valid_from IS NULL OR w.valid_from <= i.happened_at) AND (w.valid_to IS NULL OR w.valid_to > i.happened_at)
-    WHERE sees_whole() OR c.owner_id = me() OR w.owner_id = me();
+    WHERE sees_whole() OR is_mine(c.owner_id) OR w.owner_id = me();
 CREATE OR REPLACE VIEW visible.answer_factors AS SELECT * FROM kept.answer_factors WHERE answer_id IN (SELECT id FROM visible.answers);
 CREATE OR REPLACE VIEW visible.referrals AS
     SELECT * FROM kept.referrals WHERE from_client_id IN (SELECT id FROM visible.clients);
 CREATE OR REPLACE VIEW visible.custom_values AS
     SELECT * FROM kept.custom_values WHERE entity_id IN (SELECT id FROM visible.clients_in_hand) OR entity_id IN (SELECT id FROM visible.deals_in_hand);
 CREATE OR REPLACE VIEW visible.assignments AS
-    SELECT * EXCLUDE (candidates) FROM kept.assignments
+    SELECT * REPLACE (CASE WHEN sees_whole() THEN candidates END AS candidates) FROM kept.assignments
     WHERE (entity = 'client' AND entity_id IN (SELECT id FROM visible.clients)) OR (entity = 'deal' AND entity_id IN (SELECT id FROM visible.deals))
        OR (entity = 'lead' AND entity_id IN (SELECT id FROM visible.leads));
 CREATE OR REPLACE VIEW visible.field_history AS
@@ -208,6 +213,88 @@ CREATE OR REPLACE VIEW visible.sessions AS
 CREATE OR REPLACE VIEW visible.lead_owners AS
     SELECT a.id, a.entity_id AS lead_id, a.owner_id, a.happened_at, a.entered_at
     FROM kept.assignments a JOIN visible.leads l ON l.id = a.entity_id WHERE a.entity = 'lead';
+
+-- The day of a salesperson ---------------------------------------------------------------------------------------------------
+CREATE OR REPLACE VIEW visible.refusal_reasons AS SELECT * FROM kept.refusal_reasons WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.relationship_points AS SELECT * FROM kept.relationship_points WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.complaint_limits AS SELECT * FROM kept.complaint_limits WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.distribution_rules AS SELECT * FROM kept.distribution_rules WHERE in_my_lines(line_id);
+CREATE OR REPLACE VIEW visible.playbook_items AS SELECT * FROM kept.playbook_items WHERE stage_id IN (SELECT id FROM visible.stages);
+CREATE OR REPLACE VIEW visible.stage_facts AS SELECT * FROM kept.stage_facts WHERE stage_id IN (SELECT id FROM visible.stages);
+CREATE OR REPLACE VIEW visible.playbook_ticks AS SELECT * FROM kept.playbook_ticks WHERE deal_id IN (SELECT id FROM visible.deals_in_hand);
+-- Open leads that may be worked on: the own and the unassigned
+CREATE OR REPLACE VIEW visible.leads_in_hand AS
+    SELECT * FROM kept.leads
+    WHERE in_my_lines(line_id) AND me() IS NOT NULL AND (sees_whole() OR owner_id IS NULL OR is_mine(owner_id));
+-- Where each deal in hand stands now, and since when
+CREATE OR REPLACE VIEW visible.deals_standing AS
+    SELECT d.*, s.name AS stage, s.position, s.kind, s.limit_hours, p.valid_from AS since, p.seq
+    FROM visible.deals_in_hand d JOIN kept.stages s ON s.id = d.stage_id
+    JOIN kept.stage_spans p ON p.deal_id = d.id AND p.valid_to IS NULL;
+-- Each stay in a stage, cut where the deal was handed over in it: held by whom from when to when (valid_from, valid_to: the whole stay)
+CREATE OR REPLACE VIEW visible.stage_holdings AS
+    WITH handed AS (
+        SELECT entity_id AS deal_id, owner_id, happened_at, entered_at, id FROM kept.assignments
+        WHERE entity = 'deal' AND reason IN ('handed_over', 'taken_back')),
+    pieces AS (
+        SELECT p.deal_id, p.seq, p.owner_id, p.valid_from AS held_from, p.valid_to, 0 AS nth, p.valid_from AS entered_at
+        FROM kept.stage_spans p WHERE p.deal_id IN (SELECT deal_id FROM handed)
+        UNION ALL
+        SELECT p.deal_id, p.seq, h.owner_id, h.happened_at, p.valid_to, 1, h.entered_at
+        FROM kept.stage_spans p JOIN handed h ON h.deal_id = p.deal_id AND h.happened_at > p.valid_from
+            AND (p.valid_to IS NULL OR h.happened_at < p.valid_to)),
+    held AS (
+        SELECT deal_id, seq, owner_id, held_from,
+               coalesce(lead(held_from) OVER (PARTITION BY deal_id, seq ORDER BY held_from, nth, entered_at), valid_to) AS held_to FROM pieces),
+    every_stay AS (
+        SELECT p.deal_id, p.seq, p.owner_id, p.valid_from AS held_from, p.valid_to AS held_to
+        FROM kept.stage_spans p WHERE p.deal_id NOT IN (SELECT deal_id FROM handed)
+        UNION ALL SELECT deal_id, seq, owner_id, held_from, held_to FROM held)
+    SELECT h.deal_id, h.seq, p.stage_id, p.valid_from, p.valid_to, h.held_from, h.held_to, h.owner_id, p.amount, p.loss_reason_id, p.competitor_id,
+           s.name AS stage, s.position, s.kind, s.limit_hours, s.load_weight,
+           d.line_id, d.client_id, d.lead_id, d.source_id, d.happened_at AS created_at, o.team_id
+    FROM every_stay h JOIN kept.stage_spans p ON p.deal_id = h.deal_id AND p.seq = h.seq
+    JOIN kept.deals d ON d.id = p.deal_id JOIN kept.stages s ON s.id = p.stage_id LEFT JOIN kept.staff o ON o.id = h.owner_id
+    WHERE in_my_lines(d.line_id) AND (sees_whole() OR d.owner_id = me() OR h.owner_id = me());
+CREATE OR REPLACE VIEW visible.reach AS
+    SELECT * FROM kept.reach
+    WHERE retired_at IS NULL AND ((entity = 'client' AND entity_id IN (SELECT id FROM visible.clients_in_hand))
+        OR (entity = 'person' AND entity_id IN (SELECT id FROM visible.persons)));
+CREATE OR REPLACE VIEW visible.documents AS
+    SELECT * FROM kept.documents WHERE retired_at IS NULL AND client_id IN (SELECT id FROM visible.clients_in_hand);
+CREATE OR REPLACE VIEW visible.quiet_spells AS
+    SELECT * FROM kept.quiet_spells
+    WHERE ended_at IS NULL AND in_my_lines(line_id) AND (sees_whole() OR is_mine(entered_by)
+        OR (entity = 'client' AND entity_id IN (SELECT id FROM visible.clients_in_hand))
+        OR (entity = 'deal' AND entity_id IN (SELECT id FROM visible.deals_in_hand))
+        OR (entity = 'lead' AND entity_id IN (SELECT id FROM visible.leads_in_hand)));
+CREATE OR REPLACE VIEW visible.relationship_entries AS
+    SELECT * FROM kept.relationship_entries WHERE retired_at IS NULL AND client_id IN (SELECT id FROM visible.clients_in_hand);
+CREATE OR REPLACE VIEW visible.visit_reports AS
+    SELECT r.*, c.staff_id FROM kept.visit_reports r JOIN visible.contacts c ON c.id = r.contact_id;
+CREATE OR REPLACE VIEW visible.contact_staff AS SELECT * FROM kept.contact_staff WHERE contact_id IN (SELECT id FROM visible.contacts);
+CREATE OR REPLACE VIEW visible.statements AS
+    SELECT * FROM kept.statements WHERE client_id IN (SELECT id FROM visible.clients_in_hand);
+CREATE OR REPLACE VIEW visible.complaint_steps AS
+    SELECT * FROM kept.complaint_steps WHERE complaint_id IN (SELECT id FROM visible.complaints);
+CREATE OR REPLACE VIEW visible.handovers AS
+    SELECT h.* FROM kept.handovers h
+    WHERE sees_whole() AND EXISTS (SELECT 1 FROM visible.staff s WHERE s.id = h.actor_id OR s.id = h.from_id);
+CREATE OR REPLACE VIEW visible.handover_changes AS
+    SELECT c.* FROM kept.handover_changes c
+    WHERE sees_whole() AND c.handover_id IN (SELECT id FROM visible.handovers)
+      AND (c.entity_id IN (SELECT id FROM visible.clients) OR c.entity_id IN (SELECT id FROM visible.deals) OR c.entity_id IN (SELECT id FROM visible.leads)
+        OR c.entity_id IN (SELECT id FROM visible.contacts) OR c.entity_id IN (SELECT id FROM visible.promises) OR c.entity_id IN (SELECT id FROM visible.complaints));
+-- Both sides of a merge must be in one's lines; a manager sees none
+CREATE OR REPLACE VIEW visible.merges AS
+    SELECT m.* FROM kept.merges m
+    WHERE sees_whole() AND (m.entity = 'person' AND m.kept_id IN (SELECT id FROM visible.persons)
+        OR m.entity = 'client' AND m.kept_id IN (SELECT id FROM visible.clients) AND m.gone_id IN (SELECT id FROM visible.clients));
+CREATE OR REPLACE VIEW visible.merge_changes AS SELECT * FROM kept.merge_changes WHERE merge_id IN (SELECT id FROM visible.merges);
+CREATE OR REPLACE VIEW visible.not_duplicates AS
+    SELECT * FROM kept.not_duplicates WHERE sees_whole() AND a_id IN (SELECT id FROM visible.clients) AND b_id IN (SELECT id FROM visible.clients);
+-- My own calendar addresses: that they exist, never what they are
+CREATE OR REPLACE VIEW visible.feeds AS SELECT created_at, seen_at, revoked_at FROM kept.feeds WHERE staff_id = me();
 
 -- Averages of a manager's team, never one colleague: only when at least three others are in it
 CREATE OR REPLACE VIEW visible.team_open_deals AS

@@ -24,19 +24,32 @@ class Entry:
         return Path(self.file).stem
 
 
+WRITERS = ("manager", "head", "admin")
 ENTRIES = (
-    Entry("daily/log_contact.py", "daily", ("manager", "head", "admin")),
+    Entry("daily/today.py", "daily", WRITERS),
+    Entry("daily/log_contact.py", "daily", WRITERS),
+    Entry("daily/inbox.py", "daily"),
+    Entry("daily/clients.py", "daily"),
+    Entry("daily/deals.py", "daily"),
+    Entry("daily/client.py", "work", ROLES, "hidden"),
+    Entry("daily/person.py", "work", ROLES, "hidden"),
+    Entry("daily/promises.py", "work"),
+    Entry("daily/complaints.py", "work"),
+    Entry("daily/visit_reports.py", "work"),
+    Entry("daily/hand_over.py", "work", ("head", "admin")),
+    Entry("daily/duplicates.py", "work", ("head", "admin")),
     Entry("dashboards/funnel.py", "look"),
     Entry("dashboards/workload.py", "look"),
     Entry("dashboards/sources.py", "look"),
     Entry("dashboards/loyalty.py", "look"),
     Entry("dashboards/how_we_count.py", "look"),
+    Entry("setup/company.py", "setup", ("head", "admin")),
     Entry("setup/import_data.py", "setup", ("admin",)),
     Entry("setup/welcome.py", "setup", ("admin",), "hidden"),
     Entry("setup/myself.py", "own"),
     Entry("setup/sign_out.py", "own"),
 )
-FIRST = {"manager": "log_contact"}  # the page a role begins with; the others begin with the funnel
+FIRST = {"manager": "today"}  # the page a role begins with; the others begin with the funnel
 
 
 def of(viewer: Viewer) -> list[Entry]:

@@ -235,3 +235,49 @@ def test_a_team_average_is_never_one_colleague_of_the_own_line(two_lines):
     two_lines.run("UPDATE kept.staff SET team_id = ? WHERE login IN ('anna', 'boris')", team)
     for view in ("team_open_deals", "team_waiting", "team_closed"):
         assert seen(two_lines, "anna", view, "people") == set()
+
+
+def test_a_deputy_works_on_what_is_the_absent_ones_and_only_while_they_are_away(two_lines):
+    anna, boris = two_lines.id("staff", "anna"), two_lines.id("staff", "boris")
+    hand = "SELECT name FROM visible.clients_in_hand ORDER BY name"
+    for since, until, more in (
+        ("2020-01-01", "2100-01-01", ["client of boris"]),
+        ("2020-01-01", "2020-01-09", []),
+        ("2099-01-01", "2100-01-01", []),
+    ):
+        two_lines.run("DELETE FROM kept.absences")
+        two_lines.add("absences", id=two_lines.id("absence", "boris"), staff_id=boris, since=since, until=until, deputy_id=anna)
+        with two_lines.here.cursor(of_login(two_lines.here, "anna")) as cur:
+            assert [row[0] for row in cur.execute(hand).fetchall()] == ["client of anna", *more]
+
+
+def test_a_stay_is_cut_where_the_deal_was_handed_over(two_lines):
+    deal = two_lines.id("deal", "deal of anna")
+    for day, who, reason in (
+        ("2026-01-20", "boris", "handed_over"),
+        ("2026-02-01", "anna", "taken_back"),
+        ("2026-01-25", "olga", "imported"),
+    ):
+        two_lines.add(
+            "assignments",
+            id=two_lines.id("hand", day),
+            entity="deal",
+            entity_id=deal,
+            owner_id=two_lines.id("staff", who),
+            happened_at=day,
+            entered_at=day,
+            reason=reason,
+        )
+    with two_lines.here.cursor(of_login(two_lines.here, "head_sales")) as cur:
+        held = cur.execute(
+            "SELECT s.login, CAST(CAST(held_from AS DATE) AS VARCHAR), CAST(CAST(held_to AS DATE) AS VARCHAR), CAST(CAST(valid_from AS DATE) AS VARCHAR) "
+            "FROM visible.stage_holdings h JOIN kept.staff s ON s.id = h.owner_id WHERE deal_id = ? ORDER BY held_from",
+            [deal],
+        ).fetchall()
+        whole = cur.execute("SELECT count(*), count(DISTINCT deal_id) FROM visible.stage_holdings WHERE deal_id <> ?", [deal]).fetchone()
+    assert held == [
+        ("anna", "2026-01-05", "2026-01-20", "2026-01-05"),
+        ("boris", "2026-01-20", "2026-02-01", "2026-01-05"),
+        ("anna", "2026-02-01", None, "2026-01-05"),
+    ]
+    assert whole[0] == whole[1] > 0
