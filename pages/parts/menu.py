@@ -65,7 +65,8 @@ def navigation(viewer: Viewer) -> st.Page:
     first = pages.get(FIRST.get(viewer.role, "funnel")) or next(iter(pages.values()))
     sections = {"": [st.Page(lambda: st.switch_page(first), title="Voronka", url_path="home", default=True, visibility="hidden")]}
     for entry in of(viewer):
-        label = plain(viewer.name) if entry.section == "own" else "" if entry.section == flat else say(f"desk.section.{entry.section}")
+        section = "work" if entry.section == "daily" != flat else entry.section
+        label = plain(viewer.name) if section == "own" else "" if section == flat else say(f"desk.section.{section}")
         sections.setdefault(label, []).append(pages[entry.name])
     return st.navigation(sections, position="top")
 
