@@ -94,6 +94,42 @@ def write_lists(cur, language: str, make_id=uuid4) -> None:
             [make_id(), item[language], position, item.get("kind", "other")],
         )
     _write_surveys(cur, language, make_id)
+    write_lists_of_the_day(cur, language, make_id)
+
+
+def write_lists_of_the_day(cur, language: str, make_id=uuid4) -> None:
+    """Refusal reasons, points of the relationship balance, working hours of complaints: each only while its list is empty."""
+    start = beginnings()
+    if _is_empty(cur, "refusal_reasons"):
+        for position, reason in enumerate(start["refusal_reasons"], start=1):
+            cur.execute(
+                "INSERT INTO kept.refusal_reasons (id, name, position, is_valid) VALUES (?, ?, ?, ?)",
+                [make_id(), reason[language], position, reason.get("valid", True)],
+            )
+    if _is_empty(cur, "relationship_points"):
+        for position, (code, one) in enumerate(start["points"].items(), start=1):
+            cur.execute(
+                "INSERT INTO kept.relationship_points (code, name, points, by_hand, position) VALUES (?, ?, ?, ?, ?)",
+                [code, one[language], one["points"], one.get("by_hand", False), position],
+            )
+    if _is_empty(cur, "complaint_limits"):
+        for severity, hours in start["complaint_hours"].items():
+            cur.execute("INSERT INTO kept.complaint_limits VALUES (?, ?)", [int(severity), hours])
+
+
+def _is_empty(cur, table: str) -> bool:
+    return cur.execute(f"SELECT count(*) FROM kept.{table}").fetchone()[0] == 0
+
+
+def complete(here: store.Store) -> None:
+    """After a new step of the schema: a company founded before it gets the lists it does not have yet."""
+
+    def work(cur, me) -> None:
+        row = cur.execute("SELECT language FROM kept.company").fetchone()
+        if row and (_is_empty(cur, "complaint_limits") or _is_empty(cur, "refusal_reasons") or _is_empty(cur, "relationship_points")):
+            write_lists_of_the_day(cur, row[0])
+
+    here.transaction(work, touches=("refusal_reasons", "relationship_points", "complaint_limits"))
 
 
 def _write_surveys(cur, language: str, make_id) -> None:
@@ -121,4 +157,17 @@ def add_line(cur, name: str, position: int, language: str, make_id=uuid4) -> UUI
     for result, result_name in cur.execute("SELECT id, name FROM kept.results").fetchall():
         if result_name in names:
             cur.execute("INSERT INTO kept.result_moves VALUES (?, ?, ?)", [result, line, stages[names[result_name]]])
+    _write_playbook(cur, stages, language, make_id)
     return line
+
+
+def _write_playbook(cur, stages: dict[int, UUID], language: str, make_id) -> None:
+    """Checklist, scripts and required facts of a new line's stages."""
+    for position, item in enumerate(beginnings()["playbook"], start=1):
+        words = item.get("words", {}).get(language)
+        cur.execute(
+            "INSERT INTO kept.playbook_items (id, stage_id, kind, name, words, position) VALUES (?, ?, ?, ?, ?, ?)",
+            [make_id(), stages[item["stage"]], "script" if words else "check", item[language], words, position],
+        )
+    for one in beginnings()["stage_facts"]:
+        cur.execute("INSERT INTO kept.stage_facts VALUES (?, ?)", [stages[one["stage"]], one["fact"]])

@@ -30,6 +30,8 @@ class Tiny:
         self.here, self.stages = here, stages
         company.found(here, company.Company("Probe", "EUR", time_zone, "en", lines=("Sales",)))
         self.run("DELETE FROM kept.result_moves")
+        self.run("DELETE FROM kept.playbook_items")
+        self.run("DELETE FROM kept.stage_facts")
         self.run("DELETE FROM kept.lines")
         self.run("DELETE FROM kept.stages")
         self.line("Sales")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from data.demo import cards, care, contact_cards, contacts, deal_cards, deals, leads, lists, money, names, plans, sales, staff, surveys
+from data.demo import cards, care, contact_cards, contacts, day, deal_cards, deals, leads, lists, money, names, plans, sales, staff, surveys
 from data.demo.size import SIZES
 from data.demo.world import World
 from data.problems import Problem
@@ -21,8 +21,8 @@ def make(here: Store, size: str = "m", seed: int = 7, as_of: date | None = None,
     """
     if size not in SIZES:
         raise Problem("There is no size {size}; sizes are s, m and l.", size=size)
-    day = as_of or datetime.now(ZoneInfo(names.lexicon(language)["time_zone"])).date()
-    here.transaction(lambda cur, me: fill(World(cur, seed, SIZES[size], language, day), password))
+    today = as_of or datetime.now(ZoneInfo(names.lexicon(language)["time_zone"])).date()
+    here.transaction(lambda cur, me: fill(World(cur, seed, SIZES[size], language, today), password))
     here.refresh_rules()
 
 
@@ -43,6 +43,7 @@ def fill(world: World, password: str) -> None:
     deal_cards.owners(world, asked, who, chances)
     bought = sales.make(world, who, chances)
     _after(world, asked, who, chances, planned, bought)
+    day.make(world, who, chances, events, planned)
 
 
 def _after(world: World, asked, who, chances, planned, bought) -> None:

@@ -25,6 +25,9 @@ def known_as(called: list[str], phones: list[str], kind: str) -> dict:
     }
 
 
+UNREACHED, SPAM = 3, 4  # places among the refusal reasons; the last: it was no lead
+
+
 def came_by(leads: Leads, lead) -> dict:
     """Entry point, source and campaign of these leads; nothing where there is no lead."""
     found = {"entry_point_id": leads.entry, "source_id": leads.source, "campaign_id": leads.campaign}
@@ -50,8 +53,17 @@ def clients(world: World, who: Clients, leads: Leads) -> None:
     people = np.round(dice.around(35, 1.1, n)).astype(np.int32) + 1
     owner = who.owner(np.arange(n), np.full(n, world.as_of))
     when = {"happened_at": who.happened, "entered_at": entered(world, dice, who.happened)}
-    known = known_as(world.called, world.phones, "client") | came_by(leads, who.lead) | place | when
+    known = known_as(world.called, world.phones, "client") | came_by(leads, who.lead) | place | when | _needs(world, n)
     world.put("clients", id=who.ids, line_id=who.line, owner_id=owner, employees=people, **known)
+
+
+def _needs(world: World, n: int) -> dict:
+    """Needs of most clients, what some hope for, what with a few is better left unsaid."""
+    dice, found = world.dice("needs"), {}
+    for field, share in (("needs", 0.6), ("benefits", 0.4), ("not_to_say", 0.06)):
+        choice = world.words[f"day_{field}"]
+        found[field] = (choice, np.where(dice.chance(share, n), dice.rng.integers(0, len(choice), n), NOBODY))
+    return found
 
 
 def _names(dice, say: dict, who: Clients) -> list[str]:
@@ -83,15 +95,22 @@ def leads(world: World, asked: Leads, who: Clients) -> None:
     world.lists["leads"], alone = dice.ids(n), asked.client < 0
     called, phones = _callers(world, dice, asked, 3 * len(who.ids))
     over = asked.happened + dice.between(1, 20, n) * DAY
-    refused = np.where((asked.deal_at < 0) & (asked.valid >= 0) & (asked.answered > 0) & (over < world.as_of), over, NEVER)
+    over += np.where((asked.answered < 0) & (asked.valid != 0), world.dice("given up").between(10, 30, n), 0) * DAY
+    refused = np.where((asked.deal_at < 0) & (asked.valid >= 0) & (over < world.as_of), over, NEVER)
     why = ([say["no_fit"], say["spam"]], np.where(refused < 0, NOBODY, np.where(asked.valid == 0, 1, 0)))
+    reason = np.where(refused < 0, NOBODY, np.where(asked.valid == 0, SPAM, _reasons(world, asked)))
     message = (say["messages"], dice.rng.integers(-3, len(say["messages"]), n))
     whose = {"line_id": asked.line, "owner_id": asked.owner, "client_id": asked.client, "message": message}
-    judged = {"valid": (asked.valid == 1, asked.valid >= 0), "refused_at": refused, "refusal_reason": why}
+    judged = {"valid": (asked.valid == 1, asked.valid >= 0), "refused_at": refused, "refusal_reason": why, "refusal_reason_id": reason}
     when = {"happened_at": asked.happened, "entered_at": np.minimum(asked.happened + 60, world.as_of)}
     known = known_as(called, phones, "lead") | came_by(asked, np.arange(n)) | whose | judged | when
     world.put("leads", id=world.lists["leads"], person_id=np.where(alone, NOBODY, world.main_person[asked.client]), **known)
     _touches(world, dice, asked)
+
+
+def _reasons(world: World, asked: Leads):
+    """Who was never answered could not be reached; the others say why."""
+    return np.where(asked.answered < 0, UNREACHED, world.dice("refusals").rng.integers(0, UNREACHED, len(asked.line)))
 
 
 def _callers(world: World, dice, asked: Leads, free: int) -> tuple[list[str], list[str]]:

@@ -44,7 +44,7 @@ def numbers(values, known=None) -> pa.Array:
 ROLES = {
     "next_stage": "stages", "owner": "staff", "actor": "staff", "deputy": "staff", "entered_by": "staff", "from_client": "clients",
     "to_client": "clients", "to_lead": "leads", "follows": "contacts", "moved_to": "contacts", "factor": "factors", "reason": "survey_reasons",
-    "field": "custom_fields", "staff": "staff",
+    "field": "custom_fields", "staff": "staff", "item": "playbook_items",
 }  # fmt: skip
 
 

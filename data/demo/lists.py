@@ -8,7 +8,7 @@ from data import company
 from data.demo.world import World, raw
 from data.problems import Problem
 
-LISTS = ("lines", "results", "entry_points", "sources", "loss_reasons", "quiet_reasons", "survey_reasons")
+LISTS = ("lines", "results", "entry_points", "sources", "loss_reasons", "quiet_reasons", "survey_reasons", "refusal_reasons")
 
 
 def write(world: World) -> None:

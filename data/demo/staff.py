@@ -8,7 +8,7 @@ import numpy as np
 from data.demo import names
 from data.demo.world import OVERLOADED_SINCE, RETIRED_BEFORE, World
 
-MANAGERS, OVERLOADED, ON_LEAVE, RETIRED = 12, 1, 6, 12  # places among the staff; 0 signs in as `manager`
+MANAGERS, OVERLOADED, AWAY, ON_LEAVE, RETIRED = 12, 1, 2, 6, 12  # places among the staff; 0 signs in as `manager`
 DIRECTOR, HEAD, SECOND_HEAD, ADMIN = 13, 14, 15, 16
 ROLES = ["manager"] * 13 + ["executive", "head", "head", "admin"]
 TEAM = [0] * 4 + [1] * 4 + [2] * 4 + [0, -1, -1, -1, -1]
@@ -53,10 +53,11 @@ def _lines(world: World) -> None:
 
 
 def _absences(world: World, dice) -> None:
-    """One manager is on leave within the next two weeks; each had a leave in each summer."""
-    who = np.concatenate([[ON_LEAVE], np.tile(np.arange(MANAGERS), 2)])
-    ago = np.concatenate([[-4], dice.between(60, 330, MANAGERS), dice.between(400, 690, MANAGERS)]).astype(int)
+    """One manager is away now, another within the next two weeks; each had a leave in each summer."""
+    who = np.concatenate([[ON_LEAVE, AWAY], np.tile(np.arange(MANAGERS), 2)])
+    ago = np.concatenate([[-4, 2], dice.between(60, 330, MANAGERS), dice.between(400, 690, MANAGERS)]).astype(int)
     deputy = np.where(who % 4 == 3, who - 1, who + 1)
+    deputy[1] = 0  # whoever signs in as manager stands in for a colleague
     since = world.clock.day(world.as_of) - ago
     world.absences = (who, deputy, world.clock.at(since, 0), world.clock.at(since + 10, 0))
     rows = [

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
-from data import founding, store
+from data import company, founding, store
 from pages import words
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +23,7 @@ async def lifespan(app):
     """Open the store before the first visitor and close it after the last."""
     say_to_log()
     here = await run_in_threadpool(open_store)
+    await run_in_threadpool(company.complete, here)
     if founding.is_new(here):
         log.warning("This database is new. Open it in a browser and set it up with the code %s", founding.new_code())
     warm()
