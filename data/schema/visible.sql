@@ -57,7 +57,7 @@ CREATE OR REPLACE VIEW visible.owner_lines AS
     SELECT o.id AS staff_id, l.id AS line_id FROM visible.owners o CROSS JOIN visible.lines l
     WHERE o.all_lines OR EXISTS (SELECT 1 FROM kept.staff_lines sl WHERE sl.staff_id = o.id AND sl.line_id = l.id);
 CREATE OR REPLACE VIEW visible.absences AS
-    SELECT id, staff_id, since, until, deputy_id, CASE WHEN sees_whole() OR staff_id = me() THEN reason END AS reason
+    SELECT id, staff_id, since, until, deputy_id, CASE WHEN sees_whole() OR staff_id = me() THEN reason END AS reason, version
     FROM kept.absences WHERE is_mine(staff_id) OR staff_id IN (SELECT id FROM visible.owners);
 
 -- What is or was (at the time) the own, and the unassigned leads of the own lines
@@ -231,31 +231,56 @@ CREATE OR REPLACE VIEW visible.deals_standing AS
     SELECT d.*, s.name AS stage, s.position, s.kind, s.limit_hours, p.valid_from AS since, p.seq
     FROM visible.deals_in_hand d JOIN kept.stages s ON s.id = d.stage_id
     JOIN kept.stage_spans p ON p.deal_id = d.id AND p.valid_to IS NULL;
--- Each stay in a stage, cut where the deal was handed over in it: held by whom from when to when (valid_from, valid_to: the whole stay)
+-- Each stay in a stage, cut where the deal was handed over in it: held by whom from when to when (valid_from, valid_to: the whole stay;
+-- piece 0 is the stay as its event began it, with the owner of the event)
 CREATE OR REPLACE VIEW visible.stage_holdings AS
-    WITH handed AS (
-        SELECT entity_id AS deal_id, owner_id, happened_at, entered_at, id FROM kept.assignments
-        WHERE entity = 'deal' AND reason IN ('handed_over', 'taken_back')),
-    pieces AS (
-        SELECT p.deal_id, p.seq, p.owner_id, p.valid_from AS held_from, p.valid_to, 0 AS nth, p.valid_from AS entered_at
-        FROM kept.stage_spans p WHERE p.deal_id IN (SELECT deal_id FROM handed)
-        UNION ALL
-        SELECT p.deal_id, p.seq, h.owner_id, h.happened_at, p.valid_to, 1, h.entered_at
-        FROM kept.stage_spans p JOIN handed h ON h.deal_id = p.deal_id AND h.happened_at > p.valid_from
-            AND (p.valid_to IS NULL OR h.happened_at < p.valid_to)),
+    WITH cut AS (
+        SELECT p.deal_id, p.seq, h.owner_id, h.happened_at AS held_from, row_number() OVER line_up AS piece,
+               coalesce(lead(h.happened_at) OVER line_up, p.valid_to) AS held_to
+        FROM kept.assignments h JOIN kept.stage_spans p ON p.deal_id = h.entity_id AND p.valid_from <= h.happened_at
+            AND (p.valid_to IS NULL OR h.happened_at < p.valid_to)
+        WHERE h.entity = 'deal' AND h.reason IN ('handed_over', 'taken_back')
+        WINDOW line_up AS (PARTITION BY p.deal_id, p.seq ORDER BY h.happened_at, h.entered_at, h.reason, h.id)),
     held AS (
-        SELECT deal_id, seq, owner_id, held_from,
-               coalesce(lead(held_from) OVER (PARTITION BY deal_id, seq ORDER BY held_from, nth, entered_at), valid_to) AS held_to FROM pieces),
-    every_stay AS (
-        SELECT p.deal_id, p.seq, p.owner_id, p.valid_from AS held_from, p.valid_to AS held_to
-        FROM kept.stage_spans p WHERE p.deal_id NOT IN (SELECT deal_id FROM handed)
-        UNION ALL SELECT deal_id, seq, owner_id, held_from, held_to FROM held)
-    SELECT h.deal_id, h.seq, p.stage_id, p.valid_from, p.valid_to, h.held_from, h.held_to, h.owner_id, p.amount, p.loss_reason_id, p.competitor_id,
-           s.name AS stage, s.position, s.kind, s.limit_hours, s.load_weight,
+        SELECT p.deal_id, p.seq, 0 AS piece, p.owner_id, p.stage_id, p.valid_from, p.valid_to, p.valid_from AS held_from,
+               coalesce(c.held_from, p.valid_to) AS held_to, p.amount, p.loss_reason_id, p.competitor_id
+        FROM kept.stage_spans p LEFT JOIN cut c ON c.deal_id = p.deal_id AND c.seq = p.seq AND c.piece = 1
+        UNION ALL
+        SELECT p.deal_id, p.seq, c.piece, c.owner_id, p.stage_id, p.valid_from, p.valid_to, c.held_from, c.held_to, p.amount, p.loss_reason_id, p.competitor_id
+        FROM cut c JOIN kept.stage_spans p ON p.deal_id = c.deal_id AND p.seq = c.seq)
+    SELECT h.deal_id, h.seq, h.piece, h.stage_id, h.valid_from, h.valid_to, h.held_from, h.held_to, h.owner_id, h.amount, h.loss_reason_id,
+           h.competitor_id, s.name AS stage, s.position, s.kind, s.limit_hours, s.load_weight,
            d.line_id, d.client_id, d.lead_id, d.source_id, d.happened_at AS created_at, o.team_id
-    FROM every_stay h JOIN kept.stage_spans p ON p.deal_id = h.deal_id AND p.seq = h.seq
-    JOIN kept.deals d ON d.id = p.deal_id JOIN kept.stages s ON s.id = p.stage_id LEFT JOIN kept.staff o ON o.id = h.owner_id
+    FROM held h JOIN kept.deals d ON d.id = h.deal_id JOIN kept.stages s ON s.id = h.stage_id LEFT JOIN kept.staff o ON o.id = h.owner_id
     WHERE in_my_lines(d.line_id) AND (sees_whole() OR d.owner_id = me() OR h.owner_id = me());
+-- All that is handed over: who holds which open thing now, and what stays together (bundle_id: the client, else the deal or lead itself)
+CREATE OR REPLACE VIEW visible.held_things AS
+    SELECT t.entity, t.entity_id, coalesce(t.client_id, t.deal_id, t.lead_id) AS bundle_id, t.client_id, t.deal_id, t.lead_id, t.line_id,
+           t.holder_id, t.version, t.label, t.amount, t.weight, t.due_at, t.entered_at
+    FROM (
+        SELECT 'client' AS entity, c.id AS entity_id, c.id AS client_id, CAST(NULL AS UUID) AS deal_id, CAST(NULL AS UUID) AS lead_id, c.line_id,
+               c.owner_id AS holder_id, c.version, c.name AS label, CAST(NULL AS DECIMAL(18,2)) AS amount, 0e0 AS weight,
+               CAST(NULL AS TIMESTAMP) AS due_at, c.entered_at
+        FROM kept.clients c WHERE c.retired_at IS NULL
+        UNION ALL
+        SELECT 'deal', d.id, d.client_id, d.id, d.lead_id, d.line_id, d.owner_id, d.version, d.name, d.amount, s.load_weight, NULL, d.entered_at
+        FROM kept.deals d JOIN kept.stages s ON s.id = d.stage_id WHERE s.kind = 'open'
+        UNION ALL
+        SELECT 'lead', l.id, l.client_id, NULL, l.id, l.line_id, l.owner_id, l.version, l.name, l.amount, 0e0, NULL, l.entered_at
+        FROM kept.leads l
+        WHERE l.refused_at IS NULL AND l.merged_into_id IS NULL AND l.id NOT IN (SELECT lead_id FROM kept.deals WHERE lead_id IS NOT NULL)
+        UNION ALL
+        SELECT 'contact', p.id, coalesce(p.client_id, d.client_id, l.client_id), p.deal_id, p.lead_id, p.line_id, p.staff_id, p.version,
+               k.name, NULL, 0e0, p.due_at, p.entered_at
+        FROM kept.contacts p JOIN kept.contact_kinds k ON k.code = p.kind LEFT JOIN kept.deals d ON d.id = p.deal_id
+        LEFT JOIN kept.leads l ON l.id = p.lead_id WHERE p.state = 'planned'
+        UNION ALL
+        SELECT 'promise', p.id, p.client_id, p.deal_id, NULL, p.line_id, p.owner_id, p.version, p.what, NULL, 0e0, utc_of_day(p.due_on), p.entered_at
+        FROM kept.promises p WHERE p.state = 'open'
+        UNION ALL
+        SELECT 'complaint', p.id, p.client_id, NULL, NULL, p.line_id, p.owner_id, p.version, p.what, NULL, 0e0, p.deadline_at, p.entered_at
+        FROM kept.complaints p WHERE p.closed_at IS NULL) t
+    WHERE sees_whole() AND in_my_lines(t.line_id);
 CREATE OR REPLACE VIEW visible.reach AS
     SELECT * FROM kept.reach
     WHERE retired_at IS NULL AND ((entity = 'client' AND entity_id IN (SELECT id FROM visible.clients_in_hand))
@@ -300,8 +325,9 @@ CREATE OR REPLACE VIEW visible.feeds AS SELECT created_at, seen_at, revoked_at F
 CREATE OR REPLACE VIEW visible.team_open_deals AS
     SELECT avg(n) AS open_deals, avg(amount) AS open_amount, count(*) AS people FROM (
         SELECT s.id, count(p.deal_id) AS n, coalesce(sum(p.amount), 0) AS amount
-        FROM kept.staff s LEFT JOIN kept.stage_spans p ON p.owner_id = s.id AND p.valid_to IS NULL
-            AND p.stage_id IN (SELECT id FROM kept.stages WHERE kind = 'open' AND in_my_lines(line_id))
+        FROM kept.staff s LEFT JOIN kept.deals d ON d.owner_id = s.id
+            AND d.stage_id IN (SELECT id FROM kept.stages WHERE kind = 'open' AND in_my_lines(line_id))
+        LEFT JOIN kept.stage_spans p ON p.deal_id = d.id AND p.valid_to IS NULL
         WHERE s.owns_deals AND s.role = 'manager' AND s.retired_at IS NULL AND s.disabled_at IS NULL AND s.id <> me()
           AND (s.all_lines OR s.id IN (SELECT staff_id FROM kept.staff_lines WHERE in_my_lines(line_id)))
           AND s.team_id = (SELECT team_id FROM kept.staff WHERE id = me())
