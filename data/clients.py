@@ -1,31 +1,45 @@
-"""Clients: adding one in the middle of a call."""
+"""Clients: added, edited, given to somebody, left and retired. Each edit keeps what was."""
 
 from dataclasses import dataclass
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
-from data import store, trail
+from data import edits, store, trail
 from data.names import digits, norm
 from data.problems import Problem
+
+FIELDS = (
+    "name", "kind", "tax_number", "phone", "email", "website", "city", "country", "sector", "employees", "parent_name",
+    "entry_point_id", "source_id", "campaign_id", "needs", "benefits", "not_to_say",
+)  # fmt: skip
+TABLES = ("clients", "field_history", "audit")
 
 
 @dataclass(frozen=True)
 class NewClient:
-    """The least that must be known of a client: the name, how to reach them, and the line."""
+    """The least that must be known of a client: the name, how to reach them, and the line; the rest where it is known already."""
 
     name: str
     phone: str = ""
     line_id: UUID | None = None
     kind: str = "organisation"
+    email: str = ""
+    city: str = ""
+    needs: str = ""
+    entry_point_id: UUID | None = None
+    source_id: UUID | None = None
+    campaign_id: UUID | None = None
+    owner_id: UUID | None = None  # None: who adds it, when they own deals
 
 
 def add(viewer, client: NewClient, *, key: UUID) -> UUID:
     """Add a client, owned by who adds it. Once per key; a Problem when the client is known in the line already."""
     return store.here().transaction(
-        lambda cur, me: _add(cur, me, client, key), viewer=viewer, right="clients.edit", touches=("clients", "assignments", "audit")
+        lambda cur, me: insert(cur, me, client, key), viewer=viewer, right="clients.edit", touches=("clients", "assignments", "audit")
     )
 
 
-def _add(cur, me, client: NewClient, key: UUID) -> UUID:
+def insert(cur, me, client: NewClient, key: UUID) -> UUID:
+    """The same inside an open transaction; the right to give a client to somebody else is the caller's to check."""
     if cur.execute("SELECT 1 FROM visible.clients_in_hand WHERE id = ?", [key]).fetchone():
         return key
     if not norm(client.name):
@@ -33,32 +47,33 @@ def _add(cur, me, client: NewClient, key: UUID) -> UUID:
     if cur.execute("SELECT 1 FROM visible.lines WHERE id = ? AND retired_at IS NULL", [client.line_id]).fetchone() is None:
         raise Problem("Choose a line of yours.", field="new_line")
     _not_known(cur, client)
-    now, owner = store.now(), cur.execute("SELECT id FROM kept.staff WHERE id = ? AND owns_deals", [me.id]).fetchone()
-    owner_id = owner and owner[0]
-    cur.execute(
-        "INSERT INTO kept.clients (id, line_id, owner_id, name, name_norm, kind, phone, phone_digits, happened_at, entered_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            key,
-            client.line_id,
-            owner_id,
-            client.name.strip(),
-            norm(client.name),
-            client.kind,
-            client.phone.strip() or None,
-            digits(client.phone),
-            now,
-            now,
-        ],
-    )
-    if owner_id:
-        cur.execute(
-            "INSERT INTO kept.assignments (id, entity, entity_id, owner_id, happened_at, entered_at, actor_id) "
-            "VALUES (?, 'client', ?, ?, ?, ?, ?)",
-            [uuid5(key, "owner"), key, owner_id, now, now, me.id],
-        )
+    own = cur.execute("SELECT id FROM kept.staff WHERE id = ? AND owns_deals", [client.owner_id or me.id]).fetchone()
+    _insert(cur, client, key, own and own[0])
+    if own:
+        assigned(cur, me, key, own[0], "taken", event=uuid5(key, "owner"))
     trail.note(cur, me.id, "clients.add", "client", key)
     return key
+
+
+def _insert(cur, client: NewClient, key: UUID, owner_id: UUID | None) -> None:
+    now, phone = store.now(), client.phone.strip() or None
+    columns = {
+        "id": key, "line_id": client.line_id, "owner_id": owner_id, "name": client.name.strip(), "name_norm": norm(client.name),
+        "kind": client.kind, "phone": phone, "phone_digits": digits(client.phone), "email": client.email.strip() or None,
+        "city": client.city.strip() or None, "needs": client.needs.strip() or None, "entry_point_id": client.entry_point_id,
+        "source_id": client.source_id, "campaign_id": client.campaign_id, "happened_at": now, "entered_at": now,
+    }  # fmt: skip
+    cur.execute(f"INSERT INTO kept.clients ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", list(columns.values()))
+
+
+def assigned(cur, me, client_id: UUID, owner_id: UUID | None, reason: str, event: UUID | None = None) -> None:
+    """One line of who owned the client from when, inside an open transaction."""
+    now = store.now()
+    cur.execute(
+        "INSERT INTO kept.assignments (id, entity, entity_id, owner_id, happened_at, entered_at, actor_id, reason) "
+        "VALUES (?, 'client', ?, ?, ?, ?, ?, ?)",
+        [event or uuid4(), client_id, owner_id, now, now, me.id, reason],
+    )
 
 
 def _not_known(cur, client: NewClient) -> None:
@@ -70,3 +85,78 @@ def _not_known(cur, client: NewClient) -> None:
     ).fetchone()
     if row:
         raise Problem("{client} is a client already; whose: {owner}.", field="new_name", client=row[0], owner=row[1])
+
+
+def edit(viewer, client_id: UUID, changes: dict, *, version: int) -> list[str]:
+    """Change fields (see FIELDS) and return those that changed. A Problem names the field that is wrong."""
+
+    def work(cur, me) -> list[str]:
+        before, made = standing(cur, client_id), edits.clean(cur, changes, FIELDS)
+        if made.get("kind", "private") not in ("organisation", "private"):
+            raise Problem("A client is an organisation or a private person.", field="kind")
+        if made.get("tax_number") and made["tax_number"] != before["tax_number"]:
+            _tax_number_is_free(cur, client_id, made["tax_number"])
+        return _noted(cur, me, client_id, "clients.edit", edits.write(cur, me, "client", client_id, before, made, version))
+
+    return store.here().transaction(work, viewer=viewer, right="clients.edit", touches=TABLES)
+
+
+def _noted(cur, me, client_id: UUID, action: str, changed: list[str]) -> list[str]:
+    if changed:
+        trail.note(cur, me.id, action, "client", client_id, ", ".join(changed))
+    return changed
+
+
+def standing(cur, client_id: UUID, view: str = "clients_in_hand") -> dict:
+    """The client's row as the viewer of this cursor may work on it; a Problem when they may not."""
+    found = cur.execute(f"SELECT * FROM visible.{view} WHERE id = ?", [client_id])
+    names, row = [one[0] for one in found.description], found.fetchone()
+    if row is None:
+        raise Problem("There is no such client among yours.", field="who")
+    return dict(zip(names, row, strict=True))
+
+
+def _tax_number_is_free(cur, client_id: UUID, number: str) -> None:
+    row = cur.execute(
+        "SELECT c.name, coalesce(o.name, '—') FROM kept.clients c LEFT JOIN kept.staff o ON o.id = c.owner_id WHERE c.id <> $id "
+        "AND c.retired_at IS NULL AND regexp_replace(c.tax_number, '[^0-9A-Za-z]', '', 'g') = regexp_replace($n, '[^0-9A-Za-z]', '', 'g') "
+        "AND c.line_id = (SELECT line_id FROM kept.clients WHERE id = $id) ORDER BY c.name LIMIT 1",
+        {"id": client_id, "n": number},
+    ).fetchone()
+    if row:
+        raise Problem("{client} has this tax number already; whose: {owner}.", field="tax_number", client=row[0], owner=row[1])
+
+
+def assign(viewer, client_ids: list[UUID], owner_id: UUID, *, key: UUID) -> int:
+    """Give clients to somebody, with their planned contacts that belong to no deal; returns how many changed hands. Once per key."""
+
+    def work(cur, me) -> int:
+        if trail.of(cur, key):
+            return 0
+        changed = [one for one in client_ids if _give(cur, me, one, owner_id)]
+        trail.note(cur, me.id, "clients.assign", "staff", owner_id, str(len(changed)), line=key)
+        return len(changed)
+
+    touched = ("clients", "assignments", "contacts", "audit")
+    return store.here().transaction(work, viewer=viewer, right="clients.assign", touches=touched)
+
+
+def _give(cur, me, client_id: UUID, owner_id: UUID) -> bool:
+    before = standing(cur, client_id)
+    if before["owner_id"] == owner_id:
+        return False
+    able = cur.execute(
+        "SELECT 1 FROM kept.staff s WHERE s.id = $s AND s.owns_deals AND s.retired_at IS NULL AND s.disabled_at IS NULL AND (s.all_lines "
+        "OR EXISTS (SELECT 1 FROM kept.staff_lines l WHERE l.staff_id = s.id AND l.line_id = $l))",
+        {"s": owner_id, "l": before["line_id"]},
+    ).fetchone()
+    if able is None:
+        raise Problem("This colleague cannot own clients of this line.", field="owner")
+    cur.execute("UPDATE kept.clients SET owner_id = ?, version = version + 1 WHERE id = ?", [owner_id, client_id])
+    cur.execute(
+        "UPDATE kept.contacts SET staff_id = ?, version = version + 1 WHERE client_id = ? AND state = 'planned' AND deal_id IS NULL",
+        [owner_id, client_id],
+    )
+    assigned(cur, me, client_id, owner_id, "assigned")
+    trail.note(cur, me.id, "clients.assign", "client", client_id)
+    return True

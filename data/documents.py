@@ -1,0 +1,75 @@
+"""Documents: links to where a document of a client lies. Nothing is opened or fetched from here."""
+
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from data import clients, store, trail
+from data.problems import Problem
+
+TABLES = ("documents", "audit")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A name and where it lies: an http(s) address, or the path of a file."""
+
+    name: str
+    link: str
+    deal_id: UUID | None = None
+
+
+def add(viewer, client_id: UUID, document: Document, *, key: UUID) -> UUID:
+    """Keep a link with a client. Once per key."""
+
+    def work(cur, me) -> UUID:
+        line_id, now = clients.standing(cur, client_id)["line_id"], store.now()
+        if cur.execute("SELECT 1 FROM kept.documents WHERE id = ?", [key]).fetchone():
+            return key
+        if not document.name.strip():
+            raise Problem("Give the document a name.", field="name")
+        if (
+            document.deal_id
+            and not cur.execute(
+                "SELECT 1 FROM visible.deals_in_hand WHERE id = ? AND client_id = ?", [document.deal_id, client_id]
+            ).fetchone()
+        ):
+            raise Problem("This deal is another client's.", field="deal")
+        cur.execute(
+            "INSERT INTO kept.documents (id, line_id, client_id, deal_id, name, link, happened_at, entered_at, entered_by) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [key, line_id, client_id, document.deal_id, document.name.strip(), checked(document.link), now, now, me.id],
+        )
+        trail.note(cur, me.id, "documents.add", "client", client_id, document.name.strip())
+        return key
+
+    return store.here().transaction(work, viewer=viewer, right="clients.edit", touches=TABLES)
+
+
+def checked(link: str) -> str:
+    """The link as it is kept: http(s), or a path; a Problem for every other scheme, so that no link can run anything."""
+    link = link.strip()
+    if not link or re.search(r"[\x00-\x1f\x7f]", link) or len(link) > 2000:
+        raise Problem("Give the address or the path of the document.", field="link")
+    scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]+)\s*:", link)
+    if scheme and scheme[1].lower() not in ("http", "https"):
+        raise Problem("A document is linked by http, https or the path of its file.", field="link")
+    return link
+
+
+def is_address(link: str) -> bool:
+    """May this be drawn as a link? Paths are shown as text."""
+    return re.match(r"https?://[^\s<>\"']+$", link, re.I) is not None
+
+
+def retire(viewer, document_id: UUID, *, version: int) -> None:
+    """The link is no longer needed; that it was there stays in the trail."""
+
+    def work(cur, me) -> None:
+        row = cur.execute("SELECT client_id, name, version FROM visible.documents WHERE id = ?", [document_id]).fetchone()
+        if row is None or row[2] != version:
+            raise Problem("Someone has changed this in the meantime. Look at it again.")
+        cur.execute("UPDATE kept.documents SET retired_at = ?, version = version + 1 WHERE id = ?", [store.now(), document_id])
+        trail.note(cur, me.id, "documents.retire", "client", row[0], row[1])
+
+    store.here().transaction(work, viewer=viewer, right="clients.edit", touches=TABLES)

@@ -1,0 +1,82 @@
+"""The relationship with a client: what is entered by hand into its balance, and who recommended us to whom."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from uuid import UUID
+
+from data import calendar, clients, store, trail
+from data.problems import Problem
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A deposit or a withdrawal from the company's list (those `by_hand`), on a local day up to today."""
+
+    code: str
+    what: str
+    on: date
+
+
+def enter(viewer, client_id: UUID, entry: Entry, *, key: UUID) -> UUID:
+    """Write an entry into the balance of a client, with the points of the list as it is today. Once per key."""
+
+    def work(cur, me) -> UUID:
+        line_id = clients.standing(cur, client_id)["line_id"]
+        if cur.execute("SELECT 1 FROM kept.relationship_entries WHERE id = ?", [key]).fetchone():
+            return key
+        points = cur.execute(
+            "SELECT points FROM kept.relationship_points WHERE code = ? AND by_hand AND retired_at IS NULL", [entry.code]
+        ).fetchone()
+        if points is None:
+            raise Problem("Choose what happened.", field="code")
+        if not entry.what.strip():
+            raise Problem("Say in a few words what happened.", field="what")
+        if entry.on > calendar.local_day(cur, store.now()):
+            raise Problem("What has not happened yet cannot be entered.", field="on")
+        happened_at = min(calendar.end_of_day(cur, entry.on, time(12)), store.now())
+        cur.execute(
+            "INSERT INTO kept.relationship_entries (id, line_id, client_id, code, points, what, happened_at, entered_at, entered_by) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [key, line_id, client_id, entry.code, points[0], entry.what.strip(), happened_at, store.now(), me.id],
+        )
+        trail.note(cur, me.id, "relationship.enter", "client", client_id, entry.code)
+        return key
+
+    return store.here().transaction(work, viewer=viewer, right="clients.edit", touches=("relationship_entries", "audit"))
+
+
+def retire(viewer, entry_id: UUID, *, version: int) -> None:
+    """Take an entry out of the balance again."""
+
+    def work(cur, me) -> None:
+        row = cur.execute("SELECT client_id, code, version FROM visible.relationship_entries WHERE id = ?", [entry_id]).fetchone()
+        if row is None or row[2] != version:
+            raise Problem("Someone has changed this in the meantime. Look at it again.")
+        cur.execute("UPDATE kept.relationship_entries SET retired_at = ?, version = version + 1 WHERE id = ?", [store.now(), entry_id])
+        trail.note(cur, me.id, "relationship.retire", "client", row[0], row[1])
+
+    store.here().transaction(work, viewer=viewer, right="clients.edit", touches=("relationship_entries", "audit"))
+
+
+def refer(viewer, from_id: UUID, to_id: UUID, *, key: UUID) -> UUID:
+    """One client brought us another. Once per key and once per pair; one of the two must be in hand, the other at least known."""
+
+    def work(cur, me) -> UUID:
+        if cur.execute("SELECT 1 FROM kept.referrals WHERE id = ?", [key]).fetchone():
+            return key
+        in_hand = cur.execute("SELECT count(*) FROM visible.clients_in_hand WHERE id IN (?, ?)", [from_id, to_id]).fetchone()[0]
+        known = cur.execute("SELECT count(*) FROM visible.clients WHERE id IN (?, ?)", [from_id, to_id]).fetchone()[0]
+        if from_id == to_id or not in_hand or known < 2:
+            raise Problem("Choose another client of yours.", field="client")
+        if cur.execute("SELECT 1 FROM kept.referrals WHERE from_client_id = ? AND to_client_id = ?", [from_id, to_id]).fetchone():
+            raise Problem("This recommendation is known already.", field="client")
+        now = store.now()
+        cur.execute(
+            "INSERT INTO kept.referrals (id, from_client_id, to_client_id, happened_at, entered_at) VALUES (?, ?, ?, ?, ?)",
+            [key, from_id, to_id, now, now],
+        )
+        for one in (from_id, to_id):
+            trail.note(cur, me.id, "relationship.refer", "client", one)
+        return key
+
+    return store.here().transaction(work, viewer=viewer, right="clients.edit", touches=("referrals", "audit"))
