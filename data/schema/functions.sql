@@ -41,3 +41,5 @@ CREATE OR REPLACE FUNCTION latin(t) AS                         -- a folded name 
     translate(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(t, 'щ', 'shch'), 'ш', 'sh'), 'ч', 'ch'),
         'ж', 'zh'), 'ю', 'yu'), 'я', 'ya'), 'х', 'kh'), 'ц', 'ts'), 'є', 'ye'), 'ї', 'yi'), 'ё', 'e'),
         'абвгґдеэзиійклмнопрстуўфыьъ''’', 'abvggdeeziiyklmnoprstuufy');
+CREATE OR REPLACE FUNCTION short_phone(digits) AS ltrim(right(digits, 10), '0');        -- like digits_of, of what is digits already
+CREATE OR REPLACE FUNCTION name_block(t) AS left(latin(left(t, 2)), 2);                 -- only names that begin alike are compared

@@ -14,7 +14,9 @@ CREATE OR REPLACE FUNCTION is_mine(owner) AS coalesce(list_contains(getvariable(
 CREATE OR REPLACE FUNCTION is_admin() AS coalesce(getvariable('viewer_role') = 'admin', false);
 
 -- Lists every signed-in person reads
-CREATE OR REPLACE VIEW visible.company AS SELECT * EXCLUDE (version) FROM kept.company WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.company AS SELECT * FROM kept.company WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.work_week AS SELECT * FROM kept.work_week WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.holidays AS SELECT * FROM kept.holidays WHERE me() IS NOT NULL;
 CREATE OR REPLACE VIEW visible.lines AS SELECT * FROM kept.lines WHERE in_my_lines(id);
 CREATE OR REPLACE VIEW visible.stages AS SELECT * FROM kept.stages WHERE in_my_lines(line_id);
 CREATE OR REPLACE VIEW visible.contact_kinds AS SELECT * FROM kept.contact_kinds WHERE me() IS NOT NULL;
@@ -50,7 +52,7 @@ CREATE OR REPLACE VIEW visible.targets AS
 -- Those whose work may be looked at one by one: a manager sees only herself
 CREATE OR REPLACE VIEW visible.owners AS
     SELECT s.id, s.login, s.name, s.role, s.team_id, t.name AS team, s.capacity_points, s.capacity_leads, s.hours_per_day, s.starts_on,
-           s.all_lines, s.retired_at, s.disabled_at
+           s.all_lines, s.retired_at, s.disabled_at, s.lead_weight, s.version
     FROM kept.staff s LEFT JOIN kept.teams t ON t.id = s.team_id
     WHERE s.owns_deals AND (s.id = me() OR (sees_whole() AND s.id IN (SELECT id FROM visible.staff)));
 CREATE OR REPLACE VIEW visible.owner_lines AS
@@ -72,9 +74,9 @@ CREATE OR REPLACE VIEW visible.clients AS
     FROM kept.clients
     WHERE in_my_lines(line_id) AND (sees_whole() OR is_mine(owner_id)
         OR id IN (SELECT entity_id FROM kept.assignments WHERE entity = 'client' AND owner_id = me() AND NOT sees_whole()));
-CREATE OR REPLACE VIEW visible.leads AS
+CREATE OR REPLACE VIEW visible.leads AS                       -- an inquiry that came twice is one: the merged one went into the other
     SELECT * FROM kept.leads
-    WHERE in_my_lines(line_id) AND me() IS NOT NULL AND (sees_whole() OR owner_id IS NULL OR is_mine(owner_id)
+    WHERE in_my_lines(line_id) AND me() IS NOT NULL AND merged_into_id IS NULL AND (sees_whole() OR owner_id IS NULL OR is_mine(owner_id)
         OR id IN (SELECT entity_id FROM kept.assignments WHERE entity = 'lead' AND owner_id = me() AND NOT sees_whole()));
 CREATE OR REPLACE VIEW visible.lead_touches AS SELECT * FROM kept.lead_touches WHERE lead_id IN (SELECT id FROM visible.leads);
 CREATE OR REPLACE VIEW visible.deals AS
@@ -225,7 +227,72 @@ CREATE OR REPLACE VIEW visible.playbook_ticks AS SELECT * FROM kept.playbook_tic
 -- Open leads that may be worked on: the own and the unassigned
 CREATE OR REPLACE VIEW visible.leads_in_hand AS
     SELECT * FROM kept.leads
-    WHERE in_my_lines(line_id) AND me() IS NOT NULL AND (sees_whole() OR owner_id IS NULL OR is_mine(owner_id));
+    WHERE in_my_lines(line_id) AND me() IS NOT NULL AND merged_into_id IS NULL AND (sees_whole() OR owner_id IS NULL OR is_mine(owner_id));
+-- Leads that nothing has come of yet: no deal and no refusal. Answered: the first contact a person held outwards (as in workload/first_answer)
+CREATE OR REPLACE VIEW visible.open_leads AS
+    WITH waiting AS (
+        SELECT * FROM visible.leads_in_hand
+        WHERE refused_at IS NULL AND id NOT IN (SELECT lead_id FROM kept.deals WHERE lead_id IS NOT NULL)),
+    asked AS (
+        SELECT id, id AS about, happened_at FROM waiting
+        UNION ALL SELECT id, client_id, happened_at FROM waiting WHERE client_id IS NOT NULL),
+    answer AS (
+        SELECT a.id, min(c.happened_at) AS answered_at
+        FROM asked a JOIN kept.contacts c ON coalesce(c.lead_id, c.client_id) = a.about AND c.happened_at >= a.happened_at
+        WHERE c.state = 'held' AND c.direction = 'out' AND NOT c.automatic GROUP BY a.id)
+    SELECT w.*, n.answered_at FROM waiting w LEFT JOIN answer n ON n.id = w.id;
+-- Who an open lead may be: clients with the same phone or e-mail (their persons' and further ones too), or a name like it.
+-- Of another's client only that it exists and whose it is: its id is not given
+CREATE OR REPLACE VIEW visible.lead_matches AS
+    WITH mine AS (SELECT id, line_id, phone_digits, email, name_norm FROM visible.leads_in_hand
+        WHERE refused_at IS NULL AND id NOT IN (SELECT lead_id FROM kept.deals WHERE lead_id IS NOT NULL)),
+    here AS (SELECT * FROM kept.clients WHERE in_my_lines(line_id) AND retired_at IS NULL AND merged_into_id IS NULL),
+    role AS (SELECT r.person_id, r.client_id FROM kept.person_roles r JOIN kept.persons p ON p.id = r.person_id WHERE p.retired_at IS NULL),
+    way AS (
+        SELECT id AS client_id, 'phone' AS reason, short_phone(phone_digits) AS value FROM here WHERE phone_digits IS NOT NULL
+        UNION ALL SELECT id, 'email', lower(email) FROM here WHERE email IS NOT NULL
+        UNION ALL SELECT r.client_id, 'phone', short_phone(p.phone_digits) FROM role r JOIN kept.persons p ON p.id = r.person_id WHERE p.phone_digits IS NOT NULL
+        UNION ALL SELECT r.client_id, 'email', lower(p.email) FROM role r JOIN kept.persons p ON p.id = r.person_id WHERE p.email IS NOT NULL
+        UNION ALL SELECT e.entity_id, e.kind, CASE e.kind WHEN 'phone' THEN short_phone(e.value_norm) ELSE e.value_norm END FROM kept.reach e
+        WHERE e.retired_at IS NULL AND e.entity = 'client' AND e.kind IN ('phone', 'email')
+        UNION ALL SELECT r.client_id, e.kind, CASE e.kind WHEN 'phone' THEN short_phone(e.value_norm) ELSE e.value_norm END
+        FROM kept.reach e JOIN role r ON r.person_id = e.entity_id WHERE e.retired_at IS NULL AND e.entity = 'person' AND e.kind IN ('phone', 'email')),
+    asked AS (
+        SELECT id AS lead_id, 'phone' AS reason, short_phone(phone_digits) AS value FROM mine WHERE length(phone_digits) >= 6
+        UNION ALL SELECT id, 'email', lower(trim(email)) FROM mine WHERE email LIKE '%_@_%'),
+    called AS (SELECT id AS lead_id, latin(name_norm) AS name, name_block(name_norm) AS block FROM mine),
+    named AS (
+        SELECT id AS client_id, 'name' AS reason, name_norm, name_block(name_norm) AS block FROM here
+        UNION ALL SELECT r.client_id, 'person', p.name_norm, name_block(p.name_norm) FROM role r JOIN kept.persons p ON p.id = r.person_id),
+    alike AS (
+        SELECT c.lead_id, n.client_id, n.reason, name_likeness(c.name, latin(n.name_norm)) AS score FROM called c JOIN named n ON n.block = c.block),
+    found AS (
+        SELECT a.lead_id, w.client_id, a.reason, 1e0 AS score FROM asked a JOIN way w ON w.reason = a.reason AND w.value = a.value
+        UNION ALL SELECT lead_id, client_id, reason, score FROM alike WHERE score >= CASE reason WHEN 'name' THEN 0.92 ELSE 0.97 END
+        UNION ALL SELECT id, client_id, 'said', 2e0 FROM visible.leads_in_hand WHERE client_id IS NOT NULL),
+    best AS (
+        SELECT lead_id, client_id, max(score) AS score, max(reason) FILTER (WHERE reason = 'said') AS said, max(reason) FILTER (WHERE reason = 'phone') AS phone,
+               max(reason) FILTER (WHERE reason = 'email') AS email, max(reason) FILTER (WHERE reason = 'name') AS name,
+               max(reason) FILTER (WHERE reason = 'person') AS person
+        FROM found GROUP BY lead_id, client_id)
+    SELECT b.lead_id, CASE WHEN sees_whole() OR is_mine(c.owner_id) THEN c.id END AS client_id, c.name AS client, c.line_id, c.owner_id, o.name AS owner,
+           coalesce(is_mine(c.owner_id), false) AS mine, coalesce(b.said, b.phone, b.email, b.name, b.person) AS reason, least(b.score, 1e0) AS score
+    FROM best b JOIN here c ON c.id = b.client_id JOIN mine m ON m.id = b.lead_id LEFT JOIN kept.staff o ON o.id = c.owner_id;
+-- Another inquiry of the same sender that is open too; of a colleague's only that it is there and whose
+CREATE OR REPLACE VIEW visible.lead_twins AS
+    WITH waiting AS (
+        SELECT * FROM kept.leads
+        WHERE in_my_lines(line_id) AND refused_at IS NULL AND merged_into_id IS NULL
+          AND id NOT IN (SELECT lead_id FROM kept.deals WHERE lead_id IS NOT NULL)),
+    way AS (
+        SELECT id, line_id, 'phone' AS reason, short_phone(phone_digits) AS value FROM waiting WHERE length(phone_digits) >= 6
+        UNION ALL SELECT id, line_id, 'email', lower(trim(email)) FROM waiting WHERE email LIKE '%_@_%'),
+    pair AS (
+        SELECT a.id, b.id AS twin, max(a.reason) AS reason
+        FROM way a JOIN way b ON b.value = a.value AND b.reason = a.reason AND b.line_id = a.line_id AND b.id <> a.id
+        WHERE a.id IN (SELECT id FROM visible.leads_in_hand) GROUP BY a.id, b.id)
+    SELECT p.id AS lead_id, h.id AS twin_id, h.name AS twin, w.owner_id, o.name AS owner, w.happened_at, p.reason
+    FROM pair p JOIN waiting w ON w.id = p.twin LEFT JOIN visible.leads_in_hand h ON h.id = p.twin LEFT JOIN kept.staff o ON o.id = w.owner_id;
 -- Where each deal in hand stands now, and since when
 CREATE OR REPLACE VIEW visible.deals_standing AS
     SELECT d.*, s.name AS stage, s.position, s.kind, s.limit_hours, p.valid_from AS since, p.seq
