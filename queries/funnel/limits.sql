@@ -1,20 +1,20 @@
 -- Which visits passed the time limit of their stage, ever and now?
 -- One row per open stage: visits up to as_of; a visit breaches when its age exceeds the limit, whether or not it has ended since (equal is no breach).
--- Visits of any age count, not only those of the period: the open ones are the queue of today.
+-- Visits of any age count, not only those of the period: the open ones are the queue of today, of who holds them now; a visit is of who began it.
 -- takes: as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: line varchar, stage varchar, stage_id uuid, position integer, limit_days double, visits bigint, breached bigint, open_now bigint, open_breached bigint
 -- + open_amount decimal, breached_amount decimal
 WITH visit AS (
-    SELECT stage_id, amount, limit_hours, (valid_to IS NULL OR valid_to > $as_of) AS is_open,
+    SELECT stage_id, amount, limit_hours, (held_from <= $as_of AND (held_to IS NULL OR held_to > $as_of)) AS is_open, piece = 0 AS is_visit,
            hours_between(valid_from, CASE WHEN valid_to <= $as_of THEN valid_to ELSE $as_of END) AS hours
-    FROM visible.stage_spans
+    FROM visible.stage_holdings
     WHERE kind = 'open' AND valid_from <= $as_of
       AND ($line IS NULL OR line_id = $line)
       AND ($team IS NULL OR coalesce(team_id, nobody()) = $team)
       AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)
       AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 counted AS (
-    SELECT stage_id, count(*) AS visits, count(*) FILTER (WHERE hours > limit_hours) AS breached,
+    SELECT stage_id, count(*) FILTER (WHERE is_visit) AS visits, count(*) FILTER (WHERE is_visit AND hours > limit_hours) AS breached,
            count(*) FILTER (WHERE is_open) AS open_now, count(*) FILTER (WHERE is_open AND hours > limit_hours) AS open_breached,
            coalesce(sum(amount) FILTER (WHERE is_open), 0) AS open_amount,
            coalesce(sum(amount) FILTER (WHERE is_open AND hours > limit_hours), 0) AS breached_amount

@@ -1,11 +1,11 @@
 -- How evenly is the load spread over the team?
 -- One row: load points per working hour a day of every manager who still works here; Jain 1 = even, k/n = k of n carry it all.
--- Load as of as_of: stage weights of open deals, planned and overdue contacts by the company's points, credited to the owner then.
+-- Load as of as_of: stage weights of open deals, planned and overdue contacts by the company's points, of who holds them then.
 -- takes: as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: people bigint, mean_load double, jain double, cv double, gini double, gini_corrected double
 WITH weight AS (
-    SELECT owner_id AS staff_id, load_weight AS points FROM visible.stage_spans
-    WHERE kind = 'open' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)
+    SELECT owner_id AS staff_id, load_weight AS points FROM visible.stage_holdings
+    WHERE kind = 'open' AND held_from <= $as_of AND (held_to IS NULL OR held_to > $as_of)
       AND ($line IS NULL OR line_id = $line) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)
     UNION ALL
     SELECT w.staff_id, CASE WHEN w.due_at < $as_of THEN y.load_overdue ELSE y.load_planned END

@@ -1,6 +1,6 @@
 -- How loaded is each manager, and what did they close?
 -- One row per person who can own deals, with or without a sign-in; somebody who left only while something of theirs counts.
--- Open, planned and overdue as of as_of; won and lost of the period, still so as of as_of; credit: the owner at the time of the event.
+-- Open deals by who holds them as of as_of, planned and overdue then; won and lost of the period, still so as of as_of; credit: the owner at the time of the event.
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: staff_id uuid, login varchar, name varchar, team varchar, open_deals bigint, open_amount decimal, won bigint, lost bigint
 -- + win_rate double, low double, high double, revenue decimal, without_next bigint, over_limit bigint, planned bigint, due_today bigint
@@ -8,9 +8,9 @@
 -- + overdue_points double, points double, capacity_points double, load_share double
 WITH span AS (
     SELECT owner_id, deal_id, client_id, kind, amount, load_weight, hours_between(valid_from, $as_of) > limit_hours AS over
-    FROM visible.stage_spans
-    WHERE valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)
-      AND (kind = 'open' OR (valid_from >= $since AND valid_from < $until))
+    FROM visible.stage_holdings
+    WHERE ((kind = 'open' AND held_from <= $as_of AND (held_to IS NULL OR held_to > $as_of)) OR (kind <> 'open' AND piece = 0
+        AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of) AND valid_from >= $since AND valid_from < $until))
       AND ($line IS NULL OR line_id = $line) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 waiting AS (
     SELECT staff_id, deal_id, client_id, lead_id, line_id, due_at FROM visible.contacts

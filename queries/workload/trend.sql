@@ -7,13 +7,13 @@ WITH point AS (
     FROM visible.calendar
     WHERE whole_days_between(day, local_day($as_of)) IN (0, 7, 14, 21, 28, 35, 42, 49, 56, 63, 70, 77, 84)),
 alive AS (
-    SELECT deal_id, client_id, valid_from, valid_to, amount FROM visible.stage_spans
-    WHERE kind = 'open' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > utc_of_day(plus_days(local_day($as_of), -84)))
+    SELECT deal_id, client_id, held_from, held_to, amount FROM visible.stage_holdings
+    WHERE kind = 'open' AND held_from <= $as_of AND (held_to IS NULL OR held_to > utc_of_day(plus_days(local_day($as_of), -84)))
       AND ($line IS NULL OR line_id = $line) AND ($team IS NULL OR coalesce(team_id, nobody()) = $team)
       AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 deals AS (
     SELECT p.day, count(s.deal_id) AS open_deals, coalesce(sum(s.amount), 0) AS open_amount
-    FROM point p LEFT JOIN alive s ON s.valid_from <= p.moment AND (s.valid_to IS NULL OR s.valid_to > p.moment) GROUP BY p.day),
+    FROM point p LEFT JOIN alive s ON s.held_from <= p.moment AND (s.held_to IS NULL OR s.held_to > p.moment) GROUP BY p.day),
 contact AS (
     SELECT w.planned_at, w.settled_at, w.due_at, w.deal_id, w.client_id, ($line IS NULL OR w.line_id = $line)
            AND ($team IS NULL OR coalesce(o.team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(w.staff_id, nobody()) = $manager)
@@ -31,10 +31,10 @@ talks AS (
 covered AS (
     SELECT day, count(*) AS deals FROM (
         SELECT w.day, s.deal_id FROM waiting w JOIN alive s ON s.deal_id = w.deal_id
-        WHERE w.due_at >= w.moment AND s.valid_from <= w.moment AND (s.valid_to IS NULL OR s.valid_to > w.moment)
+        WHERE w.due_at >= w.moment AND s.held_from <= w.moment AND (s.held_to IS NULL OR s.held_to > w.moment)
         UNION
         SELECT w.day, s.deal_id FROM waiting w JOIN alive s ON s.client_id = w.client_id
-        WHERE w.deal_id IS NULL AND w.due_at >= w.moment AND s.valid_from <= w.moment AND (s.valid_to IS NULL OR s.valid_to > w.moment))
+        WHERE w.deal_id IS NULL AND w.due_at >= w.moment AND s.held_from <= w.moment AND (s.held_to IS NULL OR s.held_to > w.moment))
     GROUP BY day)
 SELECT d.day, d.open_deals, d.open_amount, d.open_deals - coalesce(c.deals, 0) AS without_next, coalesce(t.planned, 0) AS planned,
        coalesce(t.overdue, 0) AS overdue
