@@ -43,3 +43,14 @@ CREATE OR REPLACE FUNCTION latin(t) AS                         -- a folded name 
         'абвгґдеэзиійклмнопрстуўфыьъ''’', 'abvggdeeziiyklmnoprstuufy');
 CREATE OR REPLACE FUNCTION short_phone(digits) AS ltrim(right(digits, 10), '0');        -- like digits_of, of what is digits already
 CREATE OR REPLACE FUNCTION name_block(t) AS left(latin(left(t, 2)), 2);                 -- only names that begin alike are compared
+CREATE OR REPLACE FUNCTION relationship_stage(                 -- Dwyer, Schurr & Oh 1987; the rules are ours, the first that matches
+    purchases, tenure_days, p_alive, has_left, contract, referrals, last_nps, wallet, spend, spend_before, kinds, kinds_before, talks) AS
+    CASE WHEN purchases > 0 AND (p_alive < 0.3 OR has_left) THEN 'dissolution'
+         WHEN purchases >= 4 AND tenure_days >= 365 AND p_alive >= 0.8
+             AND (contract OR referrals > 0 OR last_nps >= 9 OR wallet >= 0.5) THEN 'commitment'
+         WHEN purchases >= 2 AND (spend > spend_before OR kinds > kinds_before) THEN 'expansion'
+         WHEN purchases >= 1 OR talks > 0 THEN 'exploration' ELSE 'awareness' END;
+CREATE OR REPLACE FUNCTION stage_height(stage) AS              -- down is only what two monthly evaluations say
+    CASE stage WHEN 'commitment' THEN 4 WHEN 'expansion' THEN 3 WHEN 'exploration' THEN 2 WHEN 'awareness' THEN 1 WHEN 'dissolution' THEN 0 END;
+CREATE OR REPLACE FUNCTION as_number(t) AS TRY_CAST(t AS DOUBLE);  -- of an own field's text; NULL when it is no number
+CREATE OR REPLACE FUNCTION as_day(t) AS TRY_CAST(t AS DATE);       -- ISO; NULL when it is no day

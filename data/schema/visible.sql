@@ -369,6 +369,22 @@ CREATE OR REPLACE VIEW visible.statements AS
     SELECT * FROM kept.statements WHERE client_id IN (SELECT id FROM visible.clients_in_hand);
 CREATE OR REPLACE VIEW visible.complaint_steps AS
     SELECT * FROM kept.complaint_steps WHERE complaint_id IN (SELECT id FROM visible.complaints);
+CREATE OR REPLACE VIEW visible.complaint_history AS
+    SELECT * FROM kept.field_history WHERE entity = 'complaint' AND entity_id IN (SELECT id FROM visible.complaints);
+CREATE OR REPLACE VIEW visible.report_history AS
+    SELECT * FROM kept.field_history WHERE entity = 'visit_report' AND entity_id IN (SELECT contact_id FROM visible.visit_reports);
+-- How often a promise was moved before it came to its present day, and which day it had first
+CREATE OR REPLACE VIEW visible.promise_moves AS
+    WITH RECURSIVE chain AS (
+        SELECT p.id AS promise_id, 0 AS moves, p.due_on AS first_due_on FROM visible.promises p WHERE p.follows_id IS NULL AND p.moved_to_id IS NOT NULL
+        UNION ALL
+        SELECT n.id, c.moves + 1, c.first_due_on FROM chain c JOIN visible.promises n ON n.follows_id = c.promise_id)
+    SELECT promise_id, moves, first_due_on FROM chain WHERE moves > 0;
+-- To whom work of a line may be given: colleagues with an open account; for a manager only its heads
+CREATE OR REPLACE VIEW visible.line_staff AS
+    SELECT l.id AS line_id, s.id, s.name, s.role FROM kept.staff s CROSS JOIN visible.lines l
+    WHERE s.disabled_at IS NULL AND s.retired_at IS NULL AND (s.role = 'head' OR (sees_whole() AND s.role IN ('manager', 'admin')))
+      AND (s.all_lines OR s.role = 'admin' OR EXISTS (SELECT 1 FROM kept.staff_lines m WHERE m.staff_id = s.id AND m.line_id = l.id));
 CREATE OR REPLACE VIEW visible.handovers AS
     SELECT h.* FROM kept.handovers h
     WHERE sees_whole() AND EXISTS (SELECT 1 FROM visible.staff s WHERE s.id = h.actor_id OR s.id = h.from_id);
@@ -418,3 +434,18 @@ CREATE OR REPLACE VIEW visible.team_closed AS
           AND (s.all_lines OR s.id IN (SELECT staff_id FROM kept.staff_lines WHERE in_my_lines(line_id)))
           AND s.team_id = (SELECT team_id FROM kept.staff WHERE id = me())
         GROUP BY s.id) HAVING count(*) >= 3;
+
+-- The client card --------------------------------------------------------------------------------------------------------------
+-- A client with everything kept of it, retired ones too; in_hand: the viewer may see more than that it exists and whose it is
+CREATE OR REPLACE VIEW visible.client_cards AS SELECT *, sees_whole() OR is_mine(owner_id) AS in_hand FROM visible.clients;
+-- What was done to a client, without the details of the trail
+CREATE OR REPLACE VIEW visible.client_trail AS
+    SELECT id, happened_at, actor_id, action, entity_id AS client_id FROM kept.audit
+    WHERE entity = 'client' AND entity_id IN (SELECT id FROM visible.clients_in_hand);
+CREATE OR REPLACE VIEW visible.person_history AS
+    SELECT * FROM kept.field_history
+    WHERE entity = 'person' AND entity_id IN (SELECT r.person_id FROM visible.person_roles r JOIN visible.clients_in_hand c ON c.id = r.client_id);
+-- Who brought whom, from the side of a client in hand; the other one's id alone, its name only through visible.clients
+CREATE OR REPLACE VIEW visible.client_referrals AS
+    SELECT * FROM kept.referrals
+    WHERE from_client_id IN (SELECT id FROM visible.clients_in_hand) OR to_client_id IN (SELECT id FROM visible.clients_in_hand);
