@@ -41,15 +41,13 @@ def restore(viewer, client_id: UUID, *, version: int) -> None:
     def check(cur, row) -> None:
         if row["merged_into_id"] is not None:
             raise Problem("This client was merged into another one. Take the merge back instead.")
-        if not cur.execute("SELECT 1 WHERE sees_whole() OR is_mine(?)", [row["owner_id"]]).fetchone():
-            raise Problem("There is no such client among yours.", field="who")
 
-    _change(viewer, client_id, {"retired_at": None}, version, "clients.restore", view="clients", check=check)
+    _change(viewer, client_id, {"retired_at": None}, version, "clients.restore", entity="former", check=check)
 
 
-def _change(viewer, client_id: UUID, changes: dict, version: int, action: str, view: str = "clients_in_hand", check=None) -> None:
+def _change(viewer, client_id: UUID, changes: dict, version: int, action: str, entity: str = "client", check=None) -> None:
     def work(cur, me) -> None:
-        row = clients.standing(cur, client_id, view)
+        row = edits.standing(cur, entity, client_id)
         if check:
             check(cur, row)
         if edits.write(cur, me, "client", client_id, row, changes, version):
@@ -62,7 +60,7 @@ def set_values(viewer, client_id: UUID, values: dict[UUID, str | None]) -> list[
     """Set the company's own fields of a client; an empty value takes it away. Returns the fields that changed."""
 
     def work(cur, me) -> list[UUID]:
-        clients.standing(cur, client_id)
+        edits.standing(cur, "client", client_id)
         changed = [field for field, value in values.items() if _set(cur, me, client_id, field, (value or "").strip() or None)]
         if changed:
             trail.note(cur, me.id, "clients.edit", "client", client_id)

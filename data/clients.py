@@ -91,7 +91,7 @@ def edit(viewer, client_id: UUID, changes: dict, *, version: int) -> list[str]:
     """Change fields (see FIELDS) and return those that changed. A Problem names the field that is wrong."""
 
     def work(cur, me) -> list[str]:
-        before, made = standing(cur, client_id), edits.clean(cur, changes, FIELDS)
+        before, made = edits.standing(cur, "client", client_id), edits.clean(cur, changes, FIELDS)
         if made.get("kind", "private") not in ("organisation", "private"):
             raise Problem("A client is an organisation or a private person.", field="kind")
         if made.get("tax_number") and made["tax_number"] != before["tax_number"]:
@@ -105,15 +105,6 @@ def _noted(cur, me, client_id: UUID, action: str, changed: list[str]) -> list[st
     if changed:
         trail.note(cur, me.id, action, "client", client_id, ", ".join(changed))
     return changed
-
-
-def standing(cur, client_id: UUID, view: str = "clients_in_hand") -> dict:
-    """The client's row as the viewer of this cursor may work on it; a Problem when they may not."""
-    found = cur.execute(f"SELECT * FROM visible.{view} WHERE id = ?", [client_id])
-    names, row = [one[0] for one in found.description], found.fetchone()
-    if row is None:
-        raise Problem("There is no such client among yours.", field="who")
-    return dict(zip(names, row, strict=True))
 
 
 def _tax_number_is_free(cur, client_id: UUID, number: str) -> None:
@@ -142,7 +133,7 @@ def assign(viewer, client_ids: list[UUID], owner_id: UUID, *, key: UUID) -> int:
 
 
 def _give(cur, me, client_id: UUID, owner_id: UUID) -> bool:
-    before = standing(cur, client_id)
+    before = edits.standing(cur, "client", client_id)
     if before["owner_id"] == owner_id:
         return False
     able = cur.execute(

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from data import clients, store, trail
+from data import edits, store, trail
 from data.problems import Problem
 
 TABLES = ("documents", "audit")
@@ -23,7 +23,7 @@ def add(viewer, client_id: UUID, document: Document, *, key: UUID) -> UUID:
     """Keep a link with a client. Once per key."""
 
     def work(cur, me) -> UUID:
-        line_id, now = clients.standing(cur, client_id)["line_id"], store.now()
+        line_id, now = edits.standing(cur, "client", client_id)["line_id"], store.now()
         if cur.execute("SELECT 1 FROM kept.documents WHERE id = ?", [key]).fetchone():
             return key
         if not document.name.strip():

@@ -13,6 +13,25 @@ LONGEST = 4000  # characters of any one field
 MAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 
 
+ROWS = {
+    "client": "SELECT * FROM visible.clients_in_hand WHERE id = ?",
+    "person": "SELECT * FROM kept.persons WHERE id = ? AND id IN (SELECT r.person_id FROM visible.person_roles r "
+    "JOIN visible.clients_in_hand c ON c.id = r.client_id)",
+    "former": "SELECT * FROM visible.clients WHERE id = ? AND (sees_whole() OR is_mine(owner_id))",
+}
+
+
+def standing(cur, entity: str, row_id: UUID) -> dict:
+    """The row of a client or person as the viewer of this cursor may work on it (`former`: a client, retired or not); or a Problem."""
+    found = cur.execute(ROWS[entity], [row_id])
+    names, row = [one[0] for one in found.description], found.fetchone()
+    if row is None:
+        if entity == "person":
+            raise Problem("There is no such person among your clients.", field="who")
+        raise Problem("There is no such client among yours.", field="who")
+    return dict(zip(names, row, strict=True))
+
+
 def write(cur, me, entity: str, row_id: UUID, before: dict, changes: dict, version: int) -> list[str]:
     """Write the changes that differ from `before` into kept.<entity>s, with their history; returns the changed fields.
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
 
-from data import clients, edits, reach, store, trail
+from data import edits, store, trail
 from data.names import digits, norm
 from data.problems import Problem
+from data.reach import Reach
+from data.reach import insert as insert_reach
 
 FIELDS = ("name", "phone", "email", "birthday", "language", "consent", "note")
 TABLES = ("persons", "person_roles", "reach", "field_history", "audit")
@@ -25,14 +27,14 @@ class NewPerson:
     consent: bool | None = None
     note: str = ""
     is_main: bool = False
-    reach: tuple[reach.Reach, ...] = ()
+    reach: tuple[Reach, ...] = ()
 
 
 def add(viewer, client_id: UUID, person: NewPerson, *, key: UUID) -> UUID:
     """Add a person to a client. Once per key; a Problem when somebody at the client's has this e-mail or name already."""
 
     def work(cur, me) -> UUID:
-        clients.standing(cur, client_id)
+        edits.standing(cur, "client", client_id)
         if cur.execute("SELECT 1 FROM kept.persons WHERE id = ?", [key]).fetchone():
             return key
         facts = edits.clean(cur, {name: getattr(person, name) for name in FIELDS}, FIELDS)
@@ -40,7 +42,7 @@ def add(viewer, client_id: UUID, person: NewPerson, *, key: UUID) -> UUID:
         _insert(cur, facts, key)
         _role(cur, key, client_id, person.role, person.is_main, uuid5(key, "role"))
         for place, one in enumerate(person.reach):
-            reach.insert(cur, me, "person", key, one, uuid5(key, f"reach{place}"))
+            insert_reach(cur, me, "person", key, one, uuid5(key, f"reach{place}"))
         trail.note(cur, me.id, "persons.add", "person", key)
         trail.note(cur, me.id, "persons.add", "client", client_id, facts["name"])
         return key
@@ -70,25 +72,12 @@ def edit(viewer, person_id: UUID, changes: dict, *, version: int) -> list[str]:
         made = edits.clean(cur, changes, FIELDS)
         if made.get("birthday") and made["birthday"] > store.now().date():
             raise Problem("A birthday lies in the past.", field="birthday")
-        changed = edits.write(cur, me, "person", person_id, standing(cur, person_id), made, version)
+        changed = edits.write(cur, me, "person", person_id, edits.standing(cur, "person", person_id), made, version)
         if changed:
             trail.note(cur, me.id, "persons.edit", "person", person_id, ", ".join(changed))
         return changed
 
     return store.here().transaction(work, viewer=viewer, right="clients.edit", touches=TABLES)
-
-
-def standing(cur, person_id: UUID) -> dict:
-    """The person's row, when the viewer of this cursor works on a client they belong to; a Problem otherwise."""
-    found = cur.execute(
-        "SELECT * FROM kept.persons WHERE id = ? AND id IN (SELECT r.person_id FROM visible.person_roles r "
-        "JOIN visible.clients_in_hand c ON c.id = r.client_id)",
-        [person_id],
-    )
-    names, row = [one[0] for one in found.description], found.fetchone()
-    if row is None:
-        raise Problem("There is no such person among your clients.")
-    return dict(zip(names, row, strict=True))
 
 
 def retire(viewer, person_id: UUID, *, version: int) -> None:
@@ -103,7 +92,7 @@ def restore(viewer, person_id: UUID, *, version: int) -> None:
 
 def _state(viewer, person_id: UUID, changes: dict, version: int, action: str) -> None:
     def work(cur, me) -> None:
-        before = standing(cur, person_id)
+        before = edits.standing(cur, "person", person_id)
         if before["merged_into_id"] is not None:
             raise Problem("This person was merged into another one. Take the merge back instead.")
         if edits.write(cur, me, "person", person_id, before, changes, version):
@@ -116,10 +105,10 @@ def give_role(viewer, person_id: UUID, client_id: UUID, role: str = "", *, is_ma
     """A role of a known person at (another) client. Once per key; a Problem when they have one there."""
 
     def work(cur, me) -> UUID:
-        clients.standing(cur, client_id)
+        edits.standing(cur, "client", client_id)
         if cur.execute("SELECT 1 FROM kept.person_roles WHERE id = ?", [key]).fetchone():
             return key
-        name = standing(cur, person_id)["name"]
+        name = edits.standing(cur, "person", person_id)["name"]
         if cur.execute(
             "SELECT 1 FROM kept.person_roles WHERE person_id = ? AND client_id = ? AND until IS NULL", [person_id, client_id]
         ).fetchone():
@@ -152,7 +141,7 @@ def change_role(viewer, role_id: UUID, role: str, *, is_main: bool, until: date 
             "SELECT r.client_id, r.role, r.version, r.until, p.name FROM kept.person_roles r JOIN kept.persons p ON p.id = r.person_id WHERE r.id = ?",
             [role_id],
         ).fetchone()
-        clients.standing(cur, row and row[0])
+        edits.standing(cur, "client", row and row[0])
         if row[2] != version:
             raise Problem("Someone has changed this in the meantime. Look at it again.")
         if is_main:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from data import clients, edits, store, trail
+from data import edits, store, trail
 from data.names import digits
 from data.problems import Problem
 
@@ -24,7 +24,7 @@ def add(viewer, entity: str, entity_id: UUID, one: Reach, *, key: UUID) -> UUID:
     """One more phone, e-mail, messenger or website of a person or a client. Once per key."""
 
     def work(cur, me) -> UUID:
-        _may(cur, entity, entity_id)
+        edits.standing(cur, entity, entity_id)
         if cur.execute("SELECT 1 FROM kept.reach WHERE id = ?", [key]).fetchone() is None:
             insert(cur, me, entity, entity_id, one, key)
             trail.note(cur, me.id, "reach.add", entity, entity_id, one.kind)
@@ -54,15 +54,9 @@ def retire(viewer, reach_id: UUID, *, version: int) -> None:
         row = cur.execute("SELECT entity, entity_id, kind, value, version FROM visible.reach WHERE id = ?", [reach_id]).fetchone()
         if row is None or row[4] != version:
             raise Problem("Someone has changed this in the meantime. Look at it again.")
-        _may(cur, row[0], row[1])
+        edits.standing(cur, row[0], row[1])
         cur.execute("UPDATE kept.reach SET retired_at = ?, version = version + 1 WHERE id = ?", [store.now(), reach_id])
         edits.note(cur, me, row[0], row[1], row[2], row[3], None)
         trail.note(cur, me.id, "reach.retire", row[0], row[1], row[2])
 
     store.here().transaction(work, viewer=viewer, right="clients.edit", touches=TABLES)
-
-
-def _may(cur, entity: str, entity_id: UUID) -> None:
-    from data.persons import standing  # persons are added with their ways to reach them
-
-    (clients.standing if entity == "client" else standing)(cur, entity_id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
-from data import calendar, clients, store, trail
+from data import calendar, edits, store, trail
 from data.problems import Problem
 
 
@@ -21,7 +21,7 @@ def enter(viewer, client_id: UUID, entry: Entry, *, key: UUID) -> UUID:
     """Write an entry into the balance of a client, with the points of the list as it is today. Once per key."""
 
     def work(cur, me) -> UUID:
-        line_id = clients.standing(cur, client_id)["line_id"]
+        line_id = edits.standing(cur, "client", client_id)["line_id"]
         if cur.execute("SELECT 1 FROM kept.relationship_entries WHERE id = ?", [key]).fetchone():
             return key
         points = cur.execute(
