@@ -8,7 +8,7 @@ import pytest
 from data.viewer import of_login
 
 SCHEMA = Path(__file__).parents[2] / "data/schema"
-NEVER_SHOWN = {"tickets", "attempts", "work_week", "holidays", "import_changes"}
+NEVER_SHOWN = {"tickets", "attempts", "import_changes"}
 
 
 def names(pattern: str, file: Path) -> set[str]:

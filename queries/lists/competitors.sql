@@ -1,0 +1,7 @@
+-- Who wins what we lose?
+-- One row per entry, retired ones too.
+-- takes: nothing
+-- gives: id uuid, name varchar, version integer, retired boolean
+SELECT id, name, version, retired_at IS NOT NULL AS retired
+FROM visible.competitors
+ORDER BY name, id

@@ -1,0 +1,7 @@
+-- Who sends us leads?
+-- One row per entry, retired ones too.
+-- takes: nothing
+-- gives: id uuid, name varchar, position integer, version integer, retired boolean
+SELECT id, name, position, version, retired_at IS NOT NULL AS retired
+FROM visible.sources
+ORDER BY position, name, id
