@@ -202,8 +202,9 @@ CREATE OR REPLACE VIEW visible.segment_members AS
 -- Only for administrators
 CREATE OR REPLACE VIEW visible.accounts AS
     SELECT id, login, name, email, role, all_lines, team_id, owns_deals, language, capacity_points, capacity_leads, hours_per_day, starts_on,
-           password_hash IS NOT NULL AS can_sign_in, disabled_at, retired_at, version
+           lead_weight, password_hash IS NOT NULL AS can_sign_in, disabled_at, retired_at, version
     FROM kept.staff WHERE is_admin();
+CREATE OR REPLACE VIEW visible.account_lines AS SELECT staff_id, line_id FROM kept.staff_lines WHERE is_admin();
 CREATE OR REPLACE VIEW visible.imports AS SELECT * FROM kept.imports WHERE is_admin();
 CREATE OR REPLACE VIEW visible.import_refusals AS SELECT * FROM kept.import_refusals WHERE is_admin();
 CREATE OR REPLACE VIEW visible.audit AS SELECT * FROM kept.audit WHERE is_admin();
@@ -298,6 +299,10 @@ CREATE OR REPLACE VIEW visible.deals_standing AS
     SELECT d.*, s.name AS stage, s.position, s.kind, s.limit_hours, p.valid_from AS since, p.seq
     FROM visible.deals_in_hand d JOIN kept.stages s ON s.id = d.stage_id
     JOIN kept.stage_spans p ON p.deal_id = d.id AND p.valid_to IS NULL;
+-- The whole story of a deal in hand, whoever had it then: for its owner, and for a deputy
+CREATE OR REPLACE VIEW visible.stays_in_hand AS
+    SELECT p.*, s.name AS stage, s.kind, s.limit_hours FROM kept.stage_spans p JOIN kept.stages s ON s.id = p.stage_id
+    WHERE p.deal_id IN (SELECT id FROM visible.deals_in_hand);
 -- Each stay in a stage, cut where the deal was handed over in it: held by whom from when to when (valid_from, valid_to: the whole stay;
 -- piece 0 is the stay as its event began it, with the owner of the event)
 CREATE OR REPLACE VIEW visible.stage_holdings AS
