@@ -1,0 +1,47 @@
+"""Who is this: when two records are the same sender for certain, likely, or perhaps.
+
+The comparison itself is SQL (functions latin, folded, short_phone and name_likeness; views visible.lead_matches and lead_twins);
+the thresholds stand here and there, and a test holds them together. Jaro-Winkler on names without legal form, ё = е, in Latin letters.
+"""
+
+from dataclasses import dataclass
+
+from data.names import digits, latin, norm
+
+LIKELY = 0.92  # Jaro-Winkler of two bare names
+MAYBE = 0.85  # only together with the same city or a like person
+PERSON = 0.97  # of a person's name at a client
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How sure (`certain`, `likely`, `maybe`), a score from 0 to 1, and why."""
+
+    level: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+def bare(name: str | None) -> str:
+    """A name as names are compared: no legal form, ё = е, Latin letters."""
+    return latin(norm(name))
+
+
+def short_phone(phone: str | None) -> str:
+    """The last ten digits without leading zeros: the same number with and without the country. Like short_phone in SQL."""
+    return (digits(phone) or "")[-10:].lstrip("0")
+
+
+def block(name: str | None) -> str:
+    """Only names of the same block are compared: the first two Latin letters. Like name_block in SQL."""
+    return latin(norm(name)[:2])[:2]
+
+
+def judge(jaro_winkler: float, *, same: tuple[str, ...] = (), same_city: bool = False, like_person: bool = False) -> Likeness | None:
+    """`same`: which of phone, email, tax_number are equal. None: two different ones, as far as can be told."""
+    if same:
+        return Likeness("certain", 1.0, tuple(same))
+    if jaro_winkler >= LIKELY:
+        return Likeness("likely", jaro_winkler, ("name",))
+    more = (*(("city",) if same_city else ()), *(("person",) if like_person else ()))
+    return Likeness("maybe", jaro_winkler, ("name", *more)) if jaro_winkler >= MAYBE and more else None
