@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.viewer import of_login
 from queries.reader import row, rows
 from tests.queries.test_workload import MARCH, contact, lead, of
 
@@ -72,3 +73,87 @@ def test_somebody_who_left_and_only_received_leads_still_has_a_row(tiny, directo
     lead(tiny, "asks", "anna", "2026-03-10T10:00")
     found = rows("workload/managers", director, **MARCH)
     assert sum(one["leads_30"] for one in found) == len(rows("workload/rows_received", director, **MARCH)) == 1
+
+
+@pytest.fixture
+def given(two):
+    """A deal of Anna's, in its stage since 5 February, handed over to Boris on 1 March and taken back on 20 March; and one of Boris's."""
+    two.deal("A1", [("2026-02-01", "lead"), ("2026-02-05", "qualified")], owner="anna", amount=700)
+    two.deal("B1", [("2026-02-01", "lead")], owner="boris", amount=50)
+    for day, login, reason in (("2026-03-01", "boris", "handed_over"), ("2026-03-20", "anna", "taken_back")):
+        two.add(
+            "assignments",
+            id=two.id("hand", day),
+            entity="deal",
+            entity_id=two.id("deal", "A1"),
+            owner_id=two.id("staff", login),
+            happened_at=day,
+            entered_at=day,
+            reason=reason,
+        )
+    return two
+
+
+DAYS = [("2026-02-28T23:59", "anna"), ("2026-03-01", "boris"), ("2026-03-19T23:59", "boris"), ("2026-03-20", "anna")]
+
+
+@pytest.mark.parametrize(("day", "holder"), DAYS)
+def test_an_open_deal_counts_for_who_holds_it_on_the_day_asked_about(given, director, day, holder):
+    loads = {one["login"]: (one["open_deals"], one["open_amount"]) for one in rows("workload/managers", director, as_of=day)}
+    assert loads == {"anna": (0, 0), "boris": (1, 50)} | ({"anna": (1, 700)} if holder == "anna" else {"boris": (2, 750)})
+    for question in ("workload/rows_deals", "funnel/rows_open"):
+        assert [one["owner"].lower() for one in rows(question, director, as_of=day)] == [holder, "boris"], question
+
+
+@pytest.mark.parametrize(("day", "holder"), DAYS)
+@pytest.mark.parametrize("login", ["anna", "boris"])
+def test_every_count_of_open_deals_equals_its_rows_through_hand_overs(given, director, day, holder, login):
+    asked = {"as_of": day, "manager": login}
+    n = len(rows("workload/rows_deals", director, **asked))
+    assert n == (login == holder) + (login == "boris")
+    assert len(rows("funnel/rows_open", director, **asked)) == n
+    assert row("workload/team", director, **asked)["open_deals"] == n
+    assert rows("workload/trend", director, **asked)[-1]["open_deals"] == n
+    assert sum(stage["open_now"] for stage in rows("funnel/limits", director, **asked)) == n
+    assert row("workload/balance", director, **asked)["mean_load"] == n / 8
+
+
+def test_a_visit_is_counted_once_and_for_who_began_it(given, director):
+    counted = {login: sum(one["visits"] for one in rows("funnel/limits", director, manager=login)) for login in ("anna", "boris")}
+    assert counted == {"anna": 2, "boris": 1}
+    assert sum(one["visits"] for one in rows("funnel/limits", director)) == 3
+
+
+def test_a_deal_over_its_limit_is_over_it_for_each_holder_in_turn(given, director):
+    given.run("UPDATE kept.stages SET limit_hours = 24 WHERE name = 'qualified'")
+    for login, months in (("anna", {2: 1, 3: 1}), ("boris", {2: 0, 3: 0})):
+        trend = rows("funnel/trend_limits", director, as_of="2026-04-01", manager=login)
+        assert {one["month"].month: one["over_limit"] for one in trend if one["month"].month in months} == months, login
+    assert row("workload/team", director, as_of="2026-03-10", manager="boris")["over_limit"] == 1
+    assert rows("funnel/rows_open", director, as_of="2026-03-10", manager="boris", over=True)[0]["days"] == 33
+
+
+def test_a_win_after_a_hand_over_is_of_who_held_the_deal_then(given, director):
+    given.deal("W1", [("2026-02-01", "lead", "anna"), ("2026-03-10", "won", "boris")], owner="boris", amount=300)
+    given.add(
+        "assignments",
+        id=given.id("hand", "w"),
+        entity="deal",
+        entity_id=given.id("deal", "W1"),
+        owner_id=given.id("staff", "boris"),
+        happened_at="2026-03-02",
+        entered_at="2026-03-02",
+        reason="handed_over",
+    )
+    assert of("workload/managers", director, "boris", **MARCH)["won"] == 1
+    assert of("workload/managers", director, "anna", **MARCH)["won"] == 0
+    assert len(rows("workload/rows_closed", director, **MARCH, manager="boris")) == 1
+    assert of("workload/managers", director, "anna", as_of="2026-03-01")["open_deals"] == 1
+    assert of("workload/managers", director, "boris", as_of="2026-03-05")["open_deals"] == 3
+    assert of("workload/managers", director, "boris", as_of="2026-03-11")["open_deals"] == 2
+
+
+def test_the_managers_whose_it_was_and_is_see_it_on_their_own_days(given):
+    anna, boris = (of_login(given.here, login) for login in ("anna", "boris"))
+    assert [len(rows("workload/rows_deals", anna, as_of=day, manager="anna")) for day, _ in DAYS] == [1, 0, 0, 1]
+    assert [len(rows("workload/rows_deals", boris, as_of=day, manager="boris")) for day, _ in DAYS] == [1, 2, 2, 1]
