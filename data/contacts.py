@@ -13,7 +13,7 @@ from data.problems import Problem
 from data.subjects import Subject, check_person, find
 from data.undoing import KEPT_ON_HOLD, undo
 
-__all__ = ["Contact", "Logged", "Next", "Plan", "cancel", "log", "move", "plan", "undo"]
+__all__ = ["Contact", "Logged", "Next", "Plan", "cancel", "drafted", "log", "move", "plan", "undo"]
 
 _stripes = [threading.Lock() for _ in range(64)]
 
@@ -60,6 +60,12 @@ class Logged:
     stage: str | None = None
     next_on: date | None = None
     new: bool = True
+
+
+def drafted(values: dict) -> Contact:
+    """A contact out of plain values as a form collects them; loss, promise and complaint as dicts or None."""
+    made = {"loss": deals.Loss, "promise": promises.Promise, "complaint": complaints.Complaint}
+    return Contact(**{name: made[name](**said) if name in made and said else said for name, said in values.items()})
 
 
 def log(viewer, contact: Contact, *, key: UUID) -> Logged:
@@ -122,9 +128,9 @@ def _hold(cur, me, contact: Contact, about: Subject) -> dict:
     """Turn the planned contact into a held one, in its own row; return what it was, to undo it."""
     names = ", ".join(KEPT_ON_HOLD)
     row = cur.execute(
-        f"SELECT {names} FROM visible.contacts WHERE id = ? AND state = 'planned' AND client_id IS NOT DISTINCT FROM ? "
-        "AND lead_id IS NOT DISTINCT FROM ?",
-        [contact.plan_id, about.client_id, about.lead_id],
+        f"SELECT {names} FROM visible.contacts WHERE id = $plan AND state = 'planned' "
+        "AND (client_id = $client OR (client_id IS NULL AND lead_id = $lead)) AND (lead_id IS NULL OR lead_id IS NOT DISTINCT FROM $lead)",
+        {"plan": contact.plan_id, "client": about.client_id, "lead": about.lead_id},
     ).fetchone()
     if row is None:
         raise Problem("This planned contact is settled already.", field="who")

@@ -25,7 +25,7 @@ def find(cur, contact) -> Subject:
     client_id = contact.client_id or (deal and deal.client_id)
     lead = _lead(cur, contact.lead_id) if contact.lead_id else None
     client_id = client_id or (lead and lead[1])
-    client = _client(cur, client_id) if client_id else None
+    client = _client(cur, client_id, through=lead) if client_id else None
     if client is None and lead is None and deal is None:
         raise Problem("Choose the client.", field="who")
     if deal and str(client_id) != str(deal.client_id):
@@ -36,9 +36,10 @@ def find(cur, contact) -> Subject:
     return Subject(deal.line_id if deal else line, client_id, contact.lead_id, contact.deal_id, (deal and deal.owner_id) or owner, deal)
 
 
-def _client(cur, client_id: UUID) -> tuple:
+def _client(cur, client_id: UUID, through: tuple | None) -> tuple | None:
+    """Line and owner of the client; of another's client None, when the way to it is a lead in hand."""
     row = cur.execute("SELECT line_id, owner_id FROM visible.clients_in_hand WHERE id = ?", [client_id]).fetchone()
-    if row is None:
+    if row is None and not (through and through[1] == client_id):
         raise Problem("There is no such client among yours.", field="who")
     return row
 

@@ -1,18 +1,15 @@
 """The form of one contact: four inputs, the rest folded. It draws and collects; a page saves what it returns."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import streamlit as st
 
-from pages.parts import contact_more, contact_next, contact_who
+from pages.parts import contact_more, contact_next, contact_when, contact_who
 from pages.parts.contact_entry import Entry, apart
-from pages.parts.filters import today
 from pages.words import count, day, money, number, plain, say, told
 from queries import reader
-
-AGO = {"now": 0, "15": 15, "60": 60}
 
 
 @dataclass
@@ -28,6 +25,11 @@ class Draft:
     new_client: dict | None = None
     pressed: str | None = None  # save | next
 
+    def said(self, seconds: float | None) -> dict:
+        """Everything to be logged, as plain values; `seconds` it took to fill in."""
+        more = {"loss": self.loss, "promise": self.promise, "complaint": self.complaint, "seconds_taken": seconds}
+        return self.values | more
+
 
 def draw(viewer, entry: Entry) -> Draft:
     """Draw the form and return what is in it."""
@@ -35,14 +37,17 @@ def draw(viewer, entry: Entry) -> Draft:
     lists, draft = _lists(viewer), Draft()
     chosen = _who(viewer, entry, draft, lists["line"])
     client = chosen and chosen["client_id"]
+    lead = chosen and chosen.get("lead_id")
     draft.client = chosen and chosen["client"]
-    draft.values = {"client_id": uuid(client), "person_id": uuid(chosen and chosen["person_id"])}
-    planned = reader.row("clients/planned", viewer, client=client) if client else {}
+    person = chosen and (chosen["person_id"] or chosen.get("lead_person_id"))
+    draft.values = {"client_id": uuid(client), "lead_id": uuid(lead), "person_id": uuid(person)}
+    planned = reader.row("contacts/plan", viewer, client=client, lead=lead, plan=entry.plan) if chosen else {}
     _what(entry, draft, lists["kind"], planned)
-    _when(entry, draft)
+    draft.values |= contact_when.when(entry)
+    draft.places["when"] = st.container()
     deal = _deal(viewer, entry, draft, planned)
     result = _result(viewer, entry, draft, lists, deal)
-    whose = (deal or {}).get("owner_id") or (client and reader.row("clients/summary", viewer, client=client).get("planner_id")) or viewer.id
+    whose = (deal or {}).get("owner_id") or _planner(viewer, client, lead) or viewer.id
     ahead = None if draft.values.get("plan_id") else planned
     draft.values |= contact_next.next_contact(viewer, entry, whose, result, ahead, lists["quiet_reason"])
     draft.places["next"] = st.container()
@@ -61,6 +66,13 @@ def _who(viewer, entry: Entry, draft: Draft, lines: list[dict]) -> dict | None:
     chosen = contact_who.choose(entry, typed, found)
     draft.places["who"] = st.container()
     return chosen
+
+
+def _planner(viewer, client, lead):
+    """Whose the next contact will be: the owner's of the client, else of the lead."""
+    if client:
+        return reader.row("clients/summary", viewer, client=client).get("planner_id")
+    return lead and reader.row("contacts/lead", viewer, lead=lead).get("planner_id")
 
 
 def uuid(code) -> UUID | None:
@@ -89,6 +101,8 @@ def _what(entry: Entry, draft: Draft, kinds: list[dict], planned: dict) -> None:
     )
     if planned:
         draft.values["plan_id"] = _holds(entry, planned, names.get(planned["kind"], ""))
+        if draft.values["plan_id"] and planned["lead_id"]:
+            draft.values["lead_id"] = uuid(planned["lead_id"])
     draft.places["kind"] = st.container()
 
 
@@ -100,54 +114,14 @@ def _holds(entry: Entry, planned: dict, kind: str) -> UUID | None:
     )
 
 
-def _when(entry: Entry, draft: Draft) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        draft.values["direction"] = st.segmented_control(
-            say("log_contact.direction"),
-            ["out", "in"],
-            format_func=lambda way: say(f"log_contact.direction.{way}"),
-            default="out",
-            required=True,
-            key=entry.name("direction"),
-            label_visibility="collapsed",
-        )
-        when = st.segmented_control(
-            say("log_contact.when"),
-            [*AGO, "other"],
-            format_func=lambda ago: say(f"log_contact.when.{ago}"),
-            default="now",
-            required=True,
-            key=entry.name("when"),
-            label_visibility="collapsed",
-        )
-        local = None
-        if when == "other":
-            local = st.datetime_input(
-                say("log_contact.when"),
-                value=None,
-                max_value=datetime.combine(today(), datetime.max.time()),
-                format="DD.MM.YYYY",
-                key=entry.name("moment"),
-                label_visibility="collapsed",
-                width=210,
-            )
-    draft.values["happened_at"] = (
-        _utc(local) if when == "other" else None if when == "now" else reader.store.now() - timedelta(minutes=AGO[when])
-    )
-    draft.places["when"] = st.container()
-
-
-def _utc(local: datetime | None) -> datetime | None:
-    return local and local.replace(tzinfo=reader.time_zone()).astimezone(UTC).replace(tzinfo=None)
-
-
 def _deal(viewer, entry: Entry, draft: Draft, planned: dict) -> dict | None:
     """The deal it is about: the open one, or chosen when there are several."""
     client = draft.values["client_id"]
     deals = {str(one["deal_id"]): one for one in reader.rows("clients/open_deals", viewer, client=client)} if client else {}
     code = next(iter(deals), None)
     if len(deals) > 1:
-        first = str(planned["deal_id"]) if planned and str(planned["deal_id"]) in deals else code
+        wanted = entry.deal if entry.deal in deals else str(planned["deal_id"]) if planned else None
+        first = wanted if wanted in deals else code
         labels = apart({one: _deal_label(deal) for one, deal in deals.items()} | {"none": say("log_contact.deal.none")})
         code = st.pills(
             say("log_contact.deal"),

@@ -1,4 +1,4 @@
-"""Who: a search as one types over clients, persons, phones and e-mails; today's planned and recent ones before it."""
+"""Who: a search as one types over clients, persons, leads, phones and e-mails; today's planned and recent ones before it."""
 
 from uuid import UUID
 
@@ -22,7 +22,16 @@ def search(entry: Entry) -> str:
 
 def find(viewer, entry: Entry, typed: str) -> list[dict]:
     """Those found by what is typed; before that today's planned and the recent ones."""
-    return reader.rows("clients/search", viewer, q=typed[:100], manager=viewer.id) if typed else _suggested(viewer, entry)
+    if not typed:
+        return _suggested(viewer, entry)
+    clients = reader.rows("clients/search", viewer, q=typed[:100], manager=viewer.id)
+    return clients + [_of_lead(one) for one in reader.rows("contacts/leads", viewer, q=typed[:100])]
+
+
+def _of_lead(lead: dict) -> dict:
+    """A lead as one of those found."""
+    client = {"client_id": lead["client_id"], "client": lead["lead"], "person_id": None, "person": None, "role": None}
+    return client | {"lead_id": lead["lead_id"], "came_at": lead["happened_at"], "lead_person_id": lead["person_id"]}
 
 
 def nobody(typed: str, found: list[dict]) -> bool:
@@ -33,10 +42,10 @@ def nobody(typed: str, found: list[dict]) -> bool:
 
 
 def choose(entry: Entry, typed: str, found: list[dict]) -> dict | None:
-    """Draw those found; return the chosen one (client_id, person_id, client, person) or None."""
-    mine = {code(one): one for one in found if one["client_id"]}
+    """Draw those found; return the chosen one (client_id, person_id, client, person; of a lead lead_id) or None."""
+    mine = {code(one): one for one in found if one["client_id"] or one.get("lead_id")}
     chosen = _choice(entry, mine, typed)
-    _others([one for one in found if not one["client_id"]])
+    _others([one for one in found if not one["client_id"] and not one.get("lead_id")])
     entry.typed = typed
     return mine.get(chosen)
 
@@ -61,7 +70,9 @@ def new_client(entry: Entry, typed: str, lines: list[dict]):
 
 
 def _suggested(viewer, entry: Entry) -> list[dict]:
-    """Today's planned and the last ones; the client this entry starts with on top."""
+    """Today's planned and the last ones; the client this entry starts with on top, and alone where the list stands beside the form."""
+    if entry.line and entry.start:
+        return _started(viewer, entry.start)
     found = reader.rows("clients/suggested", viewer, manager=viewer.id)
     if entry.start and entry.start not in map(code, found):
         found = _started(viewer, entry.start) + found
@@ -69,26 +80,18 @@ def _suggested(viewer, entry: Entry) -> list[dict]:
 
 
 def _started(viewer, start: str) -> list[dict]:
+    _, _, lead = start.partition("lead:")
+    if lead:
+        known = reader.row("contacts/lead", viewer, lead=lead)
+        return [_of_lead(known)] if known else []
     client, _, person = start.partition("/")
     try:
         facts = reader.row("clients/summary", viewer, client=UUID(client))
     except ValueError:
         facts = {}
     people = {str(one["person_id"]): one for one in reader.rows("clients/people", viewer, client=facts["client_id"])} if facts else {}
-    known = people.get(person, {})
-    return (
-        [
-            {
-                "client_id": facts["client_id"],
-                "client": facts["client"],
-                "person_id": known.get("person_id"),
-                "person": known.get("person"),
-                "role": known.get("role"),
-            }
-        ]
-        if facts
-        else []
-    )
+    known = {name: people.get(person, {}).get(name) for name in ("person_id", "person", "role")}
+    return [{"client_id": facts["client_id"], "client": facts["client"]} | known] if facts else []
 
 
 def _choice(entry: Entry, mine: dict, typed: str) -> str | None:
@@ -102,13 +105,17 @@ def _choice(entry: Entry, mine: dict, typed: str) -> str | None:
 
 
 def code(one: dict) -> str:
-    """A client, or a person at a client, as one text."""
+    """A client, a person at a client, or a lead, as one text."""
+    if one.get("lead_id"):
+        return f"lead:{one['lead_id']}"
     return f"{one['client_id']}/{one['person_id']}" if one["person_id"] else str(one["client_id"])
 
 
 def _label(one: dict) -> str:
     person = ", ".join(plain(part) for part in (one["person"], one["role"]) if part)
     words = f"**{plain(one['client'])}**" + (f" :gray[{person}]" if person else "")
+    if one.get("lead_id"):
+        return f"{words} :blue-badge[{say('log_contact.lead', day=day(reader.to_local(one['came_at'])))}]"
     if one.get("due_at") is None:
         return words
     local = reader.to_local(one["due_at"])
