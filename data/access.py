@@ -14,7 +14,7 @@ def disable(here: store.Store, viewer: Viewer, staff_id: UUID) -> None:
     """Close an account and end its sessions. The last administrator stays."""
 
     def work(cur, me):
-        _keep_an_admin(cur, staff_id)
+        keep_an_admin(cur, staff_id)
         cur.execute("UPDATE kept.staff SET disabled_at = ?, version = version + 1 WHERE id = ?", [store.now(), staff_id])
         sessions.end_in(cur, staff_id)
         trail.note(cur, me.id, "account.disable", "staff", staff_id)
@@ -39,7 +39,7 @@ def change_role(here: store.Store, viewer: Viewer, staff_id: UUID, role: str, li
         if role not in ROLES:
             raise Problem("There is no role {role}. Roles are {roles}.", field="role", role=role, roles=", ".join(ROLES))
         if role != "admin":
-            _keep_an_admin(cur, staff_id)
+            keep_an_admin(cur, staff_id)
         cur.execute("UPDATE kept.staff SET role = ?, all_lines = ?, version = version + 1 WHERE id = ?", [role, lines is None, staff_id])
         accounts.give_lines(cur, staff_id, lines)
         trail.note(cur, me.id, "account.role", "staff", staff_id, role)
@@ -111,7 +111,8 @@ def _login(here: store.Store, staff_id: UUID) -> str:
     return row[0]
 
 
-def _keep_an_admin(cur, staff_id: UUID) -> None:
+def keep_an_admin(cur, staff_id: UUID) -> None:
+    """Inside a transaction: a Problem when this person is the only administrator who can sign in."""
     others = cur.execute(
         "SELECT count(*) FROM kept.staff WHERE role = 'admin' AND password_hash IS NOT NULL AND disabled_at IS NULL "
         "AND retired_at IS NULL AND id <> ?",

@@ -58,6 +58,7 @@ LISTS = {
     "entry_points": PLAIN,
     "sources": PLAIN,
     "campaigns": Listing((NAME, Column("source_id", "entry", of="sources"), Column("since", "day"), Column("until", "day")), ordered=False),
+    "teams": Listing((NAME,), ordered=False),
     "products": Listing(
         (NAME, Column("code", "text"), Column("series", "text"), Column("price", "money", low=0), Column("unit_cost", "money", low=0)),
         ordered=False,

@@ -44,6 +44,7 @@ ENTRIES = (
     Entry("dashboards/loyalty.py", "look"),
     Entry("dashboards/how_we_count.py", "look"),
     Entry("setup/company.py", "setup", ("head", "admin")),
+    Entry("setup/people.py", "setup", ("admin",)),
     Entry("setup/import_data.py", "setup", ("admin",)),
     Entry("setup/welcome.py", "setup", ("admin",), "hidden"),
     Entry("setup/myself.py", "own"),

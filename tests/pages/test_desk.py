@@ -42,7 +42,7 @@ def test_every_page_of_the_menu_is_there_and_has_its_words():
 
 
 @pytest.mark.parametrize(
-    ("role", "more"), [("executive", set()), ("head", LEAD), ("manager", DAY), ("admin", LEAD | {"import_data", "welcome"})]
+    ("role", "more"), [("executive", set()), ("head", LEAD), ("manager", DAY), ("admin", LEAD | {"import_data", "people", "welcome"})]
 )
 def test_a_role_has_its_pages_and_no_others(people, here, role, more):
     from data.viewer import of_login
