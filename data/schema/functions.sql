@@ -54,3 +54,7 @@ CREATE OR REPLACE FUNCTION stage_height(stage) AS              -- down is only w
     CASE stage WHEN 'commitment' THEN 4 WHEN 'expansion' THEN 3 WHEN 'exploration' THEN 2 WHEN 'awareness' THEN 1 WHEN 'dissolution' THEN 0 END;
 CREATE OR REPLACE FUNCTION as_number(t) AS TRY_CAST(t AS DOUBLE);  -- of an own field's text; NULL when it is no number
 CREATE OR REPLACE FUNCTION as_day(t) AS TRY_CAST(t AS DATE);       -- ISO; NULL when it is no day
+CREATE OR REPLACE FUNCTION all_digits(t) AS regexp_replace(t, '[^0-9]', '', 'g');
+CREATE OR REPLACE FUNCTION evidence(m, u) AS log2(CAST(m AS DOUBLE) / u);               -- Fellegi and Sunter 1969, in bits: m among pairs that are one, u among others
+CREATE OR REPLACE FUNCTION chance(bits) AS 1e0 / (1e0 + power(2e0, -bits));             -- the probability behind log2 of the odds
+CREATE OR REPLACE FUNCTION numbers_in(t) AS regexp_replace(t, '[^0-9]+', ' ', 'g');     -- Client 12 is not Client 13, however alike the names

@@ -400,7 +400,9 @@ CREATE OR REPLACE VIEW visible.handover_changes AS
         OR c.entity_id IN (SELECT id FROM visible.contacts) OR c.entity_id IN (SELECT id FROM visible.promises) OR c.entity_id IN (SELECT id FROM visible.complaints));
 -- Both sides of a merge must be in one's lines; a manager sees none
 CREATE OR REPLACE VIEW visible.merges AS
-    SELECT m.* FROM kept.merges m
+    SELECT m.*, coalesce(k.name, p.name) AS kept_name, coalesce(g.name, q.name) AS gone_name
+    FROM kept.merges m LEFT JOIN kept.clients k ON k.id = m.kept_id LEFT JOIN kept.clients g ON g.id = m.gone_id
+    LEFT JOIN kept.persons p ON p.id = m.kept_id LEFT JOIN kept.persons q ON q.id = m.gone_id
     WHERE sees_whole() AND (m.entity = 'person' AND m.kept_id IN (SELECT id FROM visible.persons)
         OR m.entity = 'client' AND m.kept_id IN (SELECT id FROM visible.clients) AND m.gone_id IN (SELECT id FROM visible.clients));
 CREATE OR REPLACE VIEW visible.merge_changes AS SELECT * FROM kept.merge_changes WHERE merge_id IN (SELECT id FROM visible.merges);
