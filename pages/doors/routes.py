@@ -7,7 +7,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from data import sessions, store
-from pages.doors import cookies
+from pages.doors import calendar_feed, cookies
 from pages.doors.gate import ADDRESS
 
 ICON = Path(__file__).parents[1] / "static" / "icon.png"
@@ -66,4 +66,10 @@ def _go(address: str) -> RedirectResponse:
     return RedirectResponse(address, 303, headers={"Cache-Control": "no-store"})
 
 
-ROUTES = [Route("/auth/finish", finish), Route("/auth/out", out), Route("/healthz", health), Route("/favicon.png", icon)]
+ROUTES = [
+    Route("/auth/finish", finish),
+    Route("/auth/out", out),
+    Route("/healthz", health),
+    Route("/favicon.png", icon),
+    calendar_feed.ROUTE,
+]
