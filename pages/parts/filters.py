@@ -85,12 +85,21 @@ def today() -> date:
 
 def choose(viewer: Viewer, only: tuple[str, ...] = ("line", "team", "manager", "source"), one_line: bool = False) -> Filters:
     """Draw the filters in the present (horizontal) container and return what they say; `one_line`: never all lines at once."""
-    options = {kind: [row["name"] for row in reader.rows("company/choices", viewer) if row["kind"] == kind] for kind in only}
+    options = _options(viewer, only)
     since, until = _period(viewer)
     chosen = {kind: _one(kind, names, one_line and kind == "line") for kind, names in options.items() if len(names) > 1}
     compare = _compare()
     as_of = _as_of()
     return Filters(since, until, as_of, compare=compare, **chosen)
+
+
+def narrow(viewer: Viewer, only: tuple[str, ...] = ("line", "team", "manager")) -> dict[str, str | None]:
+    """These filters alone, without a period: for lists of what stands now. The chosen names, by kind."""
+    return {kind: _one(kind, names) for kind, names in _options(viewer, only).items() if len(names) > 1}
+
+
+def _options(viewer: Viewer, only: tuple[str, ...]) -> dict[str, list[str]]:
+    return {kind: [row["name"] for row in reader.rows("company/choices", viewer) if row["kind"] == kind] for kind in only}
 
 
 def badge() -> None:

@@ -3,7 +3,7 @@
 -- latest on top. A moved one stands in the one that follows it. `in_part`: how many its part has; at most $most of each part.
 -- takes: as_of timestamp, line uuid, team uuid, manager uuid, client uuid, q varchar, side varchar, part varchar, most integer
 -- gives: promise_id uuid, part varchar, side varchar, what varchar, due_on date, state varchar, settled_on date, days_late bigint
--- + moves bigint, first_due_on date, client_id uuid, client varchar, owner_id uuid, owner varchar, line varchar, version integer, in_part bigint
+-- + moves bigint, first_due_on date, client_id uuid, client varchar, owner_id uuid, owner varchar, line varchar, version integer, in_part bigint, made_on date
 WITH owed AS (
     SELECT p.*, c.name AS client, o.name AS owner, l.name AS line, local_day(p.settled_at) AS settled_on,
            CASE WHEN p.state <> 'open' THEN 'settled'
@@ -23,7 +23,7 @@ placed AS (
     FROM owed o)
 SELECT d.id AS promise_id, d.part, d.side, d.what, d.due_on, d.state, d.settled_on,
        greatest(0, whole_days_between(d.due_on, coalesce(d.settled_on, local_day($as_of)))) AS days_late,
-       coalesce(m.moves, 0) AS moves, m.first_due_on, d.client_id, d.client, d.owner_id, d.owner, d.line, d.version, d.in_part
+       coalesce(m.moves, 0) AS moves, m.first_due_on, d.client_id, d.client, d.owner_id, d.owner, d.line, d.version, d.in_part, local_day(d.happened_at) AS made_on
 FROM placed d LEFT JOIN visible.promise_moves m ON m.promise_id = d.id
 WHERE d.nth <= coalesce($most, 200) AND ($part IS NULL OR d.part = $part)
 ORDER BY CASE d.part WHEN 'overdue' THEN 1 WHEN 'today' THEN 2 WHEN 'week' THEN 3 WHEN 'later' THEN 4 ELSE 5 END, d.nth, d.id
