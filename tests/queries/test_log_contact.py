@@ -24,7 +24,11 @@ def test_a_question_gives_what_its_header_says(desk, name):
     found = read(
         name,
         desk.viewer("ann"),
-        **{key: "acme" if kind == "varchar" else desk.acme for key, kind in catalog.find(name).takes.items() if key not in catalog.COMMON},
+        **{
+            key: "acme" if kind == "varchar" else desk.acme
+            for key, kind in catalog.find(name).takes.items()
+            if key not in catalog.COMMON and kind in ("varchar", "uuid")
+        },
     )
     assert found.column_names == list(catalog.find(name).gives)
 
