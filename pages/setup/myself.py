@@ -1,10 +1,10 @@
-"""A person's own page: language, password, where they are signed in."""
+"""A person's own page: language, password, where they are signed in, the address of their calendar."""
 
 import streamlit as st
 
-from data import access, sessions, store
+from data import access, feeds, sessions, store
 from data.problems import Problem
-from pages.parts import devices, who
+from pages.parts import calendar_address, devices, who
 from pages.words import LANGUAGES, plain, say, told
 
 viewer = who.viewer()
@@ -18,7 +18,6 @@ def choose_language() -> None:
 st.markdown("# " + plain(viewer.name))
 st.caption(say("myself.you_are", login=viewer.login or "", role=say(f"desk.role.{viewer.role}")))
 left, right = st.columns(2)
-
 with left.container(border=True):
     st.markdown("## " + say("myself.language"))
     st.segmented_control(
@@ -46,7 +45,6 @@ with left.form("myself_password", clear_on_submit=True):
             st.success(say("myself.changed"))
         except Problem as trouble:
             st.error(told(trouble))
-
 with right.container(border=True):
     st.markdown("## " + say("myself.sessions"))
     for session in sessions.of(store.here(), viewer.id):
@@ -57,3 +55,6 @@ with right.container(border=True):
         if st.button(say("myself.out_everywhere")):
             sessions.end_all(store.here(), viewer.id)
             st.switch_page("setup/sign_out.py")
+if viewer.may("own.feed"):
+    with right.container(border=True):
+        calendar_address.show(feeds.standing(viewer), lambda: feeds.create(viewer), lambda: feeds.revoke(viewer))
