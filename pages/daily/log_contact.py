@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data import clients, contacts
+from data import clients, contacts, playbook
 from pages.parts import contact_desk, contact_entry, contact_saved
 from pages.parts.who import viewer
 from pages.words import say
@@ -11,6 +11,7 @@ WRITES = contact_desk.Writes(
     log=lambda values, key: contacts.log(viewer(), contacts.drafted(values), key=key),
     add=lambda values, key: clients.add(viewer(), clients.NewClient(**values), key=key),
     undo=lambda contact: contacts.undo(viewer(), contact),
+    tick=lambda deal, item, on: (playbook.tick if on else playbook.untick)(viewer(), deal, item),
 )
 
 
@@ -21,7 +22,7 @@ def desk() -> None:
     with left:
         contact_desk.form(viewer(), entry, WRITES, contact_saved.following)
     with right:
-        contact_desk.known(viewer())
+        contact_desk.known(viewer(), WRITES)
 
 
 st.markdown(f"# {say('log_contact.title')}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from data.problems import Problem
-from pages.parts import contact_entry, contact_form, contact_saved, focus
+from pages.parts import contact_entry, contact_form, contact_saved, focus, playbook
 from pages.parts.client_summary import summary
 from pages.parts.contact_lead import lead_summary
 from pages.parts.contact_who import code
@@ -17,12 +17,14 @@ from pages.words import told
 class Writes:
     """What the page does for the desk, each one call into the data.
 
-    `log(values, key)` gives what came of the contact, `add(new_client, key)` the id of a client, `undo(contact)` takes it back.
+    `log(values, key)` gives what came of the contact, `add(new_client, key)` the id of a client, `undo(contact)` takes it back,
+    `tick(deal, item, on)` marks a step of the playbook.
     """
 
     log: Callable
     add: Callable
     undo: Callable
+    tick: Callable
 
 
 def form(viewer, entry: contact_entry.Entry, writes: Writes, following: Callable) -> None:
@@ -35,13 +37,16 @@ def form(viewer, entry: contact_entry.Entry, writes: Writes, following: Callable
         _act(viewer, entry, draft, writes, following)
 
 
-def known(viewer) -> None:
-    """What is known of the client or lead that stands in the form."""
+def known(viewer, writes: Writes) -> None:
+    """What is known of the client or lead that stands in the form, and the playbook of the deal's stage."""
     draft = st.session_state.get("contact_draft") or contact_form.Draft(values={"client_id": None})
-    if draft.values.get("lead_id"):
-        lead_summary(viewer, draft.values["lead_id"])
-    if draft.values["client_id"] or not draft.values.get("lead_id"):
+    lead, deal = draft.values.get("lead_id"), draft.values.get("deal_id")
+    if lead:
+        lead_summary(viewer, lead)
+    if draft.values["client_id"] or not lead:
         summary(viewer, draft.values["client_id"])
+    if deal:
+        playbook.beside(viewer, deal, f"contact_playbook_{deal.hex}", lambda item, on: writes.tick(deal, item, on))
 
 
 def _act(viewer, entry, draft, writes: Writes, following: Callable) -> None:
