@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4, uuid5
 
-from data import edits, store, trail
+from data import edits, own_values, store, trail
 from data.names import digits, norm
 from data.problems import Problem
 
@@ -11,7 +11,7 @@ FIELDS = (
     "name", "kind", "tax_number", "phone", "email", "website", "city", "country", "sector", "employees", "parent_name",
     "entry_point_id", "source_id", "campaign_id", "needs", "benefits", "not_to_say",
 )  # fmt: skip
-TABLES = ("clients", "field_history", "audit")
+TABLES = ("clients", "custom_values", "field_history", "audit")
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ def _not_known(cur, client: NewClient) -> None:
         raise Problem("{client} is a client already; whose: {owner}.", field="new_name", client=row[0], owner=row[1])
 
 
-def edit(viewer, client_id: UUID, changes: dict, *, version: int) -> list[str]:
-    """Change fields (see FIELDS) and return those that changed. A Problem names the field that is wrong."""
+def edit(viewer, client_id: UUID, changes: dict, *, version: int, own: dict[UUID, str | None] | None = None) -> list[str]:
+    """Change fields (see FIELDS) and the company's own ones (by id); returns those that changed. A Problem names the field that is wrong."""
 
     def work(cur, me) -> list[str]:
         before, made = edits.standing(cur, "client", client_id), edits.clean(cur, changes, FIELDS)
@@ -96,15 +96,15 @@ def edit(viewer, client_id: UUID, changes: dict, *, version: int) -> list[str]:
             raise Problem("A client is an organisation or a private person.", field="kind")
         if made.get("tax_number") and made["tax_number"] != before["tax_number"]:
             _tax_number_is_free(cur, client_id, made["tax_number"])
-        return _noted(cur, me, client_id, "clients.edit", edits.write(cur, me, "client", client_id, before, made, version))
+        changed = edits.write(cur, me, "client", client_id, before, made, version)
+        changed += [
+            str(field) for field, value in (own or {}).items() if own_values.put(cur, me, client_id, field, (value or "").strip() or None)
+        ]
+        if changed:
+            trail.note(cur, me.id, "clients.edit", "client", client_id, ", ".join(changed))
+        return changed
 
     return store.here().transaction(work, viewer=viewer, right="clients.edit", touches=TABLES)
-
-
-def _noted(cur, me, client_id: UUID, action: str, changed: list[str]) -> list[str]:
-    if changed:
-        trail.note(cur, me.id, action, "client", client_id, ", ".join(changed))
-    return changed
 
 
 def _tax_number_is_free(cur, client_id: UUID, number: str) -> None:
@@ -124,7 +124,7 @@ def assign(viewer, client_ids: list[UUID], owner_id: UUID, *, key: UUID) -> int:
     def work(cur, me) -> int:
         if trail.of(cur, key):
             return 0
-        changed = [one for one in client_ids if _give(cur, me, one, owner_id)]
+        changed = [one for one in client_ids if _give(cur, me, one, UUID(str(owner_id)))]
         trail.note(cur, me.id, "clients.assign", "staff", owner_id, str(len(changed)), line=key)
         return len(changed)
 

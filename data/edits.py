@@ -79,6 +79,8 @@ def clean(cur, changes: dict, allowed: tuple[str, ...]) -> dict:
     made = {name: (value.strip() or None) if isinstance(value, str) else value for name, value in changes.items()}
     for name, value in made.items():
         _check(cur, name, value)
+        if name in LISTS and value is not None:
+            made[name] = UUID(str(value))
     return made
 
 

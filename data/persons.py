@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
 
-from data import edits, store, trail
+from data import calendar, edits, store, trail
 from data.names import digits, norm
 from data.problems import Problem
 from data.reach import Reach
@@ -133,8 +133,8 @@ def _nobody_main(cur, client_id: UUID) -> None:
     cur.execute("UPDATE kept.person_roles SET is_main = false, version = version + 1 WHERE client_id = ? AND is_main", [client_id])
 
 
-def change_role(viewer, role_id: UUID, role: str, *, is_main: bool, until: date | None = None, version: int) -> None:
-    """Name the role anew, make it the client's main one, or end it with a day (`until`: the first day without it)."""
+def change_role(viewer, role_id: UUID, role: str, *, is_main: bool, ended: bool = False, version: int) -> None:
+    """Name the role anew, make it the client's main one, or end it today: they are no longer there."""
 
     def work(cur, me) -> None:
         row = cur.execute(
@@ -146,12 +146,12 @@ def change_role(viewer, role_id: UUID, role: str, *, is_main: bool, until: date 
             raise Problem("Someone has changed this in the meantime. Look at it again.")
         if is_main:
             _nobody_main(cur, row[0])
+        until = calendar.local_day(cur, store.now()) if ended else None
         cur.execute(
             "UPDATE kept.person_roles SET role = ?, is_main = ?, until = ?, version = ? WHERE id = ?",
-            [role.strip() or None, is_main, until, version + 1, role_id],
+            [role.strip() or None, is_main and not ended, until, version + 1, role_id],
         )
-        said = {"person": row[4], "old": row[1], "new": role.strip() or None}
-        edits.note(cur, me, "client", row[0], f"role.{said['person']}", said["old"], until.isoformat() if until else said["new"])
+        edits.note(cur, me, "client", row[0], f"role.{row[4]}", row[1], None if ended else role.strip() or None)
         trail.note(cur, me.id, "persons.role", "client", row[0], row[4])
 
     store.here().transaction(work, viewer=viewer, right="clients.edit", touches=TABLES)

@@ -10,17 +10,20 @@ import streamlit as st
 from data.problems import Problem
 from data.viewer import Viewer
 from pages import words
-from pages.parts import cells
+from pages.parts import cells, links
 from pages.parts.filters import Filters
 from pages.words import count, say
 from queries import catalog, reader
 
 MOST = 2000  # rows sent to the browser at once
 HIDDEN = ("_id",)
+WAYS = {"client_id": ("client", "id"), "deal_id": ("deals", "deal"), "lead_id": ("inbox", "lead")}  # whose card or place a row opens
 SPOKEN = {
     "outcome": lambda kind: say(f"parts.outcome.{kind}"),
     "voice": lambda kind: say(f"parts.voice.{kind}"),
     "activity": lambda kind: say(f"parts.activity.{kind}"),
+    "side": lambda kind: say(f"client.promise.{kind}"),
+    "state": lambda kind: say(f"client.promise.state.{kind}"),
 }  # columns of codes, and how they are said
 SHARES = ("share_before", "p_silence", "weight", "cv")
 TENTHS = ("days", "gap", "csi")  # endings of columns that are said to one decimal place
@@ -99,22 +102,36 @@ def _foot(n: int, expected: int | None) -> str:
     return said + (" " + say("parts.rows_first", n=words.number(MOST)) if n > MOST else "")
 
 
-def table(found) -> None:
-    """An Arrow table with its columns named in the person's language; ids are left out, moments are local."""
+def table(found, key: str | None = None) -> None:
+    """An Arrow table with its columns named in the person's language; ids are left out, moments are local.
+
+    A chosen row opens the card of its client, or the place of its deal or lead.
+    """
     shown = [name for name in found.column_names if not name.endswith(HIDDEN)]
     frame = found.select(shown).to_pandas()
     for name in shown:
         frame[name] = _readable(name, frame[name])
-    config = {name: _column(name, frame[name]) for name in shown}
-    st.dataframe(
+    way = next((name for name in WAYS if name in found.column_names and links.there(WAYS[name][0])), None)
+    event = st.dataframe(
         frame,
         hide_index=True,
-        column_config=config,
+        column_config={name: _column(name, frame[name]) for name in shown},
         row_height=cells.ROW,
         height=min(cells.ROW * (len(frame) + 1) + 3, 640),
         placeholder="—",
         alt=say("parts.rows_alt"),
+        key=key or f"rows_{'_'.join(found.column_names)}",
+        **({"on_select": "rerun", "selection_mode": "single-row"} if way else {}),
     )
+    if way and event["selection"]["rows"]:
+        _open(way, found[way][event["selection"]["rows"][0]].as_py())
+
+
+def _open(way: str, row_id) -> None:
+    """Go where the chosen row belongs; a row without that id stays where it is."""
+    page, name = WAYS[way]
+    if row_id is not None:
+        links.go(page, **{name: row_id})
 
 
 def _readable(name: str, column: pd.Series) -> pd.Series:

@@ -1,0 +1,191 @@
+"""The parts of a person's page: who they are, how they are reached, where they work, what was said with them."""
+
+import streamlit as st
+
+from data.problems import Problem
+from pages.parts import asking, links
+from pages.parts.client_changes import lines
+from pages.parts.client_people import LABELS, birthday
+from pages.words import LANGUAGES, count, day, plain, say
+from queries import reader
+
+KINDS = ("phone", "email", "messenger", "website")
+
+
+def find(viewer, person) -> dict:
+    """The row of the person, or an empty one: unknown, no id at all, or out of sight."""
+    try:
+        return reader.row("person/head", viewer, person=person) if person else {}
+    except Problem:
+        return {}
+
+
+def nobody() -> None:
+    """No such person, or none of those this viewer works with."""
+    st.info(say("person.unknown"))
+    links.link("clients", say("client.to_the_list"))
+
+
+def head(facts: dict) -> None:
+    """Name and badges: retired, birthday near, consent to mailings."""
+    st.markdown(f"# {plain(facts['person'])}")
+    badges = []
+    if facts["retired_at"]:
+        badges.append(f":gray-badge[{say('person.retired', day=day(reader.to_local(facts['retired_at']), 'd MMM y'))}]")
+    if facts["birthday"]:
+        near = facts["birthday_in"] <= 14
+        badges.append(f":{'blue' if near else 'gray'}-badge[{say('client.born', day=day(facts['birthday'], 'd MMM'))}"
+                      + (f" · {count('person.in_days', facts['birthday_in'])}" if near else "") + "]")  # fmt: skip
+    if facts["consent"] is not None:
+        badges.append(
+            f":{'green' if facts['consent'] else 'orange'}-badge[{say('person.consents') if facts['consent'] else say('person.no_consent')}]"
+        )
+    st.markdown(" ".join(badges) or "")
+    if facts["merged_into_id"]:
+        links.link("person", say("client.merged"), id=facts["merged_into_id"])
+
+
+def reach(viewer, facts: dict, write, may: bool) -> None:
+    """The main phone and e-mail, then every further way, each with its kind; adding one."""
+    st.markdown(f"## {say('person.reach')}")
+    for kind in ("phone", "email"):
+        if facts[kind]:
+            st.markdown(f"{plain(facts[kind])} :gray[{say(f'person.kind.{kind}')}, {say('person.first')}]")
+    for way in reader.rows("person/reach", viewer, person=facts["person_id"]):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            label = f", {say('person.label.' + way['label'])}" if way["label"] in LABELS else ""
+            kind = way["kind"]
+            st.markdown(f"{plain(way['value'])} :gray[{say(f'person.kind.{kind}')}{label}]", width="stretch")
+            if may and st.button(say("client.remove"), key=f"reach_{way['reach_id']}", type="tertiary"):
+                asking.settle("reach", lambda way=way: write("reach_retire", way["reach_id"], version=way["version"]))
+    if may:
+        _add_way(facts["person_id"], write)
+
+
+def _add_way(person: str, write) -> None:
+    with st.form(asking.name("reach", "form"), border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = st.selectbox(
+            say("person.kind"), KINDS, format_func=lambda one: say(f"person.kind.{one}"), key=asking.name("reach", "kind"), width=140
+        )
+        label = st.selectbox(
+            say("person.label"),
+            LABELS,
+            index=1,
+            format_func=lambda one: say(f"person.label.{one}"),
+            key=asking.name("reach", "label"),
+            width=140,
+        )
+        value = st.text_input(say("person.value"), key=asking.name("reach", "value"), max_chars=200)
+        pressed = st.form_submit_button(say("person.reach_add"), key=asking.name("reach", "save"))
+    if pressed:
+        asking.settle("reach", lambda: write("reach", person, (kind, value or "", label), key=asking.key("reach")))
+
+
+def roles(viewer, facts: dict, write, may: bool) -> None:
+    """Every client they belong to, with a link; the role there can be named anew or ended."""
+    st.markdown(f"## {say('person.roles')}")
+    for one in reader.rows("person/roles", viewer, person=facts["person_id"]):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            links.link("client", f"**{plain(one['client'])}**", id=one["client_id"])
+            main = f":blue-badge[{say('client.main')}] " if one["is_main"] and not one["until"] else ""
+            until = f" :gray[{say('person.until', day=day(one['until'], 'd MMM y'))}]" if one["until"] else ""
+            st.markdown(f"{main}{plain(one['role'] or '')}{until}", width="stretch")
+            if may and not one["until"]:
+                _role(one, write)
+    if may:
+        _add_role(viewer, facts, write)
+
+
+def _role(one: dict, write) -> None:
+    form = f"role_{one['role_id']}_{one['version']}"
+    with st.popover(say("person.change"), type="tertiary", key=asking.name(form, "open")), st.form(asking.name(form, "form"), border=False):
+        role = st.text_input(say("person.role"), value=one["role"] or "", key=asking.name(form, "role"), max_chars=200)
+        main = st.checkbox(say("client.main"), value=one["is_main"], key=asking.name(form, "main"))
+        ended = st.checkbox(say("person.ended"), key=asking.name(form, "ended"))
+        if st.form_submit_button(say("client.save"), type="primary", key=asking.name(form, "save")):
+            facts = {"is_main": main and not ended, "ended": ended, "version": one["version"]}
+            asking.settle(form, lambda: write("change_role", one["role_id"], role or "", **facts))
+
+
+def _add_role(viewer, facts: dict, write) -> None:
+    with st.popover(say("person.role_add"), key=asking.name("role", "open")):
+        typed = st.text_input(say("person.which_client"), key=asking.name("role", "typed"), live=True)
+        known = (
+            {one["client_id"]: plain(one["client"]) for one in reader.rows("clients/search", viewer, q=typed) if one["client_id"]}
+            if typed
+            else {}
+        )
+        if known:
+            client = st.radio(
+                say("person.which_client"),
+                list(known),
+                format_func=known.get,
+                key=asking.name("role", "client"),
+                label_visibility="collapsed",
+            )
+            role = st.text_input(say("person.role"), key=asking.name("role", "role"), max_chars=200)
+            if st.button(say("person.role_add"), key=asking.name("role", "save"), type="primary"):
+                asking.settle("role", lambda: write("role", facts["person_id"], client, role or "", key=asking.key("role")))
+
+
+def fields(facts: dict, write, may: bool) -> None:
+    """The form of everything kept of the person; what changed keeps its history."""
+    form = f"person_{facts['version']}"
+    shown = {"name": facts["person"], "phone": facts["phone"], "email": facts["email"], "note": facts["note"]}
+    with st.form(asking.name(form, "form"), border=False), st.grid(3, min_column_width=200):
+        made = {
+            name: st.text_input(say(f"person.{name}"), value=value or "", key=asking.name(form, name), max_chars=500, disabled=not may)
+            for name, value in shown.items()
+        }
+        made["birthday"] = birthday(facts["birthday"], asking.name(form, "birthday"))
+        languages = list(LANGUAGES)
+        index = languages.index(facts["language"]) if facts["language"] in languages else None
+        made["language"] = st.selectbox(
+            say("person.language"),
+            languages,
+            index=index,
+            format_func=LANGUAGES.get,
+            key=asking.name(form, "language"),
+            placeholder="—",
+            disabled=not may,
+        )
+        known = {True: say("person.consents"), False: say("person.no_consent")}
+        chosen = None if facts["consent"] is None else list(known).index(facts["consent"])
+        made["consent"] = st.selectbox(
+            say("person.consent"),
+            list(known),
+            index=chosen,
+            format_func=known.get,
+            key=asking.name(form, "consent"),
+            placeholder="—",
+            disabled=not may,
+        )
+        pressed = may and st.form_submit_button(say("client.save"), type="primary", key=asking.name(form, "save"))
+    if pressed:
+        before = shown | {name: facts[name] for name in ("birthday", "language", "consent")}
+        told = {
+            name: value
+            for name, value in made.items()
+            if (None if value == "" else value) != (before[name] or None if name in shown else before[name])
+        }
+        asking.settle(form, lambda: write("edit", facts["person_id"], told, version=facts["version"]))
+
+
+def contacts(viewer, facts: dict) -> None:
+    """The last ten contacts with them, at whichever client."""
+    st.markdown(f"## {say('person.contacts')}")
+    held = reader.rows("person/contacts", viewer, person=facts["person_id"])
+    if not held:
+        st.caption(say("client.no_contacts"))
+    for one in held:
+        said = ": ".join(plain(part) for part in (one["result"], one["note"]) if part)
+        when, way = day(reader.to_local(one["happened_at"]), "d MMM y"), one["direction"]
+        st.markdown(
+            f":gray[{when} · {plain(one['client'] or '—')} · {plain(one['kind'])} {say(f'client.way.{way}')}] {said} :gray[{plain(one['staff'] or '')}]"
+        )
+
+
+def changes(viewer, facts: dict) -> None:
+    """Who changed what, folded."""
+    with st.expander(say("client.tab.changes")):
+        lines(reader.rows("person/changes", viewer, person=facts["person_id"]))
