@@ -5,12 +5,16 @@ as the load index of queries/workload has them (a deal counts for its present ow
 its first answer. An answered lead weighs what its planned contact weighs.
 """
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from data import store
 from data.distribution import Candidate, Decision, Rule, in_turn
-from data.problems import Problem
 
+READ = (
+    "deals", "stages", "contacts", "company", "leads", "assignments", "staff", "staff_lines", "absences", "calendar", "distribution_rules",
+    "clients", "persons", "person_roles", "reach",
+)  # fmt: skip
 EASED = 5  # working days after an absence, or after the first day
 COLLEAGUES = """
 WITH points AS (
@@ -86,19 +90,29 @@ def propose(cur, lead_ids: list[UUID]) -> dict[UUID, Decision]:
     return decided
 
 
-def proposals(viewer) -> dict[UUID, Decision]:
-    """Who would receive each lead that waits unassigned, for those who give out leads; empty for others."""
-    if not viewer.may("leads.assign"):
-        return {}
-    with store.here().cursor(viewer) as cur:
-        return propose(cur, [row[0] for row in cur.execute(WAITING).fetchall()])
+@dataclass(frozen=True)
+class Outlook:
+    """Who would receive each lead that waits unassigned, and the colleagues of each line with their load."""
+
+    decided: dict[UUID, Decision]
+    teams: dict[UUID, tuple[Candidate, ...]]
 
 
-def team(viewer, line_id: UUID) -> tuple[Candidate, ...]:
-    """The colleagues of a line with their load, for those who give out its leads."""
+_known: dict[tuple, Outlook] = {}
+
+
+def outlook(viewer) -> Outlook:
+    """What those see who give out leads; nothing for others. Read anew after a write to what it rests on, and every minute."""
     if not viewer.may("leads.assign"):
-        return ()
-    with store.here().cursor(viewer) as cur:
-        if cur.execute("SELECT 1 FROM visible.lines WHERE id = ?", [line_id]).fetchone() is None:
-            raise Problem("This line is not yours.")
-        return colleagues(cur, line_id)
+        return Outlook({}, {})
+    here = store.here()
+    minute = store.now().replace(second=0, microsecond=0)
+    key = (here.number, here.generation, viewer.scope, minute, *(here.versions[table] for table in READ))
+    if key not in _known:
+        if len(_known) > 100:
+            _known.clear()
+        with here.reports, here.cursor(viewer) as cur:
+            lines = [row[0] for row in cur.execute("SELECT id FROM visible.lines WHERE retired_at IS NULL").fetchall()]
+            waiting = [row[0] for row in cur.execute(WAITING).fetchall()]
+            _known[key] = Outlook(propose(cur, waiting), {line: colleagues(cur, line) for line in lines})
+    return _known[key]

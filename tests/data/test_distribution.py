@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from data import lead_load, leads
+from data import lead_load, lead_rules, leads
 from data.distribution import Candidate, Rule, choose, in_turn
 from data.problems import Problem
 from tests.data.lead_desk import Inbox
@@ -205,7 +205,7 @@ def test_only_colleagues_of_the_line_who_own_deals_and_are_still_here_are_looked
 def test_every_decision_is_logged_with_its_candidates_and_why(inbox):
     inbox.run("UPDATE kept.staff SET lead_weight = 0 WHERE login = 'hanna'")
     lead = inbox.came()
-    proposed = lead_load.proposals(inbox.viewer("hanna"))[lead]
+    proposed = lead_load.outlook(inbox.viewer("hanna")).decided[lead]
     assert proposed.to_id == inbox.id("staff", "bob")
     leads.give_out(inbox.viewer("hanna"), {lead: proposed.to_id}, key=uuid4())
     reason, said = inbox.run("SELECT reason, candidates FROM kept.assignments WHERE entity_id = ?", lead)[0]
@@ -226,9 +226,48 @@ def test_a_line_that_gives_out_at_once_does_so_unless_nobody_may_receive(inbox):
     assert inbox.owner(known) == "ann"  # Acme's owner keeps Acme
 
 
-def test_a_manager_is_shown_no_colleagues_load(inbox):
-    inbox.came()
-    assert lead_load.proposals(inbox.viewer("ann")) == {}
-    assert lead_load.team(inbox.viewer("ann"), inbox.sales) == ()
-    with pytest.raises(Problem):
-        lead_load.team(inbox.viewer("sven"), inbox.sales)
+def test_a_manager_is_shown_no_colleagues_load_and_a_head_only_that_of_the_own_lines(inbox):
+    lead = inbox.came()
+    assert lead_load.outlook(inbox.viewer("ann")) == lead_load.Outlook({}, {})
+    assert list(lead_load.outlook(inbox.viewer("sven")).teams) == [inbox.id("line", "Service")]
+    assert lead not in lead_load.outlook(inbox.viewer("sven")).decided
+    assert lead in lead_load.outlook(inbox.viewer("hanna")).decided
+
+
+def test_the_outlook_changes_with_what_it_rests_on(inbox):
+    hanna, lead = inbox.viewer("hanna"), inbox.came()
+    first = lead_load.outlook(hanna)
+    assert lead_load.outlook(hanna) is first
+    leads.take(inbox.viewer("ann"), lead, key=uuid4())
+    assert lead not in lead_load.outlook(hanna).decided
+
+
+def test_a_rule_is_set_by_a_head_of_the_line_from_what_was_seen(inbox):
+    hanna = inbox.viewer("hanna")
+    lead_rules.set_rule(hanna, inbox.sales, Rule("by_turn", random_share=0.1))
+    with pytest.raises(Problem, match="Someone has changed"):
+        lead_rules.set_rule(hanna, inbox.sales, Rule("by_hand"))
+    lead_rules.set_rule(hanna, inbox.sales, Rule("by_turn", at_once=True, version=1))
+    with inbox.here.cursor() as cur:
+        assert lead_load.rule(cur, inbox.sales) == Rule("by_turn", True, True, 0.0, 2)
+    assert {row[0] for row in inbox.run("SELECT field FROM kept.field_history WHERE entity = 'line'")} == {
+        "policy",
+        "random_share",
+        "at_once",
+    }
+    for login in ("ann", "sven", "director"):
+        with pytest.raises(Problem):
+            lead_rules.set_rule(inbox.viewer(login), inbox.sales, Rule("by_turn", version=2))
+    for wrong in (Rule("least_load", random_share=0.9, version=2), Rule("by_whim", version=2)):
+        with pytest.raises(Problem):
+            lead_rules.set_rule(hanna, inbox.sales, wrong)
+
+
+def test_a_weight_is_set_for_colleagues_of_the_own_lines_alone(inbox):
+    ann = inbox.id("staff", "ann")
+    lead_rules.set_weight(inbox.viewer("hanna"), ann, 0.5, version=1)
+    assert candidate(inbox, "ann").weight == 0.5
+    for login, weight, version in (("hanna", 1, 1), ("hanna", 9, 2), ("sven", 1, 2), ("bob", 1, 2), ("ann", 5, 2)):
+        with pytest.raises(Problem):
+            lead_rules.set_weight(inbox.viewer(login), ann, weight, version=version)
+    assert candidate(inbox, "ann").weight == 0.5
