@@ -7,7 +7,7 @@ import streamlit as st
 from data.problems import Problem
 from pages.parts.contact_entry import apart
 from pages.parts.filters import today
-from pages.words import plain, say, told
+from pages.words import say, told
 from queries import reader
 
 OPEN, CLOSED = ("step", "close", "give", "weigh", "deadline"), ("satisfied", "reopen")

@@ -70,7 +70,8 @@ def _ended(one: dict) -> str:
 
 def severity(one: dict) -> str:
     """How bad it is."""
-    return f":{'red' if one['severity'] == 3 else 'gray'}-badge[{say(f'complaints.severity.{one['severity']}')}]"
+    words = say(f"complaints.severity.{one['severity']}")
+    return f":{'red' if one['severity'] == 3 else 'gray'}-badge[{words}]"
 
 
 def moment(at) -> str:
