@@ -5,12 +5,12 @@
 -- gives: a_id uuid, b_id uuid, a varchar, b varchar, line varchar, a_owner varchar, b_owner varchar, likeness double, person varchar,
 -- + reasons varchar, weight double, probability double, found bigint
 WITH cards AS (
-    SELECT id, line_id, name, owner_id, latin(name_norm) AS bare, digits_of(phone) AS phone, lower(trim(email)) AS email,
+    SELECT id, line_id, name, owner_id, latin(name_norm) AS bare, right(digits_of(phone), 9) AS phone, lower(trim(email)) AS email,
            replace(tax_number, ' ', '') AS tax, latin(folded(city)) AS city
     FROM visible.clients_in_hand WHERE ($line IS NULL OR line_id = $line) AND ($a IS NULL OR id = $a OR id = $b)),
 told AS (
     SELECT id, 'phone' AS kind, phone AS value FROM cards WHERE length(phone) >= 6
-    UNION SELECT entity_id, kind, CASE WHEN kind = 'phone' THEN digits_of(value_norm) ELSE value_norm END
+    UNION SELECT entity_id, kind, CASE WHEN kind = 'phone' THEN right(digits_of(value_norm), 9) ELSE value_norm END
     FROM visible.reach WHERE entity = 'client' AND kind IN ('phone', 'email')
     UNION SELECT id, 'email', email FROM cards WHERE email <> ''
     UNION SELECT id, 'tax', tax FROM cards WHERE tax <> ''

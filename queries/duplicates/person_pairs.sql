@@ -5,14 +5,14 @@
 -- gives: a_id uuid, b_id uuid, a varchar, b varchar, a_client varchar, b_client varchar, likeness double, reasons varchar, weight double,
 -- + probability double, found bigint
 WITH cards AS (
-    SELECT p.id, p.name, latin(p.name_norm) AS bare, digits_of(p.phone) AS phone, lower(trim(p.email)) AS email, p.birthday
+    SELECT p.id, p.name, latin(p.name_norm) AS bare, right(digits_of(p.phone), 9) AS phone, lower(trim(p.email)) AS email, p.birthday
     FROM visible.persons p WHERE p.retired_at IS NULL AND ($a IS NULL OR p.id = $a OR p.id = $b)),
 roles AS (
     SELECT r.person_id, k.id AS client_id, k.name AS client FROM visible.person_roles r JOIN visible.clients_in_hand k ON k.id = r.client_id
     WHERE r.until IS NULL AND ($line IS NULL OR k.line_id = $line)),
 told AS (
     SELECT id, 'phone' AS kind, phone AS value FROM cards WHERE length(phone) >= 6
-    UNION SELECT entity_id, kind, CASE WHEN kind = 'phone' THEN digits_of(value_norm) ELSE value_norm END
+    UNION SELECT entity_id, kind, CASE WHEN kind = 'phone' THEN right(digits_of(value_norm), 9) ELSE value_norm END
     FROM visible.reach WHERE entity = 'person' AND kind IN ('phone', 'email')
     UNION SELECT id, 'email', email FROM cards WHERE email <> ''
     UNION SELECT person_id, 'client', CAST(client_id AS VARCHAR) FROM roles),
