@@ -47,9 +47,9 @@ if line is None:
 chosen = deal_filters.narrow(viewer(), line)
 asking = viewer().may("deals.move") and deal_move.settle(viewer(), move)
 deal_move.said(take_back)
+deal_board.board(viewer(), chosen, reader.rows("deals/stages", viewer(), line=line))
 if viewer().may("deals.move"):
     deal_drag.listen(deal_move.dropped)
-deal_board.board(viewer(), chosen, reader.rows("deals/stages", viewer(), line=line))
 if not asking and deal_new.asked():
     deal_new.dialog(viewer(), line, start)
 elif not asking and deal_drawer.asked():

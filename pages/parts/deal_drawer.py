@@ -36,7 +36,7 @@ def drawer(viewer, deal_id: UUID, acts: Acts) -> None:
     """Open the drawer; of a deal that is not the viewer's it says so."""
     facts = reader.row("deals/deal", viewer, deal=deal_id)
     title = plain(facts["deal"]) if facts else say("deals.not_there")
-    st.dialog(title, width="large", position="right", on_dismiss=close)(_inside)(viewer, deal_id, acts)
+    st.dialog(title, width="medium", position="right", on_dismiss=close)(_inside)(viewer, deal_id, acts)
 
 
 def close() -> None:
@@ -99,7 +99,7 @@ def _actions(viewer, facts: dict) -> None:
             deal_board.menu(facts["deal_id"], facts["version"], facts["stage_id"], stages, f"drawer_move_{code}")
         if viewer.may("deals.edit"):
             st.button(
-                say("deals.edit"), type="tertiary", icon=":material/edit:", key="deal_edit", on_click=_toggle, args=(facts["deal_id"],)
+                say("deals.edit"), type="tertiary", icon=":material/edit:", key="edit_deal", on_click=_toggle, args=(facts["deal_id"],)
             )
 
 
@@ -133,7 +133,7 @@ def _form(viewer, facts: dict, acts: Acts) -> None:
     key = st.session_state.setdefault("deal_edit_key", uuid4())
     known, name = deal_inputs.lists(viewer, facts["client_id"]), key.hex[:12]
     asked = [*EDITED, "needs"] if facts["client_in_hand"] else EDITED
-    with st.form(f"deal_form_{name}", border=True):
+    with st.form(f"form_{name}", border=True):
         given = {fact: deal_inputs.draw(fact, facts, known, f"edit_{fact}_{name}") for fact in asked}
         if not st.form_submit_button(say("deals.save"), type="primary"):
             return

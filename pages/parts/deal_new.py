@@ -13,7 +13,7 @@ from queries import reader
 def button(viewer) -> None:
     """The one primary button of the page, for those who may."""
     if viewer.may("deals.edit"):
-        st.button(say("deals.new"), type="primary", icon=":material/add:", key="deal_new", on_click=_begin)
+        st.button(say("deals.new"), type="primary", icon=":material/add:", key="new_deal", on_click=_begin)
 
 
 def _begin() -> None:
