@@ -16,7 +16,7 @@ LISTS = ("entry_point", "source", "campaign")
 
 def draw(viewer, facts: dict, write) -> None:
     """The form; who may not edit sees it disabled."""
-    client, form = facts["client_id"], f"fields_{facts['version']}"
+    client, form, facts = facts["client_id"], f"fields_{facts['version']}", facts | {"name": facts["client"]}
     may = viewer.may("clients.edit") and not facts["retired_at"]
     fields = reader.rows("client/own_fields", viewer, client=client)
     with st.form(asking.name(form, "form"), border=False):
@@ -55,9 +55,9 @@ def _others(form: str, viewer, facts: dict, may: bool) -> dict:
     }  # fmt: skip
     entries = reader.rows("client/lists", viewer)
     for name in LISTS:
-        known = {one["code"]: plain(one["name"]) for one in entries if one["list"] == name}
+        known = {one["code"]: one["name"] for one in entries if one["list"] == name}
         if facts[f"{name}_id"]:
-            known.setdefault(facts[f"{name}_id"], plain(facts[name] or "—"))  # an entry that is retired stays what it is
+            known.setdefault(facts[f"{name}_id"], facts[name] or "—")  # an entry that is retired stays what it is
         labels, present = apart(known), facts[f"{name}_id"]
         made[f"{name}_id"] = st.selectbox(
             say(f"client.field.{name}"), list(labels), index=list(labels).index(present) if present else None, format_func=labels.get,

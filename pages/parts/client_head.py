@@ -85,7 +85,7 @@ def _more(viewer, facts: dict, write) -> None:
 
 
 def _give(viewer, facts: dict, write) -> None:
-    owners = {one["owner_id"]: plain(one["owner"]) for one in reader.rows("client/owners", viewer, client=facts["client_id"])}
+    owners = {one["owner_id"]: one["owner"] for one in reader.rows("client/owners", viewer, client=facts["client_id"])}
     owner = st.selectbox(
         say("client.give_to"), list(owners), index=None, format_func=owners.get, key=asking.name("more", "owner"), placeholder=""
     )

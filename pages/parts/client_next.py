@@ -55,7 +55,7 @@ def _plan(viewer, known: client_facts.Known, write) -> None:
             say("client.on"), value=today() + timedelta(days=1), min_value=today(), format="DD.MM.YYYY", key=asking.name("plan", "on")
         )
         at = st.time_input(say("client.at"), value=None, key=asking.name("plan", "at"))
-        kind = st.selectbox(say("client.what"), list(kinds), format_func=lambda one: plain(kinds[one]), key=asking.name("plan", "kind"))
+        kind = st.selectbox(say("client.what"), list(kinds), format_func=kinds.get, key=asking.name("plan", "kind"))
         person = st.selectbox(
             say("client.with"), list(people), index=None, format_func=people.get, key=asking.name("plan", "person"), placeholder="—"
         )

@@ -108,7 +108,7 @@ def _closed(one: dict) -> str:
 
 
 def _answer(one: dict) -> str:
-    mark = "—" if one["number"] is None else f"{one['number']}/10"
+    mark = "" if one["number"] is None else f"{one['number']}/10"
     return f"**{plain(one['title'])}** {mark} " + _plain(one["detail"])
 
 

@@ -32,8 +32,7 @@ def _stage(stage: dict) -> None:
     st.markdown(f":{client_facts.STAGES[name]}-badge[{say(f'client.stage.{name}')}] {say(f'client.because.{_reason(stage)}')}")
     if stage["held"]:
         st.caption(say("client.held", stage=say(f"client.stage.{stage['by_facts']}")))
-    for fact, told in _facts(stage):
-        st.markdown(f":gray[{say(f'client.fact.{fact}')}:] {told}")
+    st.markdown("  \n".join(f":gray[{say(f'client.fact.{fact}')}:] {told}" for fact, told in _facts(stage)))
     st.caption(say("client.rhythm_stands_in"))
 
 
@@ -74,29 +73,36 @@ def _balance(entries: list[dict], half_life: float) -> None:
 
 
 def line(entries: list[dict], half_life: float) -> pa.Table:
-    """The balance every week and right after each entry, up to today; `role` and `label` on entries only, `text` on the five weightiest."""
+    """The balance every week, right before and right after each entry, up to today; role, label on entries only, text on the weightiest."""
     first = max(entries[0]["happened_on"], today() - timedelta(days=365 * YEARS))
-    days = {first + timedelta(days=7 * n): None for n in range((today() - first).days // 7 + 1)} | {today(): None}
-    after = {one["happened_on"]: one for one in entries if one["happened_on"] >= first}
-    loud = {one["entity_id"] for one in sorted(after.values(), key=lambda one: -abs(one["points"]))[:5]}
-    points = [_point(on, after.get(on), loud, entries, half_life) for on in sorted({*days, *after})]
-    return pa.Table.from_pylist(points, schema=pa.schema([(name, pa.float64() if name == "balance" else pa.string()) for name in COLUMNS]))
+    shown = [one for one in entries if one["happened_on"] >= first]
+    loud = {one["entity_id"] for one in sorted(shown, key=lambda one: -abs(one["now"]))[:LOUD]}
+    weeks = [first + timedelta(days=7 * n) for n in range((today() - first).days // 7 + 1)] + [today()]
+    steps = [(on, 0, None) for on in weeks] + [
+        step for one in shown for step in ((one["happened_on"], 1, None), (one["happened_on"], 2, one))
+    ]
+    told = []
+    for on, place, entry in sorted(steps, key=lambda step: (step[0], step[1])):
+        after = {} if place < 2 else _said(entry, loud, (on - first).days * 2 > (today() - first).days)
+        told.append({"day": on.isoformat(), "n": len(told), "balance": _sum(entries, on, place, half_life)} | after)
+    return pa.Table.from_pylist(told, schema=COLUMNS)
 
 
-COLUMNS = ("day", "balance", "role", "label", "text")
+LOUD = 3  # entries named in the chart
+WORDS = ("day", "role", "label", "text", "side")
+COLUMNS = pa.schema([("n", pa.int64()), ("balance", pa.float64()), *((name, pa.string()) for name in WORDS)])
 
 
-def _point(on: date, entry: dict | None, loud: set, entries: list[dict], half_life: float) -> dict:
-    balance = sum(one["points"] * 0.5 ** ((on - one["happened_on"]).days / half_life) for one in entries if one["happened_on"] <= on)
-    role = entry and ("good" if entry["points"] > 0 else "bad")
-    label = entry and f"{day(on, 'd MMM y')}: {entry['name']} {entry['points']:+g}"
-    return {
-        "day": on.isoformat(),
-        "balance": balance,
-        "role": role,
-        "label": label,
-        "text": entry["name"] if entry and entry["entity_id"] in loud else None,
-    }
+def _sum(entries: list[dict], on: date, place: int, half_life: float) -> float:
+    """What all entries up to this day add up to on it; without those of the day itself right before them (place 1)."""
+    before = [one for one in entries if one["happened_on"] < on or (one["happened_on"] == on and place != 1)]
+    return sum(one["points"] * 0.5 ** ((on - one["happened_on"]).days / half_life) for one in before)
+
+
+def _said(entry: dict, loud: set, late: bool) -> dict:
+    label = f"{day(entry['happened_on'], 'd MMM y')}: {entry['name']} {entry['points']:+g}"
+    text = entry["name"] if entry["entity_id"] in loud else None
+    return {"role": "good" if entry["points"] > 0 else "bad", "label": label, "text": text, "side": "right" if late else "left"}
 
 
 def _entries(viewer, facts: dict, entries: list[dict], write) -> None:
@@ -125,7 +131,7 @@ def _enter(viewer, client: str, write) -> None:
         return
     with st.form(asking.name("entry", "form"), border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         code = st.selectbox(
-            say("client.entry_code"), list(kinds), format_func=lambda one: f"{plain(kinds[one]['name'])} {kinds[one]['number']:+g}",
+            say("client.entry_code"), list(kinds), format_func=lambda one: f"{kinds[one]['name']} {kinds[one]['number']:+g}",
             key=asking.name("entry", "code"),
         )  # fmt: skip
         what = st.text_input(say("client.entry_what"), key=asking.name("entry", "what"), max_chars=300)
