@@ -87,7 +87,9 @@ def _standing(cur, absence_id: UUID, version: int) -> Absence:
 
 
 def _check(cur, absence: Absence, own: UUID, all_the_same: bool) -> None:
-    if absence.since is None or absence.until is None or absence.since >= absence.until:
+    if absence.since is None or absence.until is None:
+        raise Problem("Say from which to which day.", field="days")
+    if absence.since >= absence.until:
         raise Problem("The last day away lies before the first.", field="days")
     name = _colleague(cur, absence.staff_id, "staff")
     row = cur.execute(

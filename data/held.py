@@ -80,7 +80,7 @@ def receivers(cur, ids, now, absent_too: bool = False) -> list[Receiver]:
         raise Problem("Choose who receives.", field="to")
     found = cur.execute(COLLEAGUES, {"ids": wanted, "now": now}).fetchall()
     if len(found) < len(wanted):
-        raise Problem("There is no such colleague in your lines.", field="to")
+        raise Problem("Choose receivers in your lines.", field="to")
     for _, name, gone, _, all_lines, lines, until in found:
         if gone:
             raise Problem("{name} does not work here any more.", field="to", name=name)
