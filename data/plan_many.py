@@ -50,7 +50,7 @@ def undo(viewer, key: UUID, clients: list[UUID]) -> int:
     def work(cur, me) -> int:
         line = trail.of(cur, key)
         if line is None or line.actor_id != me.id:
-            raise Problem("There is nothing to take back.")
+            raise Problem("None of these contacts is left to take back.")
         ids = {"ids": [str(_id(key, client)) for client in clients], "me": me.id}
         which = "list_contains(CAST($ids AS UUID[]), id) AND state = 'planned' AND version = 1 AND entered_by = $me"
         n = cur.execute(f"SELECT count(*) FROM kept.contacts WHERE {which}", ids).fetchone()[0]

@@ -63,7 +63,9 @@ def read(text: str | None) -> Rule:
     """The rule of a JSON text; a Problem when it is none."""
     try:
         said = json.loads(text or "")
-        conditions = tuple(Condition(str(one["field"]), tuple(map(str, one["values"])), str(one.get("how", ""))) for one in said["conditions"])
+        conditions = tuple(
+            Condition(str(one["field"]), tuple(map(str, one["values"])), str(one.get("how", ""))) for one in said["conditions"]
+        )
         return check(Rule(conditions, str(said.get("q", ""))))
     except (ValueError, TypeError, KeyError, AttributeError):
         raise Problem("The rule of this segment cannot be read.") from None
@@ -77,8 +79,6 @@ def check(rule: Rule) -> Rule:
         if not sound(one):
             raise Problem("The rule of this segment cannot be read.")
     return rule
-
-
 
 
 def sound(one: Condition) -> bool:

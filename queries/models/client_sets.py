@@ -87,7 +87,8 @@ def ordered(table: pa.Table, by: str) -> pa.Table:
     if by in (None, "client") or by not in SORTS:
         return table
     direction = "descending" if SORTS[by] else "ascending"
-    return table.take(pc.sort_indices(table, [(by, direction), ("client", "ascending"), ("client_id", "ascending")], null_placement="at_end"))
+    keys = [(by, direction, "at_end"), ("client", "ascending", "at_end"), ("client_id", "ascending", "at_end")]
+    return table.take(pc.sort_indices(table, keys))
 
 
 def money(table: pa.Table) -> dict:
