@@ -146,6 +146,7 @@ def take_back(viewer, key: UUID) -> None:
         if stand(cur, known.entity_id).version != done["version"] or not move_back(cur, UUID(done["event"])):
             raise Problem("The deal has changed since: the move can no longer be taken back.")
         deal_facts.forget(cur, done["lines"])
+        spans.rebuild(cur, [known.entity_id])
         trail.note(cur, me.id, "deals.move_back", "deal", known.entity_id, line=uuid5(key, "back"))
 
     store.here().transaction(work, viewer=viewer, right="deals.move", touches=(*TABLES, "clients", "audit"))
