@@ -48,30 +48,28 @@ def _row(desk: Desk, one: dict) -> None:
     with left:
         st.markdown("  \n".join(_lines(desk, one)))
     if desk.works:
-        with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall"):
+        with right, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
             _buttons(desk, one)
 
 
 def _lines(desk: Desk, one: dict) -> list[str]:
     """At most four lines of Markdown, so that a row is one element."""
     badge = inbox_words.clock(one, desk.target) if one["answered_at"] is None else inbox_words.next_step(one)
-    told_ = [f"{badge} **{plain(one['name'])}** :gray[{inbox_words.reach(one)}]"]
-    words = inbox_words.message(one)
-    told_.append(f":small[:gray[{inbox_words.origin(one, desk.lines)}]]" + (f" :small[{words}]" if words else ""))
+    lines = [f"{badge} **{plain(one['name'])}** :gray[{inbox_words.reach(one)}]"]
+    about = [f":gray[{inbox_words.origin(one, desk.lines)}]", inbox_words.message(one)]
+    lines.append(f":small[{' '.join(part for part in about if part)}]")
     marks = [inbox_words.known(match) for match in desk.known.get(one["lead_id"], ())[:3]]
     marks += [inbox_words.twin(twin) for twin in desk.twins.get(one["lead_id"], ())[:2]]
-    if marks:
-        told_.append(" ".join(marks))
-    told_.append(f":small[{_whose(desk, one)}]")
-    return told_
+    lines += [" ".join(marks)] if marks else []
+    return [*lines, f":small[{_whose(desk, one)}]"] if one["owner_id"] is None else [lines[0] + f" · {_whose(desk, one)}", *lines[1:]]
 
 
 def _whose(desk: Desk, one: dict) -> str:
     if one["owner"]:
         mine = str(one["owner_id"]) == str(desk.viewer.id)
         if one["mine"] and not mine:
-            return say("inbox.for_owner", owner=plain(one["owner"]))
-        return f":gray[{say('inbox.yours') if mine else plain(one['owner'])}]"
+            return f":orange-badge[{say('inbox.for_owner', owner=plain(one['owner']))}]"
+        return say("inbox.yours") if mine else plain(one["owner"])
     decision = desk.decided.get(UUID(one["lead_id"]))
     return inbox_words.proposal(decision) if decision else f":gray[{say('inbox.unassigned_one')}]"
 
