@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from data import store
 from tests.desk_life import STEPS, Life, differing
 
-WAYS = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 4000)), min_size=4, max_size=14)
+WAYS = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 4000)), min_size=6, max_size=16)
 CALM = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck), "phases": (Phase.explicit, Phase.generate)}
 
 
@@ -35,7 +35,7 @@ def walk(desk: Life, steps) -> int:
     return done
 
 
-@settings(max_examples=8, **CALM)
+@settings(max_examples=6, **CALM)
 @given(WAYS)
 def test_after_any_steps_nothing_is_lost_and_every_number_equals_its_rows(steps):
     with Walk() as desk:
