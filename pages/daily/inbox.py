@@ -41,7 +41,7 @@ line, waiting, answered = inbox_head.draw(desk)
 inbox_past.last(desk)
 inbox_give.hint(desk, waiting)
 with st.container(border=True, gap="small"):
-    st.markdown(f"## {say('inbox.waiting')}")
+    inbox_head.buttons(desk, waiting)
     inbox_rows.draw(desk, "waiting", list(waiting.values()))
     if not waiting:
         inbox_past.empty(inbox_head.narrowed())

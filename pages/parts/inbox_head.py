@@ -51,7 +51,6 @@ def draw(desk: Desk) -> tuple[str | None, dict[str, dict], dict[str, dict]]:
     answered = {one["lead_id"]: one for one in reader.rows("inbox/open", desk.viewer, answered=True, line=line, **asked)}
     with counts:
         _counts(waiting)
-    _buttons(desk, waiting)
     return line, waiting, answered
 
 
@@ -94,15 +93,18 @@ def _counts(waiting: dict[str, dict]) -> None:
     st.markdown(" ".join(badges))
 
 
-def _buttons(desk: Desk, waiting: dict[str, dict]) -> None:
-    if not desk.works:
-        return
+def buttons(desk: Desk, waiting: dict[str, dict]) -> None:
+    """The title of the list, and beside it what can be done with all of it."""
     with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"## {say('inbox.waiting')}", width="content")
+        st.space("stretch")
+        if not desk.works:
+            return
         st.button(say("inbox.add"), icon=":material/add:", key="inbox_add", on_click=inbox_state.begin, args=("add",))
         n = len(inbox_give.proposed(desk, waiting)) if desk.gives else 0
         if n:
-            st.button(count("inbox.give_out", n), icon=":material/assignment_ind:", type="primary", key="inbox_give_out",
-                      on_click=inbox_state.begin, args=("give_out",))  # fmt: skip
+            label, icon = count("inbox.give_out", n), ":material/assignment_ind:"
+            st.button(label, icon=icon, type="primary", key="inbox_give_out", on_click=inbox_state.begin, args=("give_out",))
 
 
 def remember(do: str, one: dict | None, made, key) -> None:

@@ -61,7 +61,8 @@ def _lines(desk: Desk, one: dict) -> list[str]:
     marks = [inbox_words.known(match) for match in desk.known.get(one["lead_id"], ())[:3]]
     marks += [inbox_words.twin(twin) for twin in desk.twins.get(one["lead_id"], ())[:2]]
     lines += [" ".join(marks)] if marks else []
-    return [*lines, f":small[{_whose(desk, one)}]"] if one["owner_id"] is None else [lines[0] + f" · {_whose(desk, one)}", *lines[1:]]
+    proposed = one["owner_id"] is None and UUID(one["lead_id"]) in desk.decided
+    return [*lines, f":small[{_whose(desk, one)}]"] if proposed else [f"{lines[0]} · {_whose(desk, one)}", *lines[1:]]
 
 
 def _whose(desk: Desk, one: dict) -> str:
