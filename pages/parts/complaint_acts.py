@@ -48,11 +48,12 @@ def _step(viewer, one: dict, name: str):
 
 def _end(viewer, one: dict, name: str):
     words = st.text_input(say("complaints.outcome"), max_chars=2000, key=f"complaint_outcome_{name}")
-    return (words or "", _score(name)), {}
+    return (words or "", _score(one, name)), {}
 
 
-def _score(name: str) -> int | None:
-    return st.segmented_control(say("complaints.satisfaction"), list(range(11)), key=f"complaint_score_{name}")
+def _score(one: dict, name: str) -> int | None:
+    options = list(range(11))
+    return st.segmented_control(say("complaints.satisfaction"), options, default=one["satisfaction"], key=f"complaint_score_{name}")
 
 
 def _give(viewer, one: dict, name: str):
@@ -93,7 +94,7 @@ def _deadline(viewer, one: dict, name: str):
 
 
 def _satisfied(viewer, one: dict, name: str):
-    return (_score(name),), {}
+    return (_score(one, name),), {}
 
 
 def _again(viewer, one: dict, name: str):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import complaint_lines, filters
+from pages.parts import complaint_lines, filters, promise_address
 from pages.words import count, number, say
 from queries import reader
 
@@ -17,9 +17,8 @@ def narrowed(viewer) -> dict:
         say("complaints.severity"),
         [1, 2, 3],
         format_func=lambda level: say(f"complaints.severity.{level}"),
-        key="severity",
-        bind="query-params",
         label_visibility="collapsed",
+        **promise_address.bound("severity", (1, 2, 3)),
     )
     return chosen | {"severity": severity}
 

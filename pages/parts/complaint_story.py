@@ -52,7 +52,7 @@ def _head(one: dict) -> None:
 
 
 def _story(story: list[dict]) -> None:
-    st.markdown(f"## {say('complaints.story')}")
+    st.markdown(f"**{say('complaints.story')}**")
     for entry in story:
         local = reader.to_local(entry["happened_at"])
         when = f":gray[{day(local, 'd MMM y')}, {local:%H:%M} · {plain(entry['who'] or '—')}]"

@@ -25,14 +25,15 @@ class Acts:
 
 def line(viewer, one: dict, acts: Acts | None) -> None:
     """Draw one promise; without `acts` nothing can be pressed."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"promise_{UUID(one['promise_id']).hex}"):
-        with st.container(gap=None, width="stretch"):
-            st.markdown(f"{badge(one)} {plain(one['what'])}{_moves(one)}")
-            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                _whose(viewer, one)
-        if acts:
-            with st.container(horizontal=True, gap="xsmall", width="content", vertical_alignment="center"):
-                _settled(one, acts) if one["part"] == "settled" else _open(one, acts)
+    with st.container(key=f"promise_{UUID(one['promise_id']).hex}"):
+        left, right = st.columns([5, 3], vertical_alignment="center", gap="small")
+    with left, st.container(gap=None):
+        st.markdown(f"{badge(one)} {plain(one['what'])}{_moves(one)}")
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            _whose(viewer, one)
+    if acts:
+        with right, st.container(horizontal=True, gap="xsmall", horizontal_alignment="right", vertical_alignment="center"):
+            _settled(one, acts) if one["part"] == "settled" else _open(one, acts)
 
 
 def badge(one: dict) -> str:

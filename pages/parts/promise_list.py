@@ -4,7 +4,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from pages.parts import filters, links, promise_lines
+from pages.parts import filters, links, promise_address, promise_lines
 from pages.parts.promise_lines import PARTS
 from pages.words import count, number, plain, say, share
 from queries import reader
@@ -20,14 +20,19 @@ def narrowed(viewer) -> dict:
         say("promises.side"),
         ["ours", "theirs"],
         format_func=lambda one: say(f"promises.side.{one}"),
-        key="side",
-        bind="query-params",
         label_visibility="collapsed",
+        **promise_address.bound("side", ("ours", "theirs")),
     )
     typed = st.text_input(
         say("promises.search"), key="promises_q", type="search", placeholder=say("promises.search"), label_visibility="collapsed", width=220
     )
-    return chosen | {"side": side, "q": (typed or "").strip()[:100] or None, "client": _client()}
+    if client := _client():
+        st.button(say("promises.all_clients"), icon=":material/close:", type="tertiary", on_click=_all_clients, key="promises_all")
+    return chosen | {"side": side, "q": (typed or "").strip()[:100] or None, "client": client}
+
+
+def _all_clients() -> None:
+    st.query_params.pop("client", None)
 
 
 def _client() -> UUID | None:
@@ -55,13 +60,13 @@ def draw(viewer, asked: dict, acts) -> None:
     for one in reader.rows("promises/counts", viewer, **{name: value for name, value in asked.items() if name != "side"}):
         if asked["side"] in (None, one["side"]):
             counts[one["part"]] += one["n"]
+    parts = [name for name in PARTS if counts[name]]
     part = st.pills(
         say("promises.part"),
-        [name for name in PARTS if counts[name]],
+        parts,
         format_func=lambda one: f"{say(f'promises.part.{one}')} {number(counts[one])}",
-        key="part",
-        bind="query-params",
         label_visibility="collapsed",
+        **promise_address.bound("part", parts),
     )
     if not sum(counts.values()):
         _nothing(asked)

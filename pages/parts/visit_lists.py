@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import links
+from pages.parts import links, promise_address
 from pages.words import count, day, number, plain, say
 from queries import reader
 
@@ -15,12 +15,10 @@ def view() -> str:
     return st.segmented_control(
         say("visit_reports.view"),
         ["reports", "digest"],
-        default="reports",
         required=True,
         format_func=lambda name: say(f"visit_reports.view.{name}"),
-        key="view",
-        bind="query-params",
         label_visibility="collapsed",
+        **promise_address.bound("view", ("reports", "digest"), "reports"),
     )
 
 
@@ -32,6 +30,8 @@ def show(contact_id: str) -> None:
 def waiting(viewer) -> None:
     """My meetings of the last fourteen days without a report, one press away from it."""
     found = reader.rows("visit_reports/waiting", viewer, manager=viewer.id)
+    if viewer.sees_whole and not found:
+        return
     with st.container(border=True, gap="small"):
         st.markdown(f"## {say('visit_reports.waiting')} :gray[{number(len(found))}]")
         if not found:

@@ -63,7 +63,7 @@ def test_one_press_keeps_it_and_another_opens_it_again(opened, desk, owed):
     page = opened().press("promise_kept")
     assert desk.run("SELECT state FROM kept.promises") == [("kept",)]
     assert "Kept: price" in page.texts()
-    next(one for one in page.test.button_group if one.key == "part").select("settled")
+    next(one for one in page.test.button_group if one.key == "address_part").select("settled")
     assert "kept 4 days late" in page.run().texts()
     page.press("promise_reopen")
     assert desk.run("SELECT state FROM kept.promises") == [("open",)]
@@ -88,3 +88,9 @@ def test_the_share_kept_is_that_of_loyalty_with_its_interval(opened, desk, owed)
 
 def test_nothing_owed_is_said_kindly(opened):
     assert "No promises yet" in opened().texts()
+
+
+def test_the_address_chooses_a_part_and_a_wrong_one_is_everything(opened, owed):
+    assert "Overdue" in opened(part="overdue", side="ours").texts()
+    assert "Nothing is owed" not in opened(part="nonsense", side="nobody").texts()
+    assert "price" not in opened(side="theirs").texts()

@@ -108,9 +108,7 @@ def test_a_statement_is_believed_or_settled_with_one_press(opened, desk, reporte
 
 def test_the_week_gathers_reports_mistakes_and_doubtful_words(opened, reported):
     def week(day):
-        page = opened("hanna", week=day)
-        page.widget("button_group", "view").select("digest")
-        return page.run().texts()
+        return opened("hanna", view="digest", week=day).texts()
 
     text = week("2026-03-04")
     for words in ("1 / 1 meetings have a report", "they grow", "a trial", "came late", "Unreliable words"):
