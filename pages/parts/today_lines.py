@@ -49,13 +49,17 @@ def _shown(lines: list[dict], chosen: str | None) -> list[dict]:
 
 
 def _line(viewer, one: dict, acts: Acts, chosen, kinds: dict) -> None:
-    """One line: badge, client and reason, buttons. Choosing it loads the form."""
+    """One line: badge, client and reason, buttons: what one click does in place, and the one that loads the form."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(badge(one), width=104)
-        st.markdown(_words(viewer, one, kinds))
-        _at_once(viewer, one, acts)
-        here = one["code"] == chosen
-        label, style = say(f"today.do.{one['kind']}"), "secondary" if here else "tertiary"
+        st.markdown(badge(one), width=108)
+        st.markdown(_words(viewer, one, kinds), width="stretch")
+        style = "secondary" if one["code"] == chosen else "tertiary"
+        if one["kind"] == "lead" and not one["owner_id"]:
+            st.button(say("today.take"), key=f"today_take_{one['code']}", type=style, icon=":material/pan_tool_alt:", on_click=once, args=(acts.take, one))
+            return
+        if one["kind"] in KEPT:
+            st.button(say(KEPT[one["kind"]]), key=f"today_kept_{one['code']}", type="tertiary", on_click=once, args=(acts.keep, one))
+        label = say(f"today.do.{one['kind']}")
         st.button(label, key=f"today_do_{one['code']}", type=style, icon=":material/edit_note:", on_click=_choose, args=(one,))
 
 
@@ -81,14 +85,6 @@ def _whose(viewer, one: dict) -> str:
     if not one["owner_id"]:
         return f":blue-badge[{say('today.nobodys')}]"
     return "" if str(one["owner_id"]) == str(viewer.id) else f":gray-badge[{say('today.for', owner=plain(one['owner'] or '—'))}]"
-
-
-def _at_once(viewer, one: dict, acts: Acts) -> None:
-    """What one click does in place, without the form."""
-    if one["kind"] in KEPT:
-        st.button(say(KEPT[one["kind"]]), key=f"today_kept_{one['code']}", type="tertiary", on_click=once, args=(acts.keep, one))
-    elif one["kind"] == "lead" and not one["owner_id"]:
-        st.button(say("today.take"), key=f"today_take_{one['code']}", type="tertiary", on_click=once, args=(acts.take, one))
 
 
 def _how() -> None:

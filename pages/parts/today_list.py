@@ -1,5 +1,6 @@
 """The lines of a day, in their order: now, not to be forgotten, later this week; and whom the form begins with for each."""
 
+import functools
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -29,21 +30,47 @@ class Day:
 
 
 def of(viewer, manager) -> Day:
-    """The day of this person (and of those they are deputy of), or of everybody in hand when `manager` is None."""
-    lines, asked = [], {"manager": manager}
-    lines += reader.rows("today/dated", viewer, **asked, escalated=viewer.sees_whole)
-    lines += reader.rows("today/leads", viewer, **asked)
-    lines += reader.rows("today/deals", viewer, **asked)
-    lines += reader.rows("today/asleep", viewer, **asked)
-    lines += reader.rows("today/dates", viewer, **asked)
-    groups, now = {"now": [], "soon": [], "later": []}, today()
-    for one in urgency.ordered(lines, reader.rows("today/worth", viewer)):
+    """The day of this person (and of those they are deputy of), or of everybody in hand when `manager` is None.
+
+    Arranged once for the same answers: the reader gives the very same tables until something they read has changed.
+    """
+    asked = {"manager": manager}
+    tables = (
+        reader.read("today/dated", viewer, **asked, escalated=viewer.sees_whole),
+        reader.read("today/leads", viewer, **asked),
+        reader.read("today/deals", viewer, **asked),
+        reader.read("today/asleep", viewer, **asked),
+        reader.read("today/dates", viewer, **asked),
+        reader.read("today/worth", viewer),
+        reader.read("today/done", viewer, **asked),
+    )
+    return _arranged(_Same(tables), today(), reader.time_zone())
+
+
+class _Same:
+    """Tables that are equal only when they are the very same ones; kept alive as long as what was arranged out of them."""
+
+    def __init__(self, tables: tuple):
+        self.tables = tables
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.tables)))
+
+    def __eq__(self, other) -> bool:
+        return all(one is another for one, another in zip(self.tables, other.tables, strict=True))
+
+
+@functools.lru_cache(maxsize=32)
+def _arranged(same: _Same, now: date, zone) -> Day:
+    *waiting, worths, done = (table.to_pylist() for table in same.tables)
+    groups = {"now": [], "soon": [], "later": []}
+    for one in urgency.ordered([line for lines in waiting for line in lines], worths):
         one |= {"code": f"{one['kind']}:{one['item_id']}", "group": group(one, now)}
         groups[one["group"]].append(one)
     walked = urgency.gathered(groups["now"] + groups["soon"])
     told = {name: [one for one in walked if one["group"] == name] for name in ("now", "soon")}
     groups["later"].sort(key=lambda one: one["due_at"])
-    return Day(**told, later=groups["later"], done=reader.rows("today/done", viewer, **asked))
+    return Day(**told, later=groups["later"], done=done)
 
 
 def due_day(line: dict) -> date | None:

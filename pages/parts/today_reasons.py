@@ -51,7 +51,7 @@ def _said(phrase: str, words: str | None) -> str:
     return f"{phrase}: {plain(_short(words))}" if words else phrase
 
 
-def _short(words: str, most: int = 90) -> str:
+def _short(words: str, most: int = 64) -> str:
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 

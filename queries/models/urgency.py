@@ -64,7 +64,7 @@ def gathered(lines: list[dict]) -> list[dict]:
     """One line per client (per lead or deal without one): the first reason is the main one, the rest is in `others`, each kind once."""
     first: dict[str, dict] = {}
     for line in lines:
-        about = str(line["client_id"] or line["lead_id"] or line["item_id"])
+        about = str(line["client_id"] or line.get("lead_id") or line["item_id"])
         main = first.setdefault(about, line | {"others": []})
         if main["item_id"] != line["item_id"] and line["kind"] not in [main["kind"], *(one["kind"] for one in main["others"])]:
             main["others"].append(line)

@@ -27,8 +27,8 @@ deals AS (
     WHERE d.client_id IN (SELECT client_id FROM item)),
 sums AS (SELECT client_id, sum(amount) AS amount FROM deals GROUP BY client_id),
 years AS (
-    SELECT client_id, sum(amount) AS amount FROM visible.purchases
-    WHERE happened_at > $as_of - INTERVAL 365 DAY AND happened_at <= $as_of AND undone_at IS NULL AND client_id IN (SELECT client_id FROM item)
+    SELECT client_id, sum(amount) AS amount FROM visible.sales
+    WHERE happened_at > $as_of - INTERVAL 365 DAY AND happened_at <= $as_of AND client_id IN (SELECT client_id FROM item)
     GROUP BY client_id)
 SELECT i.kind, i.item_id, i.client_id, coalesce(k.name, l.name) AS client, i.person_id, p.name AS person, i.deal_id, d.name AS deal, i.lead_id,
        i.owner_id, o.name AS owner, i.line_id, i.words, i.detail, i.due_at, days_between(i.due_at, $as_of) AS late,

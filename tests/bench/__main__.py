@@ -37,6 +37,7 @@ def main() -> None:
             empty = asyncio.run(warm(port, None, ""))
         with servers.running(HERE / "desk_app.py", log=f"{folder}/desk.log", VORONKA_DB=str(path)) as port:
             asyncio.run(pages(port, tokens["director"], empty))
+            asyncio.run(daily(port, tokens["manager"], empty, known(path)))
             for users in options.users:
                 asyncio.run(crowd(port, tokens, users, options.seconds))
 
@@ -50,6 +51,11 @@ def prepare(path: Path, size: str) -> dict[str, str]:
             "UPDATE kept.staff SET login = 'head2' WHERE id = (SELECT id FROM kept.staff WHERE role = 'head' AND login <> 'head' ORDER BY id LIMIT 1)"
         )
         people = dict(cur.execute("SELECT login, id FROM kept.staff WHERE login IN ('director', 'head', 'head2', 'manager')").fetchall())
+        client = cur.execute(
+            "SELECT split_part(c.name, ' ', 1), CAST(c.id AS VARCHAR) FROM kept.clients c JOIN kept.staff s ON s.id = c.owner_id "
+            "WHERE s.login = 'manager' AND c.retired_at IS NULL AND c.id IN (SELECT client_id FROM kept.sales) ORDER BY c.id LIMIT 1"
+        ).fetchone()
+    path.with_suffix(".client").write_text("\n".join(client), "utf-8")
     tokens = {login: sessions.start(made, person) for login, person in people.items()}
     made.close()
     return tokens
@@ -88,6 +94,27 @@ async def pages(port: int, token: str, empty: float) -> None:
             f"{page:<10}{warm_ms:>9.1f}{warm_ms / empty:>9.1f}{cold_ms:>9.0f}{bare_ms:>9.0f}{n:>11}{(cold_ms - warm_ms) / bare_ms:>22.2f}"
         )
     print("to reach:            <= 8                                                <= 1.3\n")
+
+
+def known(path: Path) -> tuple[str, ...]:
+    """The daily pages to measure: search and card with the first client of the manager."""
+    return ("today", "inbox", *(f"{page}={found}" for page, found in zip(("clients?q", "client?id"), _client(path), strict=True)))
+
+
+def _client(path: Path) -> tuple[str, str]:
+    """A word of the name and the id of a client of the manager who bought; kept beside the file by `prepare`, for the server owns it now."""
+    return tuple(path.with_suffix(".client").read_text("utf-8").split("\n"))
+
+
+async def daily(port: int, token: str, empty: float, asked: tuple[str, ...]) -> None:
+    """The pages of a manager's day, against three empty pages and their bare questions."""
+    print(f"{'page':<10}{'warm ms':>9}{'cold ms':>9}{'bare ms':>9}{'questions':>11}{'cold / (3 empty + bare)':>26}")
+    for page in asked:
+        cold_ms, bare_ms, n = await cold(port, token, page)
+        warm_ms = await warm(port, token, page)
+        name = page.partition("?")[0]
+        print(f"{name:<10}{warm_ms:>9.1f}{cold_ms:>9.0f}{bare_ms:>9.0f}{n:>11}{cold_ms / (3 * empty + bare_ms):>26.2f}")
+    print("to reach:                                                       <= 1\n")
 
 
 async def crowd(port: int, tokens: dict[str, str], users: int, seconds: int) -> None:

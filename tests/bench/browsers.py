@@ -31,8 +31,9 @@ class Browser:
 
     async def run(self, page: str = "") -> float:
         asked = BackMsg()
-        asked.rerun_script.query_string = ""
-        asked.rerun_script.page_name = page
+        name, _, query = page.partition("?")
+        asked.rerun_script.query_string = query
+        asked.rerun_script.page_name = name
         begun = time.perf_counter()
         await self.socket.send(asked.SerializeToString())
         while True:
