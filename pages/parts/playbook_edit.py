@@ -148,7 +148,7 @@ def _edit(viewer, one: dict) -> None:
     if item and _try(playbook.edit, viewer, UUID(str(one["item_id"])), item, version=one["version"]):
         st.session_state.pop("book_editing", None)
     if item:
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def _new(viewer, stage: dict) -> None:
@@ -158,7 +158,7 @@ def _new(viewer, stage: dict) -> None:
     if item:
         if _try(playbook.add, viewer, UUID(str(stage["stage_id"])), item, key=drawn):
             st.session_state["book_new_key"] = uuid4()
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def _use(viewer, line_id: UUID, names: dict[str, str]) -> None:
