@@ -16,17 +16,22 @@ def head() -> str:
     """The title and the switch between the two things this page does; the chosen one stands in the address."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"# {say('hand_over.title')}")
+        asked = st.query_params.get("mode")
         modes = {mode: say(f"hand_over.mode.{mode}") for mode in ("hand_over", "absence")}
         return st.segmented_control(
             say("hand_over.title"),
             list(modes),
             format_func=modes.get,
-            key="mode",
-            bind="query-params",
-            default="hand_over",
+            key="hand_over_mode",
+            default=asked if asked in modes else "hand_over",
+            on_change=_remember,
             required=True,
             label_visibility="collapsed",
         )
+
+
+def _remember() -> None:
+    st.query_params["mode"] = st.session_state["hand_over_mode"]
 
 
 def key() -> UUID:

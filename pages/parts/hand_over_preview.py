@@ -7,6 +7,7 @@ import streamlit as st
 
 from data.problems import Problem
 from data.viewer import Viewer
+from pages.parts import cells
 from pages.parts import hand_over_numbers as numbers
 from pages.parts.contact_entry import apart
 from pages.words import count, day, number, plain, say, told
@@ -84,8 +85,8 @@ def receivers(colleagues: list[dict], giver: str | None) -> list[str]:
 
 
 def _receiver(one: dict) -> str:
-    full = say("hand_over.of_full", full=number(one["capacity_points"])) if one["capacity_points"] else ""
-    load = say("hand_over.load_now", load=number(one["load"]), full=full)
+    full = say("hand_over.of_full", full=_points(one["capacity_points"])) if one["capacity_points"] else ""
+    load = say("hand_over.load_now", load=_points(one["load"]), full=full)
     away = f" · {say('hand_over.away_until', day=day(one['away_until']))}" if one["away_until"] else ""
     return f"{one['name']} · {load}{away}"
 
@@ -121,7 +122,8 @@ def show(viewer: Viewer, asked: dict, colleagues: list[dict], to: list[str]) -> 
 
 def _by_receiver(found: list[dict]) -> None:
     st.markdown("## " + say("hand_over.who_gets"))
-    frame = pd.DataFrame([{"name": one["name"]} | {kind: one[kind] for kind in (*numbers.KINDS, "amount")} | _loads(one) for one in found])
+    kinds = ("client", *_present(found), "amount")
+    frame = pd.DataFrame([{"name": one["name"]} | {kind: one[kind] for kind in kinds} | _loads(one) for one in found])
     st.dataframe(
         frame,
         hide_index=True,
@@ -131,9 +133,18 @@ def _by_receiver(found: list[dict]) -> None:
     )
 
 
+def _present(lines: list[dict]) -> list[str]:
+    """The kinds besides clients of which there is something."""
+    return [kind for kind in numbers.KINDS[1:] if any(one[kind] for one in lines)]
+
+
+def _points(value: float) -> str:
+    return number(value, 0 if value == int(value) else 1)
+
+
 def _loads(one: dict) -> dict:
-    full = say("hand_over.of_full", full=number(one["full"])) if one["full"] else ""
-    return {"load": f"{number(one['load'])} → {number(one['after'])}{full}"}
+    full = say("hand_over.of_full", full=_points(one["full"])) if one["full"] else ""
+    return {"load": f"{_points(one['load'])} → {_points(one['after'])}{full}"}
 
 
 def _columns() -> dict:
@@ -148,7 +159,7 @@ def _by_client(preview: numbers.Preview, colleagues: list[dict], to: list[str], 
     names = apart({one["staff_id"]: one["name"] for one in colleagues if one["staff_id"] in to})
     ids = {label: staff for staff, label in names.items()}
     st.markdown("## " + say("hand_over.by_client"))
-    kinds = [kind for kind in numbers.KINDS if kind != "client" and any(one[kind] for one in lines)]
+    kinds = _present(lines)
     shown = ("name", *kinds, "amount")
     frame = pd.DataFrame(
         [{"to": names[preview.given[one["bundle_id"]]]} | {column: one[column] for column in shown} for one in lines[:MOST]]
@@ -161,7 +172,9 @@ def _by_client(preview: numbers.Preview, colleagues: list[dict], to: list[str], 
         column_config=_columns() | {"name": say("hand_over.column.name"), "to": receiver},
         column_order=("name", "to", *kinds, "amount"),
         key=f"hand_over_table_{hash((name, tuple(to), preview.mark))}",
-        height=min(36 * (len(frame) + 1) + 3, 420),
+        row_height=cells.ROW,
+        height=min(cells.ROW * (len(frame) + 1) + 3, 420),
+        placeholder="—",
     )
     return preview.given | {one["bundle_id"]: ids[label] for one, label in zip(lines, edited["to"], strict=False)}
 
@@ -181,9 +194,16 @@ def _behind(things: list[dict]) -> None:
 
 def table(lines: list[dict]) -> None:
     """Rows of all kinds under the names of their columns."""
-    config = {name: say(f"hand_over.column.{name}") for name in lines[0]}
+    config = {name: say(f"hand_over.column.{'name' if name == 'client' else name}") for name in lines[0]}
     if "due" in config:
         config["due"] = st.column_config.DateColumn(config["due"], format="DD.MM.YYYY")
     if "amount" in config:
         config["amount"] = st.column_config.NumberColumn(config["amount"], format="localized")
-    st.dataframe(pd.DataFrame(lines), hide_index=True, column_config=config, placeholder="—", height=min(36 * (len(lines) + 1) + 3, 480))
+    st.dataframe(
+        pd.DataFrame(lines),
+        hide_index=True,
+        column_config=config,
+        placeholder="—",
+        row_height=cells.ROW,
+        height=min(cells.ROW * (len(lines) + 1) + 3, 480),
+    )

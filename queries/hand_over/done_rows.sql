@@ -6,7 +6,7 @@ WITH named AS (
     SELECT 'client' AS entity, id, id AS client_id, name AS what, owner_id FROM visible.clients
     UNION ALL SELECT 'deal', id, client_id, name, owner_id FROM visible.deals
     UNION ALL SELECT 'lead', id, client_id, name, owner_id FROM visible.leads
-    UNION ALL SELECT 'contact', id, client_id, kind, staff_id FROM visible.contacts
+    UNION ALL SELECT 'contact', p.id, p.client_id, k.name, p.staff_id FROM visible.contacts p JOIN visible.contact_kinds k ON k.code = p.kind
     UNION ALL SELECT 'promise', id, client_id, what, owner_id FROM visible.promises
     UNION ALL SELECT 'complaint', id, client_id, what, owner_id FROM visible.complaints)
 SELECT h.entity, c.name AS client, n.what, b.name AS giver, a.name AS receiver, o.name AS owner

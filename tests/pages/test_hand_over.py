@@ -19,13 +19,9 @@ class Page:
         monkeypatch.setattr("pages.parts.who.viewer", lambda: desk.viewer(login))
         monkeypatch.setattr(viewer, "moment", lambda: desk.clock)
         self.desk, self.test = desk, AppTest.from_file(PAGE, default_timeout=30)
-        mode = asked.pop("mode", None)
         for name, value in asked.items():
             self.test.query_params[name] = value
         self.run()
-        if mode:
-            self.widget("button_group", "mode").select(mode)
-            self.run()
 
     def run(self):
         self.test.run()
