@@ -36,9 +36,7 @@ def desk() -> None:
     """All of the page: a letter typed draws nothing anew but this."""
     me, asked = viewer(), clients_asked.present()
     everyone, known = client_sets.everyone(me), clients_segments.known(me)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        clients_search.box(asked)
-        clients_search.order(asked)
+    clients_search.box(asked)
     found, one = narrowed(me, asked, known, everyone)
     clients_search.first(me, found, asked)
     clients_segments.chips(me, known, everyone, asked)
@@ -48,6 +46,8 @@ def desk() -> None:
         st.markdown(clients_table.total(client_sets.money(found)), width="content")
         clients_segments.save(me, one, asked, segments)
         clients_segments.manage(me, one, asked, segments)
+        st.space("stretch")
+        clients_search.order(asked)
     if found.num_rows == 0:
         clients_search.nobody(me, everyone, asked)
         return

@@ -1,6 +1,7 @@
 """The search over all clients as one types, the order of the list, and what is said when nobody is found."""
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from pages.parts import clients_asked, focus, links
@@ -70,10 +71,16 @@ def first(viewer, found: pa.Table, asked: clients_asked.Asked) -> None:
     if not asked.rule.q:
         return
     with st.container(horizontal=True, gap="small"):
-        for one in found.slice(0, FIRST).to_pylist():
+        for one in _best(found, asked.rule.q).to_pylist():
             links.link("client", plain(one["client"]), id=one["client_id"])
     for one in reader.rows("clients/others", viewer, q=asked.rule.q):
         st.caption(say("clients.others", client=plain(one["client"]), owner=plain(one["owner"] or "—")))
+
+
+def _best(found: pa.Table, q: str) -> pa.Table:
+    """Those whose name begins with what is typed, then the others."""
+    begins = pc.starts_with(found["client"], q, ignore_case=True)
+    return pa.concat_tables([found.filter(begins), found.filter(pc.invert(begins))]).slice(0, FIRST)
 
 
 def nobody(viewer, everyone: pa.Table, asked: clients_asked.Asked) -> None:

@@ -53,7 +53,7 @@ def owner(one: dict, viewer) -> str:
 
 
 def table(viewer, found: pa.Table, chosen: set[str], key: str) -> set[str]:
-    """Draw the table; returns the ids ticked. A click on a cell opens the card."""
+    """Draw the table; returns the ids ticked. A click on a name, or Enter on it, opens the card."""
     rows, now = found.to_pylist(), reader.store.now()
     ticked = [place for place, one in enumerate(rows) if one["client_id"] in chosen]
     event = st.dataframe(
@@ -61,18 +61,19 @@ def table(viewer, found: pa.Table, chosen: set[str], key: str) -> set[str]:
         hide_index=True,
         key=key,
         on_select="rerun",
-        selection_mode=["multi-row", "single-cell"],
+        selection_mode="multi-row",
         selection_default={"selection": {"rows": ticked, "columns": [], "cells": []}},
-        column_config=_columns(rows, now),
+        column_config=_columns(rows, now, f"{key}_open"),
         row_height=cells.ROW,
         height=cells.ROW * (len(rows) + 1) + 3,
         placeholder="—",
         alt=say("clients.alt"),
     )
-    picked = event["selection"] if event else {"rows": ticked, "cells": []}
-    if picked["cells"]:
-        links.go("client", id=rows[picked["cells"][0][0]]["client_id"])
-    return {rows[place]["client_id"] for place in picked["rows"] if place < len(rows)}
+    opened = st.session_state.get(f"{key}_open")
+    if opened:
+        links.go("client", id=rows[opened["row"]]["client_id"])
+    picked = event["selection"]["rows"] if event else ticked
+    return {rows[place]["client_id"] for place in picked if place < len(rows)}
 
 
 def _frame(viewer, rows: list[dict], now: datetime) -> pa.Table:
@@ -97,12 +98,12 @@ def _state(one: dict, name: str) -> str:
     return count(f"clients.state.{name}", one[name]) if name in ("complaints", "late_promises") else say(f"clients.activity.{name}")
 
 
-def _columns(rows: list[dict], now: datetime) -> dict:
+def _columns(rows: list[dict], now: datetime, opens: str) -> dict:
     marks = {_state(one, name): COLOURS[name] for one in rows for name in states(one)}
     dues = dict(due(one, now) for one in rows)
     column, label = st.column_config, lambda name: say(f"clients.column.{name}")
     return {
-        "client": column.TextColumn(label("client"), width=260),
+        "client": column.ButtonColumn(label("client"), width=260, type="tertiary", alignment="left", key=opens),
         "state": column.MultiselectColumn(label("state"), options=list(marks), color=list(marks.values()) or None, width=150),
         "owner": column.TextColumn(label("owner"), width=140),
         "last": column.NumberColumn(label("last"), help=say("clients.last_help"), format="%d", width=95),
@@ -151,8 +152,9 @@ def turn(n: int, asked: clients_asked.Asked) -> None:
     """The pages, when there is more than one."""
     if n < 2:
         return
-    st.session_state["clients_page"] = min(asked.page, n)
-    st.pagination(n, key="clients_page", on_change=lambda: clients_asked.change(page=st.session_state["clients_page"]))
+    now = min(asked.page, n)
+    key = f"clients_page_{abs(hash(asked.mark()))}_{now}"
+    st.pagination(n, default=now, key=key, on_change=lambda: clients_asked.change(page=st.session_state[key]))
 
 
 def total(facts: dict) -> str:
