@@ -93,8 +93,8 @@ def _card(viewer, one: dict, stage: dict, stages: list[dict]) -> None:
     with st.container(border=True, key=f"deal_{code}", gap=None):
         st.button(f"**{plain(one['deal'])}**", key=f"open_{code}", type="tertiary", on_click=show, args=(one["deal_id"],), wrap=True)
         st.markdown(_facts(one))
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="xsmall"):
-            st.markdown(_whose(viewer, one), width="content")
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall"):
+            st.markdown(_whose(viewer, one))
             if stages:
                 menu(one["deal_id"], one["version"], stage["stage_id"], stages, f"move_{code}")
 

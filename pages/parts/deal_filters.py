@@ -75,16 +75,11 @@ def loosen() -> None:
 def _text() -> str:
     _begin("q", str)
     q = st.text_input(
-        say("deals.search"),
-        key="deals_q",
-        type="search",
-        placeholder=say("deals.search"),
-        label_visibility="collapsed",
-        max_chars=100,
-        width=210,
+        say("deals.search"), key="deals_q", type="search", placeholder=say("deals.search"), label_visibility="collapsed", width=210
     )
-    _tell("q", (q or "").strip())
-    return (q or "").strip()
+    q = (q or "").strip()[:100]
+    _tell("q", q)
+    return q
 
 
 def _marks() -> tuple[str, ...]:
@@ -122,7 +117,7 @@ def _one(name: str, labels: dict[str, str]) -> UUID | None:
         placeholder=words,
         key=f"deals_{name}",
         label_visibility="collapsed",
-        width=190,
+        width=165,
     )
     _tell(name, chosen or "")
     return UUID(chosen) if chosen else None

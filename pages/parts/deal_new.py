@@ -59,7 +59,7 @@ def _inside(viewer, line_id: UUID, start) -> None:
 
 def _client(viewer, name: str) -> tuple[str | None, str | None]:
     """Search as one types; the first one found is chosen already. Of another's client it is told whose it is."""
-    typed = (st.text_input(say("deals.client"), key=f"new_client_{name}", type="search", live=True, max_chars=100) or "").strip()
+    typed = (st.text_input(say("deals.client"), key=f"new_client_{name}", type="search", live=True) or "").strip()[:100]
     found = reader.rows("clients/search", viewer, q=typed) if typed else []
     mine = {str(one["client_id"]): one["client"] for one in found if one["client_id"]}
     for one in [one for one in found if not one["client_id"]][:2]:
