@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import links
+from pages.parts import links, promise_lines
 from pages.words import count, day, number, plain, say
 from queries import reader
 
@@ -35,7 +35,7 @@ def line(viewer, one: dict) -> None:
 def _facts(viewer, one: dict) -> None:
     if one["client_id"]:
         links.link("client", plain(one["client"] or "—"), id=one["client_id"])
-    said = [plain(one["owner"] or "—")] if one["owner_id"] != str(viewer.id) else []
+    said = promise_lines.owner(viewer, one)
     if one["closed_at"]:
         said.append(plain(one["outcome"] or "—"))
     elif one["last_step"]:

@@ -59,10 +59,17 @@ def _moves(one: dict) -> str:
 
 def _whose(viewer, one: dict) -> None:
     side = say(f"promises.side.{one['side']}")
-    owner = f" · {plain(one['owner'] or '—')}" if one["owner_id"] != str(viewer.id) else ""
-    st.caption(f"{side}{owner}", width="content")
+    st.caption(" · ".join([side, *owner(viewer, one)]), width="content")
     if one["client_id"]:
         links.link("client", plain(one["client"] or "—"), id=one["client_id"])
+
+
+def owner(viewer, one: dict) -> list[str]:
+    """Whose a line is, when it is not the own: a colleague's, or of one for whom this person stands in today."""
+    if one["owner_id"] == str(viewer.id):
+        return []
+    name = plain(one["owner"] or "—")
+    return [say("promises.for", owner=name) if one["owner_id"] in map(str, viewer.covers) else name]
 
 
 def key_of(one: dict, act: str) -> UUID:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import links, visit_print, visit_report
 from pages.parts.filters import today
-from pages.words import day, number, plain, say, share
+from pages.words import count, day, number, plain, say, share
 from queries import reader
 
 WEEK = timedelta(days=7)
@@ -23,8 +23,11 @@ def draw(viewer, asked: dict) -> None:
     st.markdown(sentence(monday, met))
     if not told["list"]:
         st.caption(say("visit_reports.week_none"))
-    for one in told["list"]:
-        _meeting(one, [said for said in told["statements"] if said["contact_id"] == one["contact_id"]])
+    with st.grid(2, min_column_width=380):
+        for one in told["list"]:
+            _meeting(one, [said for said in told["statements"] if said["contact_id"] == one["contact_id"]])
+    if told["list"] and (more := told["list"][0]["n"] - len(told["list"])):
+        st.caption(count("visit_reports.more", more))
     _gathered(told)
 
 
@@ -80,7 +83,7 @@ def sentence(monday: date, met: dict) -> str:
 
 
 def _meeting(one: dict, said: list[dict]) -> None:
-    with st.container(border=True, gap="xsmall"):
+    with st.container(border=True, gap="xsmall", height="stretch"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"## {plain(one['client'] or '—')}", width="content")
             links.link("client", say("visit_reports.card"), id=one["client_id"])

@@ -11,6 +11,7 @@ from pages.words import say
 from queries import reader
 
 WORDS = ("heard", "agreed", "disagreed", "mistakes")
+HIDDEN = {"label_visibility": "collapsed"}
 SAID = 3  # statements at once; more after saving
 
 
@@ -69,22 +70,20 @@ def _statements(people: list[dict], name: str) -> list[dict]:
     labels, found = apart({who["who_id"]: who["name"] for who in people}), []
     st.markdown(f"**{say('visit_reports.statements')}** :gray[{say('visit_reports.statements_hint')}]")
     for nth in range(SAID):
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            hidden = {"label_visibility": "collapsed"}
-            words = st.text_input(
-                say("visit_reports.said"), max_chars=1000, placeholder=say("visit_reports.said"), key=f"visit_said_{nth}_{name}", **hidden
-            )
-            person = st.selectbox(
-                say("visit_reports.by"),
-                list(labels),
-                index=None,
-                format_func=labels.get,
-                placeholder=say("visit_reports.by"),
-                key=f"visit_by_{nth}_{name}",
-                width=200,
-                **hidden,
-            )
-            doubt = st.checkbox(say("visit_reports.unreliable"), key=f"visit_doubt_{nth}_{name}", width="content")
+        left, middle, right = st.columns([6, 2, 1.4], vertical_alignment="center", gap="small")
+        words = left.text_input(
+            say("visit_reports.said"), max_chars=1000, placeholder=say("visit_reports.said"), key=f"visit_said_{nth}_{name}", **HIDDEN
+        )
+        person = middle.selectbox(
+            say("visit_reports.by"),
+            list(labels),
+            index=None,
+            format_func=labels.get,
+            placeholder=say("visit_reports.by"),
+            key=f"visit_by_{nth}_{name}",
+            **HIDDEN,
+        )
+        doubt = right.checkbox(say("visit_reports.unreliable"), key=f"visit_doubt_{nth}_{name}")
         if (words or "").strip():
             found.append({"words": words, "person_id": person and UUID(person), "unreliable": doubt})
     return found
