@@ -37,11 +37,14 @@ class Decision:
 
 def review(viewer, of: str) -> Decision | None:
     """The list on the left, the comparison on the right; what is decided about the chosen pair."""
+    pairs, asked = duplicates_list.find(viewer, of)
+    if not pairs:
+        return None
     left, right = st.columns([2, 5])
     with left:
-        pair = duplicates_list.choose(viewer, of)
+        pair = duplicates_list.choose(of, pairs, asked)
     with right:
-        return draw(viewer, of, pair) if pair else None
+        return draw(viewer, of, pair)
 
 
 def draw(viewer, of: str, pair: dict) -> Decision | None:

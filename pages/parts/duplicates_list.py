@@ -42,8 +42,8 @@ def put_off(*ids) -> None:
     st.session_state[LATER].append("/".join(sorted(str(one) for one in ids)))
 
 
-def choose(viewer, of: str) -> dict | None:
-    """Draw the list and return the chosen pair: the one of the address first, then the likeliest. None when there is none."""
+def find(viewer, of: str) -> tuple[dict, str | None]:
+    """The pairs to look through, the one of the address first, and which one that is; says so when there are none."""
     found = reader.rows(QUESTIONS[of], viewer)
     later = st.session_state.setdefault(LATER, [])
     pairs = {code(one): one for one in found if code(one) not in later}
@@ -52,8 +52,7 @@ def choose(viewer, of: str) -> dict | None:
     _heading(found, later)
     if not pairs:
         _nothing(of, later)
-        return None
-    return pairs[_radio(of, pairs, code(asked) if asked else None)]
+    return pairs, code(asked) if asked else None
 
 
 def forget() -> None:
@@ -106,7 +105,8 @@ def _nothing(of: str, later: list) -> None:
         st.markdown(f":gray[{say('duplicates.none_hint')}]", text_alignment="center")
 
 
-def _radio(of: str, pairs: dict, asked: str | None) -> str:
+def choose(of: str, pairs: dict, asked: str | None) -> dict:
+    """Draw the list and return the chosen pair; the address names it from then on."""
     with st.container(height=HEIGHT if len(pairs) > 6 else "content", key="duplicates_list"):
         key = f"duplicates_{of}"
         if asked and st.session_state.get(key) not in pairs:
@@ -121,7 +121,7 @@ def _radio(of: str, pairs: dict, asked: str | None) -> str:
         )
     a, b = chosen.split("/")
     st.query_params.update({"a": a, "b": b})
-    return chosen
+    return pairs[chosen]
 
 
 def _why(pair: dict) -> str:
