@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.words import money, moment, plain, say
+from pages.words import moment, money, plain, say
 from queries import reader
 
 

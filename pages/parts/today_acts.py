@@ -16,7 +16,15 @@ from pages.words import plain, say, told
 from queries import reader
 
 # What is left alone for each kind of line that may be; a contact or a promise is moved instead
-ABOUT = {"lead": "lead", "over_limit": "deal", "no_next": "deal", "asleep": "client", "cooling": "client", "birthday": "person", "renewal": "deal"}
+ABOUT = {
+    "lead": "lead",
+    "over_limit": "deal",
+    "no_next": "deal",
+    "asleep": "client",
+    "cooling": "client",
+    "birthday": "person",
+    "renewal": "deal",
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,9 @@ def beside(viewer, day: Day, code: str | None, acts: Acts) -> None:
 
 
 def _leave_alone(viewer, line: dict, acts: Acts) -> None:
-    with st.popover(say("today.leave_alone"), type="tertiary", icon=":material/snooze:", on_change="rerun", key=f"today_snooze_{line['code']}") as fold:
+    with st.popover(
+        say("today.leave_alone"), type="tertiary", icon=":material/snooze:", on_change="rerun", key=f"today_snooze_{line['code']}"
+    ) as fold:
         if not fold.open:
             return
         st.caption(say("today.leave_alone_hint"))
@@ -64,7 +74,9 @@ def _leave_alone(viewer, line: dict, acts: Acts) -> None:
         reason = st.pills(say("today.reason"), list(reasons), format_func=reasons.get, key=f"{name}_reason")
         note = st.text_input(say("today.note"), key=f"{name}_note", max_chars=300)
         week = today() + timedelta(days=7)
-        until = st.date_input(say("today.until"), value=week, min_value=today() + timedelta(days=1), format="DD.MM.YYYY", key=f"{name}_until")
+        until = st.date_input(
+            say("today.until"), value=week, min_value=today() + timedelta(days=1), format="DD.MM.YYYY", key=f"{name}_until"
+        )
         if st.button(say("today.leave"), key=f"{name}_leave"):
             _hush(line, acts, until, reason and UUID(reason), note or "")
 

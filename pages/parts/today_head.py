@@ -47,6 +47,11 @@ def counts(shown: Day) -> None:
     leads = [one for one in shown.now if one["kind"] == "lead"]
     late = sum(one["late"] > 0 for one in shown.now if one["kind"] != "lead")
     due = len(shown.now) - len(leads) - late
-    told = (("red", "today.late_n", late), ("orange", "today.due_n", due), ("blue", "today.leads_n", len(leads)), ("gray", "today.later_n", len(shown.later)))
+    told = (
+        ("red", "today.late_n", late),
+        ("orange", "today.due_n", due),
+        ("blue", "today.leads_n", len(leads)),
+        ("gray", "today.later_n", len(shown.later)),
+    )
     words = " ".join(f":{colour}-badge[{count(name, n)}]" for colour, name, n in told if n)
     st.markdown(words or f":green-badge[{say('today.all_done')}]", width="content")

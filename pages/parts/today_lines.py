@@ -40,7 +40,9 @@ def _card(viewer, name: str, first: str, lines: list[dict], acts: Acts, chosen, 
             _line(viewer, one, acts, chosen, kinds)
         if len(lines) > FIRST and not whole:
             more = count("today.more", len(lines) - FIRST)
-            st.button(more, key=f"today_all_{name}_button", type="tertiary", on_click=st.session_state.update, args=({f"today_all_{name}": True},))
+            st.button(
+                more, key=f"today_all_{name}_button", type="tertiary", on_click=st.session_state.update, args=({f"today_all_{name}": True},)
+            )
 
 
 def _shown(lines: list[dict], chosen: str | None) -> list[dict]:
@@ -55,7 +57,14 @@ def _line(viewer, one: dict, acts: Acts, chosen, kinds: dict) -> None:
         st.markdown(_words(viewer, one, kinds), width="stretch")
         style = "secondary" if one["code"] == chosen else "tertiary"
         if one["kind"] == "lead" and not one["owner_id"]:
-            st.button(say("today.take"), key=f"today_take_{one['code']}", type=style, icon=":material/pan_tool_alt:", on_click=once, args=(acts.take, one))
+            st.button(
+                say("today.take"),
+                key=f"today_take_{one['code']}",
+                type=style,
+                icon=":material/pan_tool_alt:",
+                on_click=once,
+                args=(acts.take, one),
+            )
             return
         if one["kind"] in KEPT:
             st.button(say(KEPT[one["kind"]]), key=f"today_kept_{one['code']}", type="tertiary", on_click=once, args=(acts.keep, one))
@@ -112,7 +121,9 @@ def _later(today: Day, kinds: dict) -> None:
         return
     with st.expander(count("today.later", len(today.later)), icon=":material/schedule:", on_change="rerun", key="today_later") as fold:
         if fold.open:
-            told = (f"- :gray[{day(due_day(one), 'EEE d MMM')}] **{plain(one['client'] or '—')}** {why(one, kinds)}" for one in today.later[:60])
+            told = (
+                f"- :gray[{day(due_day(one), 'EEE d MMM')}] **{plain(one['client'] or '—')}** {why(one, kinds)}" for one in today.later[:60]
+            )
             st.markdown("\n".join(told))
 
 

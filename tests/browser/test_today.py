@@ -9,6 +9,7 @@ from tests.browser.conftest import ready
 from tests.browser.test_log_contact import FOCUS, tab_to
 
 pytestmark = pytest.mark.browser
+FIRST_RESULT = '[class*="st-key-contact_result_"] button:focus'
 HELD = "SELECT count(*) FROM kept.contacts WHERE state = 'held' AND note LIKE '{note}%'"
 
 
@@ -16,23 +17,24 @@ HELD = "SELECT count(*) FROM kept.contacts WHERE state = 'held' AND note LIKE '{
 def busy(served, ask):
     """A day with twelve contacts due and a promise for the demo's manager, whatever day it is."""
     served.do(
-        "here.db.cursor().execute(\"INSERT INTO kept.contacts (id, line_id, client_id, staff_id, kind, direction, state, planned_at, due_at, "
+        'here.db.cursor().execute("INSERT INTO kept.contacts (id, line_id, client_id, staff_id, kind, direction, state, planned_at, due_at, '
         "entered_at) SELECT uuid(), c.line_id, c.id, c.owner_id, 'call', 'out', 'planned', now()::TIMESTAMP - INTERVAL 3 DAY, "
         "now()::TIMESTAMP - INTERVAL 1 DAY, now()::TIMESTAMP FROM kept.clients c JOIN kept.staff s ON s.id = c.owner_id "
         "WHERE s.login = 'manager' AND c.retired_at IS NULL ORDER BY c.id LIMIT 12\") and None"
     )
     served.do(
-        "here.db.cursor().execute(\"INSERT INTO kept.promises (id, line_id, client_id, owner_id, side, what, due_on, state, happened_at, "
+        'here.db.cursor().execute("INSERT INTO kept.promises (id, line_id, client_id, owner_id, side, what, due_on, state, happened_at, '
         "entered_at) SELECT uuid(), c.line_id, c.id, c.owner_id, 'ours', 'the browser promise', current_date - 1, 'open', "
         "now()::TIMESTAMP - INTERVAL 5 DAY, now()::TIMESTAMP FROM kept.clients c JOIN kept.staff s ON s.id = c.owner_id "
-        "WHERE s.login = 'manager' AND c.retired_at IS NULL ORDER BY c.id DESC LIMIT 1\") and None"
+        "WHERE s.login = 'manager' AND c.retired_at IS NULL AND c.id NOT IN (SELECT client_id FROM kept.contacts WHERE state = 'planned' "
+        "AND client_id IS NOT NULL) AND c.id NOT IN (SELECT client_id FROM kept.promises WHERE state = 'open') ORDER BY c.id LIMIT 1\") and None"
     )
     served.do("here.changed_everywhere()")
 
 
 def log_one(page, note: str) -> int:
     """The form stands on a line, the cursor on its results: choose one, write, save and next; return the presses besides the text."""
-    page.wait_for_function("document.activeElement.closest('[class*=st-key-contact_result_]') !== null")
+    page.locator(FIRST_RESULT).wait_for()
     ready(page)
     presses = 0
     for key, words in (("ArrowRight", "Thinking it over"), ("Space", None), ("Tab", "textarea")):
@@ -46,7 +48,7 @@ def log_one(page, note: str) -> int:
     page.keyboard.type(note)
     before = page.locator("[data-form]").last.get_attribute("data-form")
     page.keyboard.press("Control+Enter")
-    page.wait_for_function(f"[...document.querySelectorAll('[data-form]')].every((one) => one.dataset.form !== '{before}')")
+    page.locator(f'[data-form="{before}"]').wait_for(state="detached")
     return presses + 1
 
 
@@ -59,7 +61,9 @@ def test_ten_contacts_are_logged_from_today_by_keyboard(signed_in, ask, busy, ca
         seconds.append(time.monotonic() - begun)
     page.get_by_text("Saved:").wait_for()
     with capsys.disabled():
-        print(f"\nTen contacts from Today: {statistics.median(seconds):.1f} s each (median), {sum(seconds):.0f} s in all, {max(presses)} keys at most")
+        print(
+            f"\nTen contacts from Today: {statistics.median(seconds):.1f} s each (median), {sum(seconds):.0f} s in all, {max(presses)} keys at most"
+        )
     assert ask(HELD.format(note="walked ")) == "10"
     assert ask("SELECT count(DISTINCT coalesce(client_id, lead_id)) FROM kept.contacts WHERE note LIKE 'walked %'") == "10"
     assert max(presses) <= 12
@@ -67,9 +71,8 @@ def test_ten_contacts_are_logged_from_today_by_keyboard(signed_in, ask, busy, ca
 
 def test_a_line_is_chosen_and_a_promise_kept_with_the_mouse(signed_in, ask, busy):
     page = signed_in("manager", "/today")
-    if page.get_by_role("button", name="more").count():
-        page.get_by_role("button", name="more").first.click()
-        ready(page)
+    page.locator('[class*="st-key-today_all_now"] button').click()
+    ready(page)
     page.get_by_text("We promised: the browser promise").first.wait_for()
     page.locator('[class*="st-key-today_kept_ours"] button').first.click()
     ready(page)
@@ -79,16 +82,16 @@ def test_a_line_is_chosen_and_a_promise_kept_with_the_mouse(signed_in, ask, busy
     line.click()
     ready(page)
     page.get_by_text("3 of").wait_for()
-    page.locator('[class*="st-key-contact_result_"] button:focus').wait_for()
+    page.locator(FIRST_RESULT).wait_for()
 
 
 def test_the_list_is_reached_by_tab_and_a_line_loads_by_enter(signed_in, busy):
     page = signed_in("manager", "/today")
-    page.locator("body").click(position={"x": 5, "y": 400})
+    page.locator("h1").click()
     tab_to(page, "Log")
     page.keyboard.press("Enter")
     ready(page)
-    page.locator('[class*="st-key-contact_result_"] button:focus').wait_for()
+    page.locator(FIRST_RESULT).wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -47,7 +47,14 @@ def promise(desk, due, side="ours", owner="ann", **values):
 
 def lead(desk, name, at, owner=None, **values):
     return row(
-        desk, "leads", name=name, name_norm=name.lower(), happened_at=at, entered_at=at, owner_id=owner and desk.id("staff", owner), **values
+        desk,
+        "leads",
+        name=name,
+        name_norm=name.lower(),
+        happened_at=at,
+        entered_at=at,
+        owner_id=owner and desk.id("staff", owner),
+        **values,
     )
 
 
@@ -203,7 +210,9 @@ def test_a_birthday_at_the_turn_of_the_year_is_seen(desk, day):
     assert only(day("ann"), "birthday")["a"] == 4.0
 
 
-@pytest.mark.parametrize(("ends", "days"), [(date(2026, 5, 3), 60), (date(2026, 5, 4), None), (date(2026, 2, 20), -12), (date(2026, 1, 20), None)])
+@pytest.mark.parametrize(
+    ("ends", "days"), [(date(2026, 5, 3), 60), (date(2026, 5, 4), None), (date(2026, 2, 20), -12), (date(2026, 1, 20), None)]
+)
 def test_a_contract_is_asked_about_two_months_before_its_end(desk, day, ends, days):
     no_deals(desk)
     desk.deal("W", [("2025-05-01", "won")], owner="ann", client_id=desk.acme, contract_end=ends, amount=900)
@@ -226,7 +235,12 @@ def test_a_deputy_sees_what_is_covered_while_the_absence_lasts(desk, day, monkey
     promise(desk, date(2026, 3, 2))
     assert kinds(day("bob")) == []
     desk.add(
-        "absences", id=uuid4(), staff_id=desk.id("staff", "ann"), since=date(2026, 3, 1), until=date(2026, 3, 10), deputy_id=desk.id("staff", "bob")
+        "absences",
+        id=uuid4(),
+        staff_id=desk.id("staff", "ann"),
+        since=date(2026, 3, 1),
+        until=date(2026, 3, 10),
+        deputy_id=desk.id("staff", "bob"),
     )
     assert kinds(day("bob")) == kinds(day("ann")) == [("ours", "Acme")]
     assert day("bob").now[0]["owner"] == "Ann"
@@ -290,8 +304,6 @@ def test_worth_is_the_own_history_of_the_line(desk):
         desk.deal(f"H{n}", [("2026-01-01", stage)], amount=300, owner="ann")
     found = {str(one["line_id"]): one for one in reader.rows("today/worth", desk.viewer("ann"))}[str(desk.id("line", "Sales"))]
     assert (found["won"], found["lost"], found["win_share"], found["average"]) == (2, 1, pytest.approx(3 / 5), 300.0)
-
-
 
 
 def test_a_deal_without_a_client_is_a_line_of_its_own(desk, day):
