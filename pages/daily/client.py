@@ -5,7 +5,7 @@ from uuid import UUID
 import streamlit as st
 
 from data import client_states, clients, contacts, deals, documents, persons, promises, reach, relationship
-from pages.parts import asking, client_facts, client_head, client_next, client_tabs, client_timeline
+from pages.parts import asking, client_facts, client_head, client_next, client_tabs, client_timeline, devices
 from pages.parts.who import viewer
 
 
@@ -48,7 +48,7 @@ elif not facts["in_hand"]:
 else:
     known = client_facts.gather(viewer(), facts)
     client_head.draw(viewer(), known, write)
-    left, right = st.columns([3, 2])
+    left, right = reversed(st.columns(2)) if devices.is_phone() else st.columns([3, 2])
     with left:
         client_timeline.draw(viewer(), known.client)
     with right:

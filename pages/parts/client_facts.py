@@ -74,16 +74,19 @@ def _birthday(one: dict) -> str:
     return f":blue-badge[{say('client.birthday', person=plain(one['person']), day=day(one['birthday']))}]"
 
 
-def figures(known: Known, *, width: int = 110) -> None:
-    """Open deals, the last purchase against the usual rhythm, and what was bought, side by side."""
+def figures(known: Known, *, score: bool = False) -> None:
+    """Open deals, the last purchase against the usual rhythm, what was bought (and the last NPS), side by side."""
     facts, deals = known.head, known.deals
     amount = sum(one["amount"] or 0 for one in deals)
-    with st.grid(3, min_column_width=width):
+    with st.grid(4 if score else 3, min_column_width=130 if score else 110):
         st.metric(say("client.deals_open"), number(len(deals)), money(amount, short=True) if deals else None, **OFF)
         silence = "—" if facts["silence"] is None else count("client.days", facts["silence"])
         st.metric(say("client.last_sale"), silence, rhythm(facts), **OFF)
         sold = count("client.sales", facts["sales"]) if facts["sales"] else None
         st.metric(say("client.bought"), money(facts["bought"], short=True), sold, **OFF)
+        if score:
+            asked = day(reader.to_local(facts["score_at"]), "LLL y") if facts["score_at"] else None
+            st.metric("NPS", number(facts["score"]), asked, **OFF)
 
 
 def rhythm(facts: dict) -> str | None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import asking, client_facts, links
-from pages.words import day, number, plain, say
+from pages.words import day, plain, say
 from queries import reader
 
 
@@ -32,21 +32,12 @@ def draw(viewer, known: client_facts.Known, write) -> None:
     st.caption(" · ".join(plain(part) for part in _who(facts) if part))
     if facts["retired_at"]:
         _retired(viewer, facts, write)
-    _four(known)
+    client_facts.figures(known, score=True)
     _before(known)
 
 
 def _who(facts: dict) -> tuple:
     return (facts["line"], facts["owner"] or say("client.nobodys"), facts["sector"], facts["city"], facts["phone"], facts["email"])
-
-
-def _four(known: client_facts.Known) -> None:
-    left, right = st.columns([3, 1])
-    with left:
-        client_facts.figures(known, width=140)
-    facts = known.head
-    asked = day(reader.to_local(facts["score_at"]), "LLL y") if facts["score_at"] else None
-    right.metric("NPS", number(facts["score"]), asked, **client_facts.OFF)
 
 
 def _before(known: client_facts.Known) -> None:

@@ -31,3 +31,8 @@ def name(agent: str) -> str:
     """`Firefox, Windows` from what a browser says of itself."""
     found = [next((short for pattern, short in known if re.search(pattern, agent)), None) for known in (BROWSERS, SYSTEMS)]
     return ", ".join(part for part in found if part) or say("myself.unknown_device")
+
+
+def is_phone() -> bool:
+    """Does this browser say that it runs on a phone? There what is to be done stands above what has been."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
