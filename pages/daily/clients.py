@@ -27,8 +27,7 @@ def rows(me, found, asked: clients_asked.Asked) -> None:
     draw = clients_table.cards if clients_search.view(asked) == "cards" else clients_table.table
     ticked = draw(me, shown, clients_chosen.ids(asked), clients_chosen.table_key(asked))
     clients_table.turn(clients_table.pages(found), asked)
-    if clients_chosen.tick(asked, shown["client_id"].to_pylist(), ticked):
-        st.rerun(scope="fragment")
+    clients_chosen.tick(asked, shown["client_id"].to_pylist(), ticked)
 
 
 @st.fragment
@@ -51,8 +50,10 @@ def desk() -> None:
     if found.num_rows == 0:
         clients_search.nobody(me, everyone, asked)
         return
-    clients_chosen.bar(me, found, known, one, asked, ACTS)
+    above = st.container()  # drawn after the rows: what is ticked on them is known then
     rows(me, found, asked)
+    with above:
+        clients_chosen.bar(me, found, known, one, asked, ACTS)
 
 
 st.markdown(f"# {say('clients.title')}")

@@ -16,12 +16,9 @@ def ids(asked: clients_asked.Asked) -> set[str]:
     return kept[1]
 
 
-def tick(asked: clients_asked.Asked, shown: list[str], ticked: set[str]) -> bool:
-    """Take over what is ticked on the page shown; says whether anything changed."""
-    before = ids(asked)
-    after = (before - set(shown)) | ticked
-    st.session_state["clients_chosen"] = (asked.mark(), after)
-    return before != after
+def tick(asked: clients_asked.Asked, shown: list[str], ticked: set[str]) -> None:
+    """Take over what is ticked on the page shown."""
+    st.session_state["clients_chosen"] = (asked.mark(), (ids(asked) - set(shown)) | ticked)
 
 
 def every(asked: clients_asked.Asked, found: pa.Table | None) -> None:

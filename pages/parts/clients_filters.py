@@ -109,11 +109,16 @@ def _range(field: str, label: str, asked, how: str = "", days: bool = False) -> 
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         for key, end in zip(keys, ("from", "to"), strict=True):
-            said = f"{label}, {say(f'clients.{end}', value='').strip()}"
+            word = say(f"clients.{end}", value="").strip()
+            said = (
+                {"label": label, "label_visibility": "visible"}
+                if end == "from"
+                else {"label": f"{label}, {word}", "label_visibility": "collapsed"}
+            )
             if days:
-                st.date_input(said, value=None, key=key, format="DD.MM.YYYY", on_change=changed, min_value=date(1900, 1, 1))
+                st.date_input(**said, value=None, key=key, format="DD.MM.YYYY", on_change=changed, min_value=date(1900, 1, 1))
             else:
-                st.number_input(said, value=None, key=key, placeholder=say("clients.any"), on_change=changed, format="%g")
+                st.number_input(**said, value=None, key=key, placeholder=word, on_change=changed, format="%g")
 
 
 def _value(text: str, days: bool):

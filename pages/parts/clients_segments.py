@@ -39,7 +39,7 @@ def chips(viewer, found: dict[str, dict], everyone, asked: clients_asked.Asked) 
     """All of them with their size and money now; one is chosen, or none."""
     if not found:
         return
-    sizes = {code: small(client_sets.money(clients_of(viewer, one, everyone))) for code, one in found.items()}
+    sizes = {code: _size(viewer, one, everyone) for code, one in found.items()}
     st.session_state["clients_segment"] = asked.segment if asked.segment in found else None
     st.pills(
         say("clients.segments"),
@@ -49,6 +49,10 @@ def chips(viewer, found: dict[str, dict], everyone, asked: clients_asked.Asked) 
         label_visibility="collapsed",
         on_change=lambda: clients_asked.change(segment=st.session_state["clients_segment"]),
     )
+
+
+def _size(viewer, one: dict, everyone) -> str:
+    return "—" if isinstance(one["read"], Problem) else small(client_sets.money(clients_of(viewer, one, everyone)))
 
 
 def together(one: dict | None, rule: Rule) -> Rule:
