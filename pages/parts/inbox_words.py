@@ -1,7 +1,7 @@
 """How a lead is said in words: its clock, where it came from, who it may be, whom it would go to and why."""
 
 from pages.parts.filters import today
-from pages.words import count, day, number, plain, say
+from pages.words import NBSP, count, day, number, plain, say
 from queries import reader
 
 SOON = 0.25  # of the time to answer is left: orange
@@ -50,7 +50,8 @@ def message(one: dict, most: int = 170) -> str:
 
 def reach(one: dict) -> str:
     """Phone and e-mail."""
-    return " · ".join(plain(part) for part in (one["phone"], one["email"]) if part)
+    phone = plain(one["phone"] or "").replace(" ", NBSP)
+    return " · ".join(part for part in (phone, plain(one["email"] or "")) if part)
 
 
 def known(match: dict) -> str:

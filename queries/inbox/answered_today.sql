@@ -5,7 +5,7 @@
 -- + client_id uuid, deal_id uuid, waiting bigint
 WITH touch AS (
     SELECT coalesce(lead_id, client_id) AS about, min(happened_at) FILTER (WHERE local_day(happened_at) = local_day($as_of)) AS today
-    FROM visible.contacts WHERE state = 'held' AND direction = 'out' AND NOT automatic AND happened_at <= $as_of
+    FROM visible.contacts WHERE state = 'held' AND direction = 'out' AND NOT automatic
     GROUP BY coalesce(lead_id, client_id)),
 lead AS (
     SELECT l.* FROM visible.leads l
@@ -15,7 +15,7 @@ asked AS (SELECT id, id AS about, happened_at FROM lead UNION ALL SELECT id, cli
 answer AS (
     SELECT a.id, min(c.happened_at) AS answered_at
     FROM asked a JOIN visible.contacts c ON coalesce(c.lead_id, c.client_id) = a.about AND c.happened_at >= a.happened_at
-    WHERE c.state = 'held' AND c.direction = 'out' AND NOT c.automatic AND c.happened_at <= $as_of GROUP BY a.id),
+    WHERE c.state = 'held' AND c.direction = 'out' AND NOT c.automatic GROUP BY a.id),
 deal AS (SELECT lead_id, min(CAST(id AS VARCHAR)) AS id FROM visible.deals WHERE lead_id IS NOT NULL GROUP BY lead_id),
 clock AS (
     SELECT n.id, n.answered_at, round(greatest(0e0, b.minutes_before + minutes_open(n.answered_at, b.opens_at, b.closes_at)

@@ -9,5 +9,5 @@ SELECT l.id AS lead_id, l.name, e.name AS door, s.name AS source, coalesce(r.nam
 FROM visible.leads_in_hand l LEFT JOIN visible.refusal_reasons r ON r.id = l.refusal_reason_id
 LEFT JOIN visible.entry_points e ON e.id = l.entry_point_id LEFT JOIN visible.sources s ON s.id = l.source_id
 LEFT JOIN visible.staff o ON o.id = l.owner_id LEFT JOIN visible.staff w ON w.id = l.refused_by
-WHERE l.refused_at <= $as_of AND days_between(l.refused_at, $as_of) < 90 AND ($line IS NULL OR l.line_id = $line)
+WHERE l.refused_at IS NOT NULL AND days_between(l.refused_at, $as_of) < 90 AND ($line IS NULL OR l.line_id = $line)
 ORDER BY l.refused_at DESC, l.id LIMIT 50

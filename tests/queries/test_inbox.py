@@ -155,3 +155,15 @@ def test_the_list_of_the_inbox_is_everybody_waiting_in_it(inbox):
     found = ask(inbox, "open")
     assert len(found) == found[0]["waiting"] == 12
     assert inbox.clock - found[0]["happened_at"] == timedelta(minutes=12)
+
+
+def test_what_came_or_was_refused_within_the_running_minute_is_shown_at_once(inbox):
+    inbox.clock = datetime(2026, 3, 4, 12, 0, 40)
+    one, two = inbox.came("Just now"), inbox.came("Refused")
+    assert ask(inbox, "open")[0]["minutes_left"] == 60
+    assert sorted(names(inbox)) == ["Just now", "Refused"]
+    leads.refuse(inbox.viewer("ann"), two, inbox.spam, key=uuid4())
+    assert [one["name"] for one in ask(inbox, "refused")] == ["Refused"]
+    inbox.wait(seconds=5)
+    inbox.log(login="ann", client_id=None, lead_id=one)
+    assert [one["name"] for one in ask(inbox, "answered_today")] == ["Just now"]
