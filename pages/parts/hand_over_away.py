@@ -54,7 +54,7 @@ def _line(one: dict, end) -> None:
 
 
 def _days(one: dict) -> str:
-    last = one["until"] - timedelta(days=1)
+    last = _last(one)
     return day(one["since"], SHAPE) if last == one["since"] else f"{day(one['since'], SHAPE)} – {day(last, SHAPE)}"
 
 
@@ -77,8 +77,10 @@ def form(colleagues: list[dict], found: list[dict], token: str, warned: bool) ->
         staff = old.get("staff_id") or st.selectbox(
             say("hand_over.who"), list(names), None, format_func=names.get, placeholder=say("hand_over.choose"), key=f"away_who_{key}"
         )
-        days = st.date_input(
-            say("hand_over.days"), _given(old), format="DD.MM.YYYY", help=say("hand_over.days_help"), key=f"away_days_{key}"
+        one, other = st.columns(2)
+        first = one.date_input(say("hand_over.first_day"), old.get("since"), format="DD.MM.YYYY", key=f"away_first_{key}")
+        last = other.date_input(
+            say("hand_over.last_day"), _last(old), format="DD.MM.YYYY", help=say("hand_over.last_day_help"), key=f"away_last_{key}"
         )
         people = [None, *(one for one in names if one != staff)]
         deputy = st.selectbox(
@@ -94,8 +96,8 @@ def form(colleagues: list[dict], found: list[dict], token: str, warned: bool) ->
         sent = st.form_submit_button(say("hand_over.save_change" if old else "hand_over.write"), type="primary")
     if old:
         st.button(say("hand_over.leave"), on_click=leave)
-    since, until = days[0] if days else None, days[-1] + timedelta(days=1) if days else None
-    typed = (since, until, _id(deputy), reason, bool(sure))
+    until = (last or first) + timedelta(days=1) if last or first else None
+    typed = (first, until, _id(deputy), reason, bool(sure))
     return Entry(_id(staff), *typed, _id(old.get("absence_id")), old.get("version", 0)) if sent else None
 
 
@@ -103,5 +105,5 @@ def _id(text: str | None) -> UUID | None:
     return UUID(text) if text else None
 
 
-def _given(old: dict) -> tuple:
-    return (old["since"], old["until"] - timedelta(days=1)) if old else ()
+def _last(old: dict) -> date | None:
+    return old["until"] - timedelta(days=1) if old else None
