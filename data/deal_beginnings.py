@@ -42,12 +42,18 @@ def open_deal(cur, me, new: NewDeal, deal_id: UUID) -> UUID:
     if trail.of(cur, deal_id):
         return stand(cur, deal_id) and deal_id
     line_id, owner_id = _whose(cur, me, new)
-    stage = _first_stage(cur, line_id)
-    if new.source_id and not listed(cur, "sources", new.source_id):
-        raise Problem("This is no longer on the list.", field="source")
-    name, amount, now = new.name.strip()[:200], deal_facts.money(new.amount), store.now()
-    if not name:
-        raise Problem("Give the deal a name.", field="name")
+    _insert(cur, me, new, deal_id, line_id, owner_id)
+    spans.rebuild(cur, [deal_id])
+    more = {"person": new.person_id, "product": new.product_id, "expected_close": new.expected_close}
+    if known := {fact: value for fact, value in more.items() if value is not None}:
+        deal_facts.write(cur, me, deal_id, stand(cur, deal_id), known)
+    trail.note(cur, me.id, "deals.start", "deal", deal_id, line=deal_id)
+    return deal_id
+
+
+def _insert(cur, me, new: NewDeal, deal_id: UUID, line_id: UUID, owner_id: UUID | None) -> None:
+    """The deal with its first stage event and its owner."""
+    name, amount, now, stage = _checked_name(cur, new), deal_facts.money(new.amount), store.now(), _first_stage(cur, line_id)
     row = [deal_id, line_id, new.client_id, new.lead_id, owner_id, name, new.entry_point_id, new.source_id, new.campaign_id]
     cur.execute(
         "INSERT INTO kept.deals (id, line_id, client_id, lead_id, owner_id, name, entry_point_id, source_id, campaign_id, amount, stage_id, "
@@ -59,13 +65,15 @@ def open_deal(cur, me, new: NewDeal, deal_id: UUID) -> UUID:
         "VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)",
         [uuid5(deal_id, "first"), deal_id, stage, now, now, me.id, owner_id, amount],
     )
-    spans.rebuild(cur, [deal_id])
     _assign(cur, me, deal_id, owner_id, now)
-    more = {"person": new.person_id, "product": new.product_id, "expected_close": new.expected_close}
-    if known := {fact: value for fact, value in more.items() if value is not None}:
-        deal_facts.write(cur, me, deal_id, stand(cur, deal_id), known)
-    trail.note(cur, me.id, "deals.start", "deal", deal_id, line=deal_id)
-    return deal_id
+
+
+def _checked_name(cur, new: NewDeal) -> str:
+    if new.source_id and not listed(cur, "sources", new.source_id):
+        raise Problem("This is no longer on the list.", field="source")
+    if not new.name.strip():
+        raise Problem("Give the deal a name.", field="name")
+    return new.name.strip()[:200]
 
 
 def _whose(cur, me, new: NewDeal) -> tuple[UUID, UUID | None]:

@@ -46,20 +46,21 @@ def must_know(cur, deal_id: UUID, stage_id: UUID, field: str | None = None) -> N
 def write(cur, me, deal_id: UUID, deal: Stand, facts: dict) -> list[UUID]:
     """Write the facts that differ, each with a line of field history; returns the ids of those lines. Inside a transaction."""
     me.must("deals.edit")
-    made = []
-    for fact, wish in facts.items():
-        if fact not in FIELDS:
-            raise Problem("A deal has no such fact.", field=fact)
-        entity, entity_id = ("client", deal.client_id) if fact == "needs" else ("deal", deal_id)
-        column, value = COLUMNS.get(fact, fact), _checked(cur, deal, fact, wish)
-        old = _old(cur, entity, entity_id, column)
-        if value == old:
-            continue
-        if fact == "expected_close" and value and value < calendar.local_day(cur, store.now()):
-            raise Problem("The expected close lies ahead: choose a day from today on.", field=fact)
-        cur.execute(f"UPDATE kept.{entity}s SET {column} = ?, version = version + 1 WHERE id = ?", [value, entity_id])
-        made.append(remember(cur, me, entity, entity_id, column, old, value))
-    return made
+    return [line for fact, wish in facts.items() if (line := _write_one(cur, me, deal_id, deal, fact, wish))]
+
+
+def _write_one(cur, me, deal_id: UUID, deal: Stand, fact: str, wish) -> UUID | None:
+    if fact not in FIELDS:
+        raise Problem("A deal has no such fact.", field=fact)
+    entity, entity_id = ("client", deal.client_id) if fact == "needs" else ("deal", deal_id)
+    column, value = COLUMNS.get(fact, fact), _checked(cur, deal, fact, wish)
+    old = _old(cur, entity, entity_id, column)
+    if value == old:
+        return None
+    if fact == "expected_close" and value and value < calendar.local_day(cur, store.now()):
+        raise Problem("The expected close lies ahead: choose a day from today on.", field=fact)
+    cur.execute(f"UPDATE kept.{entity}s SET {column} = ?, version = version + 1 WHERE id = ?", [value, entity_id])
+    return remember(cur, me, entity, entity_id, column, old, value)
 
 
 def remember(cur, me, entity: str, entity_id: UUID, field: str, old, new, line: UUID | None = None) -> UUID:
@@ -90,11 +91,7 @@ def set_required(viewer, stage_id: UUID, facts, *, version: int, key: UUID) -> N
             return
         if wrong := set(facts) - set(WANTED):
             raise Problem("A deal has no such fact.", field=min(wrong))
-        row = cur.execute("SELECT version FROM visible.stages WHERE id = ? AND retired_at IS NULL", [stage_id]).fetchone()
-        if row is None:
-            raise Problem("There is no such stage among yours.")
-        if row[0] != version:
-            raise Problem("Someone has changed this stage. Look at it again.")
+        _stage_as_seen(cur, stage_id, version)
         cur.execute("DELETE FROM kept.stage_facts WHERE stage_id = ?", [stage_id])
         for fact in sorted(set(facts)):
             cur.execute("INSERT INTO kept.stage_facts VALUES (?, ?)", [stage_id, fact])
@@ -102,6 +99,14 @@ def set_required(viewer, stage_id: UUID, facts, *, version: int, key: UUID) -> N
         trail.note(cur, me.id, "stages.facts", "stage", stage_id, ", ".join(sorted(set(facts))), line=key)
 
     store.here().transaction(work, viewer=viewer, right="playbook.edit", touches=("stage_facts", "stages", "audit"))
+
+
+def _stage_as_seen(cur, stage_id: UUID, version: int) -> None:
+    row = cur.execute("SELECT version FROM visible.stages WHERE id = ? AND retired_at IS NULL", [stage_id]).fetchone()
+    if row is None:
+        raise Problem("There is no such stage among yours.")
+    if row[0] != version:
+        raise Problem("Someone has changed this stage. Look at it again.")
 
 
 def _old(cur, entity: str, entity_id: UUID | None, column: str):
@@ -122,13 +127,14 @@ def _checked(cur, deal: Stand, fact: str, value):
         return money(value)
     if fact in ("expected_close", "contract_end"):
         return _day(cur, fact, value)
-    if fact == "person":
-        known = cur.execute(
-            "SELECT 1 FROM kept.person_roles WHERE person_id = ? AND client_id = ? AND until IS NULL", [value, deal.client_id]
-        ).fetchone()
-        if not known:
-            raise Problem("This person does not belong to this client.", field=fact)
-    elif not listed(cur, LISTS[fact], value):
+    return _chosen(cur, deal, fact, value)
+
+
+def _chosen(cur, deal: Stand, fact: str, value: UUID) -> UUID:
+    role = "SELECT 1 FROM kept.person_roles WHERE person_id = ? AND client_id = ? AND until IS NULL"
+    if fact == "person" and not cur.execute(role, [value, deal.client_id]).fetchone():
+        raise Problem("This person does not belong to this client.", field=fact)
+    if fact in LISTS and not listed(cur, LISTS[fact], value):
         raise Problem("This is no longer on the list.", field=fact)
     return value
 

@@ -67,15 +67,17 @@ def check_loss(cur, loss: Loss | None, forced: bool) -> Loss | None:
     row = cur.execute("SELECT kind FROM kept.loss_reasons WHERE id = ? AND retired_at IS NULL", [loss.reason_id]).fetchone()
     if row is None:
         raise Problem("This loss reason is no longer on the list.", field="loss")
+    _check_competitor(cur, loss, row[0])
+    return loss
+
+
+def _check_competitor(cur, loss: Loss, kind: str) -> None:
     if loss.competitor_id and not listed(cur, "competitors", loss.competitor_id):
         raise Problem("This competitor is no longer on the list.", field="loss")
-    if (
-        row[0] == "competitor"
-        and not loss.competitor_id
-        and cur.execute("SELECT 1 FROM kept.competitors WHERE retired_at IS NULL").fetchone()
-    ):
+    if kind != "competitor" or loss.competitor_id:
+        return
+    if cur.execute("SELECT 1 FROM kept.competitors WHERE retired_at IS NULL LIMIT 1").fetchone():
         raise Problem("Say who won it instead.", field="loss")
-    return loss
 
 
 def listed(cur, table: str, row_id: UUID) -> bool:

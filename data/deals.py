@@ -66,6 +66,13 @@ def move(
         raise Problem("The deal has moved on since then.", field="when")
     loss = check_loss(cur, loss, forced=True) if kind == "lost" else Loss(None)
     deal_facts.must_know(cur, deal_id, stage_id, "result" if contact_id else None)
+    event = _event(cur, me, deal_id, deal, stage_id, moment, loss, contact_id)
+    _set_present(cur, me, event, deal_id, deal, stage_id, loss if kind == "lost" else Loss(None, deal.competitor_id))
+    spans.rebuild(cur, [deal_id])
+    return event
+
+
+def _event(cur, me, deal_id: UUID, deal: Stand, stage_id: UUID, moment: datetime, loss: Loss, contact_id: UUID | None) -> UUID:
     event = uuid4()
     facts = [event, deal_id, (deal.seq or 0) + 1, stage_id, moment, store.now(), me.id, deal.owner_id, deal.amount]
     cur.execute(
@@ -73,8 +80,6 @@ def move(
         "loss_reason_id, competitor_id, contact_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [*facts, loss.reason_id, loss.competitor_id, contact_id],
     )
-    _set_present(cur, me, event, deal_id, deal, stage_id, loss if kind == "lost" else Loss(None, deal.competitor_id))
-    spans.rebuild(cur, [deal_id])
     return event
 
 
@@ -137,11 +142,7 @@ def take_back(viewer, key: UUID) -> None:
     """Take back one's own move of the last ten seconds, with the facts given for it; a Problem when something was built on it."""
 
     def work(cur, me) -> None:
-        known = trail.of(cur, key)
-        if known is None or known.actor_id != me.id or known.action != "deals.move":
-            raise Problem("There is nothing of yours to take back.")
-        if known.happened_at < store.now() - UNDO_WITHIN:
-            raise Problem("Ten seconds have passed: it can no longer be taken back.")
+        known = _own_move(cur, me, key)
         done = json.loads(known.details)
         if stand(cur, known.entity_id).version != done["version"] or not move_back(cur, UUID(done["event"])):
             raise Problem("The deal has changed since: the move can no longer be taken back.")
@@ -150,6 +151,15 @@ def take_back(viewer, key: UUID) -> None:
         trail.note(cur, me.id, "deals.move_back", "deal", known.entity_id, line=uuid5(key, "back"))
 
     store.here().transaction(work, viewer=viewer, right="deals.move", touches=(*TABLES, "clients", "audit"))
+
+
+def _own_move(cur, me, key: UUID) -> trail.Line:
+    known = trail.of(cur, key)
+    if known is None or known.actor_id != me.id or known.action != "deals.move":
+        raise Problem("There is nothing of yours to take back.")
+    if known.happened_at < store.now() - UNDO_WITHIN:
+        raise Problem("Ten seconds have passed: it can no longer be taken back.")
+    return known
 
 
 def _moved_before(cur, me, known) -> Moved:

@@ -16,11 +16,7 @@ NEAR = 0.8  # of the limit: from then on it is orange
 
 def board(viewer, narrow: deal_filters.Narrow, stages: list[dict]) -> None:
     """Draw all columns."""
-    found: dict[UUID, list[dict]] = {}
-    whole = st.session_state.get("deals_whole")
-    for one in reader.rows("deals/board", viewer, **narrow.all(), most=MOST, whole=whole):
-        found.setdefault(one["stage_id"], []).append(one)
-    st.session_state["_deals_seen"] = {one["deal_id"]: one["version"] for rows in found.values() for one in rows}
+    found = _found(viewer, narrow)
     if not found:
         _nothing(narrow)
     chosen, movable = _chips(stages, found), viewer.may("deals.move")
@@ -31,6 +27,15 @@ def board(viewer, narrow: deal_filters.Narrow, stages: list[dict]) -> None:
             _column(viewer, stage, found.get(stage["stage_id"], []), stages if movable else [], stage is chosen)
     with columns[-1]:
         _ends(viewer, narrow, [one for one in stages if one["kind"] != "open"], chosen is None)
+
+
+def _found(viewer, narrow: deal_filters.Narrow) -> dict[str, list[dict]]:
+    """The cards of each stage; what is on the screen, in which version, is remembered for what is dropped."""
+    found: dict[str, list[dict]] = {}
+    for one in reader.rows("deals/board", viewer, **narrow.all(), most=MOST, whole=st.session_state.get("deals_whole")):
+        found.setdefault(one["stage_id"], []).append(one)
+    st.session_state["_deals_seen"] = {one["deal_id"]: one["version"] for rows in found.values() for one in rows}
+    return found
 
 
 def _hex(stage: dict) -> str:

@@ -20,8 +20,18 @@ def editor(viewer, line_id: UUID) -> None:
     stages = {str(one["stage_id"]): one for one in reader.rows("deals/stages", viewer, line=line_id)}
     if not stages:
         return
+    stage = stages[_choose(line_id, stages)]
+    if trouble := st.session_state.pop("book_trouble", None):
+        st.error(trouble)
+    if stage["kind"] != "lost":
+        _required(viewer, line_id, stage)
+    if stage["kind"] == "open":
+        _book(viewer, line_id, stage)
+
+
+def _choose(line_id: UUID, stages: dict[str, dict]) -> str:
     labels = apart({code: plain(one["stage"]) for code, one in stages.items()})
-    code = st.segmented_control(
+    return st.segmented_control(
         say("playbook.stage"),
         list(labels),
         format_func=labels.get,
@@ -30,18 +40,16 @@ def editor(viewer, line_id: UUID) -> None:
         wrap=True,
         key=f"book_stage_{line_id}",
     )
-    stage = stages[code]
-    if trouble := st.session_state.pop("book_trouble", None):
-        st.error(trouble)
-    if stage["kind"] != "lost":
-        _required(viewer, line_id, stage)
-    if stage["kind"] == "open":
-        items = [one for one in reader.rows("playbook/items", viewer, line=line_id) if str(one["stage_id"]) == code]
-        for kind in playbook.KINDS:
-            _items(viewer, stage, [one for one in items if one["kind"] == kind], items, kind)
-        if viewer.may("playbook.edit"):
-            _new(viewer, stage)
-        _use(viewer, line_id, {str(one["item_id"]): one["name"] for one in items})
+
+
+def _book(viewer, line_id: UUID, stage: dict) -> None:
+    """Checklist, scripts, a new item, and whether it helps."""
+    items = [one for one in reader.rows("playbook/items", viewer, line=line_id) if one["stage_id"] == stage["stage_id"]]
+    for kind in playbook.KINDS:
+        _items(viewer, stage, [one for one in items if one["kind"] == kind], items, kind)
+    if viewer.may("playbook.edit"):
+        _new(viewer, stage)
+    _use(viewer, line_id, {str(one["item_id"]): one["name"] for one in items})
 
 
 def _try(write, *args, **values) -> bool:
@@ -70,9 +78,15 @@ def _required(viewer, line_id: UUID, stage: dict) -> None:
         format_func=lambda fact: say(f"deals.fact.{fact}"),
         key=key,
         wrap=True,
-        on_change=changed,
+        on_change=_require,
+        args=(viewer, stage, key),
         disabled=not viewer.may("playbook.edit"),
     )
+
+
+def _require(viewer, stage: dict, key: str) -> None:
+    wanted, version = st.session_state[key], stage["version"]
+    _try(deal_facts.set_required, viewer, UUID(str(stage["stage_id"])), wanted, version=version, key=uuid4())
 
 
 def _items(viewer, stage: dict, rows: list[dict], all_items: list[dict], kind: str) -> None:
@@ -92,26 +106,23 @@ def _row(viewer, stage: dict, rows: list[dict], nth: int, all_items: list[dict])
         st.markdown(plain(one["name"]) + (f"  \n:gray[{plain(one['words'])[:160]}]" if one["words"] else ""), width="stretch")
         if not viewer.may("playbook.edit"):
             return
-        for step, icon in ((-1, ":material/arrow_upward:"), (1, ":material/arrow_downward:")):
-            way = "up" if step < 0 else "down"
-            st.button(
-                say(f"playbook.{way}"),
-                key=f"book_{way}_{code}",
-                icon=icon,
-                type="tertiary",
-                disabled=not 0 <= nth + step < len(rows),
-                on_click=_shift,
-                args=(viewer, stage, rows, nth, step, all_items),
-            )
+        _steps(viewer, stage, rows, nth, all_items)
         st.button(say("playbook.edit"), key=f"book_edit_{code}", type="tertiary", on_click=_begin_edit, args=(code,))
-        retire = {"version": one["version"]}
+        away, version = (playbook.retire, viewer, UUID(code)), {"version": one["version"]}
+        st.button(say("playbook.retire"), key=f"book_retire_{code}", type="tertiary", on_click=_try, args=away, kwargs=version)
+
+
+def _steps(viewer, stage: dict, rows: list[dict], nth: int, all_items: list[dict]) -> None:
+    """One place up, one place down."""
+    for step, way, icon in ((-1, "up", ":material/arrow_upward:"), (1, "down", ":material/arrow_downward:")):
         st.button(
-            say("playbook.retire"),
-            key=f"book_retire_{code}",
+            say(f"playbook.{way}"),
+            key=f"book_{way}_{rows[nth]['item_id']}",
+            icon=icon,
             type="tertiary",
-            on_click=_try,
-            args=(playbook.retire, viewer, UUID(code)),
-            kwargs=retire,
+            disabled=not 0 <= nth + step < len(rows),
+            on_click=_shift,
+            args=(viewer, stage, rows, nth, step, all_items),
         )
 
 
