@@ -116,6 +116,7 @@ def _rows_of(tiny, who: str, line: str) -> None:
         happened_at="2026-01-05",
         entered_at="2026-01-05",
     )
+    _said_by(tiny, who, line_id, client, owner)
     tiny.add(
         "sales",
         id=tiny.id("sale", who),
@@ -140,6 +141,19 @@ def _rows_of(tiny, who: str, line: str) -> None:
     )
 
 
+def _said_by(tiny, who: str, line_id, client, owner) -> None:
+    """A report of the meeting that was held, a doubtful statement in it, and a step of the complaint."""
+    meeting, at, mark = tiny.id("contact", f"{who}heldNone"), {"happened_at": "2026-01-06", "entered_at": "2026-01-06"}, f"mark-{who}"
+    about = {"line_id": line_id, "client_id": client, "contact_id": meeting, "entered_by": owner, **at}
+    tiny.add("visit_reports", heard=f"heard {mark}", agreed=f"agreed {mark}", mistakes=f"mistakes {mark}", **about)
+    tiny.add("statements", id=tiny.id("statement", who), words=f"words {mark}", unreliable=True, **about)
+    step = {"complaint_id": tiny.id("complaint", who), "words": f"step {mark}", "entered_by": owner}
+    tiny.add("complaint_steps", id=tiny.id("step", who), **step, **at)
+    for entity, entity_id in (("complaint", tiny.id("complaint", who)), ("visit_report", meeting)):
+        told = {"entity": entity, "entity_id": entity_id, "field": "what", "old_value": f"old {mark}", **at}
+        tiny.add("field_history", id=tiny.id("history", f"{entity} {who}"), **told)
+
+
 def values_for(tiny, question: catalog.Question, whose: str):
     """Every way to aim a question at a person's rows: by the id of each kind, by name, by search text."""
     ids = {
@@ -148,10 +162,11 @@ def values_for(tiny, question: catalog.Question, whose: str):
         "deal": "deal",
         "lead": "lead",
         "contact": "contact",
+        "complaint": "complaint",
         "staff": "staff",
         "manager": "staff",
     }
-    named = {"client": f"client mark-{whose}", "deal": f"open deal mark-{whose}"}
+    named = {"client": f"client mark-{whose}", "deal": f"open deal mark-{whose}", "contact": f"{whose}heldNone"}
     aimed = {}
     for name, kind in question.takes.items():
         if kind == "uuid" and name in ids:
