@@ -23,27 +23,26 @@ def add(viewer, client_id: UUID, document: Document, *, key: UUID) -> UUID:
     """Keep a link with a client. Once per key."""
 
     def work(cur, me) -> UUID:
-        line_id, now = edits.standing(cur, "client", client_id)["line_id"], store.now()
-        if cur.execute("SELECT 1 FROM kept.documents WHERE id = ?", [key]).fetchone():
-            return key
-        if not document.name.strip():
-            raise Problem("Give the document a name.", field="name")
-        if (
-            document.deal_id
-            and not cur.execute(
-                "SELECT 1 FROM visible.deals_in_hand WHERE id = ? AND client_id = ?", [document.deal_id, client_id]
-            ).fetchone()
-        ):
-            raise Problem("This deal is another client's.", field="deal")
-        cur.execute(
-            "INSERT INTO kept.documents (id, line_id, client_id, deal_id, name, link, happened_at, entered_at, entered_by) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [key, line_id, client_id, document.deal_id, document.name.strip(), checked(document.link), now, now, me.id],
-        )
-        trail.note(cur, me.id, "documents.add", "client", client_id, document.name.strip())
+        line_id = edits.standing(cur, "client", client_id)["line_id"]
+        if cur.execute("SELECT 1 FROM kept.documents WHERE id = ?", [key]).fetchone() is None:
+            _insert(cur, me, document, client_id, line_id, key)
+            trail.note(cur, me.id, "documents.add", "client", client_id, document.name.strip())
         return key
 
     return store.here().transaction(work, viewer=viewer, right="clients.edit", touches=TABLES)
+
+
+def _insert(cur, me, document: Document, client_id: UUID, line_id: UUID, key: UUID) -> None:
+    name, link, deal, now = document.name.strip(), checked(document.link), document.deal_id, store.now()
+    if not name:
+        raise Problem("Give the document a name.", field="name")
+    if deal and not cur.execute("SELECT 1 FROM visible.deals_in_hand WHERE id = ? AND client_id = ?", [deal, client_id]).fetchone():
+        raise Problem("This deal is another client's.", field="deal")
+    cur.execute(
+        "INSERT INTO kept.documents (id, line_id, client_id, deal_id, name, link, happened_at, entered_at, entered_by) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [key, line_id, client_id, deal, name, link, now, now, me.id],
+    )
 
 
 def checked(link: str) -> str:

@@ -137,21 +137,25 @@ def change_role(viewer, role_id: UUID, role: str, *, is_main: bool, ended: bool 
     """Name the role anew, make it the client's main one, or end it today: they are no longer there."""
 
     def work(cur, me) -> None:
-        row = cur.execute(
-            "SELECT r.client_id, r.role, r.version, r.until, p.name FROM kept.person_roles r JOIN kept.persons p ON p.id = r.person_id WHERE r.id = ?",
-            [role_id],
-        ).fetchone()
-        edits.standing(cur, "client", row and row[0])
-        if row[2] != version:
-            raise Problem("Someone has changed this in the meantime. Look at it again.")
-        if is_main:
-            _nobody_main(cur, row[0])
-        until = calendar.local_day(cur, store.now()) if ended else None
-        cur.execute(
-            "UPDATE kept.person_roles SET role = ?, is_main = ?, until = ?, version = ? WHERE id = ?",
-            [role.strip() or None, is_main and not ended, until, version + 1, role_id],
-        )
-        edits.note(cur, me, "client", row[0], f"role.{row[4]}", row[1], None if ended else role.strip() or None)
-        trail.note(cur, me.id, "persons.role", "client", row[0], row[4])
+        client_id, before, name = _role_in_hand(cur, role_id, version)
+        if is_main and not ended:
+            _nobody_main(cur, client_id)
+        said, until = role.strip() or None, calendar.local_day(cur, store.now()) if ended else None
+        row = [said, is_main and not ended, until, version + 1, role_id]
+        cur.execute("UPDATE kept.person_roles SET role = ?, is_main = ?, until = ?, version = ? WHERE id = ?", row)
+        edits.note(cur, me, "client", client_id, f"role.{name}", before, None if ended else said)
+        trail.note(cur, me.id, "persons.role", "client", client_id, name)
 
     store.here().transaction(work, viewer=viewer, right="clients.edit", touches=TABLES)
+
+
+def _role_in_hand(cur, role_id: UUID, version: int) -> tuple:
+    """Client, role and name of the person, when the client is in hand and nobody was faster; a Problem otherwise."""
+    row = cur.execute(
+        "SELECT r.client_id, r.role, p.name, r.version FROM kept.person_roles r JOIN kept.persons p ON p.id = r.person_id WHERE r.id = ?",
+        [role_id],
+    ).fetchone()
+    edits.standing(cur, "client", row and row[0])
+    if row[3] != version:
+        raise Problem("Someone has changed this in the meantime. Look at it again.")
+    return row[:3]

@@ -22,27 +22,36 @@ def enter(viewer, client_id: UUID, entry: Entry, *, key: UUID) -> UUID:
 
     def work(cur, me) -> UUID:
         line_id = edits.standing(cur, "client", client_id)["line_id"]
-        if cur.execute("SELECT 1 FROM kept.relationship_entries WHERE id = ?", [key]).fetchone():
-            return key
-        points = cur.execute(
-            "SELECT points FROM kept.relationship_points WHERE code = ? AND by_hand AND retired_at IS NULL", [entry.code]
-        ).fetchone()
-        if points is None:
-            raise Problem("Choose what happened.", field="code")
-        if not entry.what.strip():
-            raise Problem("Say in a few words what happened.", field="what")
-        if entry.on > calendar.local_day(cur, store.now()):
-            raise Problem("What has not happened yet cannot be entered.", field="on")
-        happened_at = min(calendar.end_of_day(cur, entry.on, time(12)), store.now())
-        cur.execute(
-            "INSERT INTO kept.relationship_entries (id, line_id, client_id, code, points, what, happened_at, entered_at, entered_by) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [key, line_id, client_id, entry.code, points[0], entry.what.strip(), happened_at, store.now(), me.id],
-        )
-        trail.note(cur, me.id, "relationship.enter", "client", client_id, entry.code)
+        if cur.execute("SELECT 1 FROM kept.relationship_entries WHERE id = ?", [key]).fetchone() is None:
+            _insert(cur, me, entry, client_id, line_id, key)
+            trail.note(cur, me.id, "relationship.enter", "client", client_id, entry.code)
         return key
 
     return store.here().transaction(work, viewer=viewer, right="clients.edit", touches=("relationship_entries", "audit"))
+
+
+def _insert(cur, me, entry: Entry, client_id: UUID, line_id: UUID, key: UUID) -> None:
+    points, now = _points(cur, entry), store.now()
+    happened_at = min(calendar.end_of_day(cur, entry.on, time(12)), now)
+    cur.execute(
+        "INSERT INTO kept.relationship_entries (id, line_id, client_id, code, points, what, happened_at, entered_at, entered_by) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [key, line_id, client_id, entry.code, points, entry.what.strip(), happened_at, now, me.id],
+    )
+
+
+def _points(cur, entry: Entry) -> float:
+    """What the entry weighs by the company's list; a Problem when something of it is wrong."""
+    row = cur.execute(
+        "SELECT points FROM kept.relationship_points WHERE code = ? AND by_hand AND retired_at IS NULL", [entry.code]
+    ).fetchone()
+    if row is None:
+        raise Problem("Choose what happened.", field="code")
+    if not entry.what.strip():
+        raise Problem("Say in a few words what happened.", field="what")
+    if entry.on > calendar.local_day(cur, store.now()):
+        raise Problem("What has not happened yet cannot be entered.", field="on")
+    return row[0]
 
 
 def retire(viewer, entry_id: UUID, *, version: int) -> None:
@@ -64,19 +73,20 @@ def refer(viewer, from_id: UUID, to_id: UUID, *, key: UUID) -> UUID:
     def work(cur, me) -> UUID:
         if cur.execute("SELECT 1 FROM kept.referrals WHERE id = ?", [key]).fetchone():
             return key
-        in_hand = cur.execute("SELECT count(*) FROM visible.clients_in_hand WHERE id IN (?, ?)", [from_id, to_id]).fetchone()[0]
-        known = cur.execute("SELECT count(*) FROM visible.clients WHERE id IN (?, ?)", [from_id, to_id]).fetchone()[0]
-        if from_id == to_id or not in_hand or known < 2:
-            raise Problem("Choose another client of yours.", field="client")
-        if cur.execute("SELECT 1 FROM kept.referrals WHERE from_client_id = ? AND to_client_id = ?", [from_id, to_id]).fetchone():
-            raise Problem("This recommendation is known already.", field="client")
-        now = store.now()
-        cur.execute(
-            "INSERT INTO kept.referrals (id, from_client_id, to_client_id, happened_at, entered_at) VALUES (?, ?, ?, ?, ?)",
-            [key, from_id, to_id, now, now],
-        )
+        _check_pair(cur, from_id, to_id)
+        row = [key, from_id, to_id, store.now(), store.now()]
+        cur.execute("INSERT INTO kept.referrals (id, from_client_id, to_client_id, happened_at, entered_at) VALUES (?, ?, ?, ?, ?)", row)
         for one in (from_id, to_id):
             trail.note(cur, me.id, "relationship.refer", "client", one)
         return key
 
     return store.here().transaction(work, viewer=viewer, right="clients.edit", touches=("referrals", "audit"))
+
+
+def _check_pair(cur, from_id: UUID, to_id: UUID) -> None:
+    in_hand = cur.execute("SELECT count(*) FROM visible.clients_in_hand WHERE id IN (?, ?)", [from_id, to_id]).fetchone()[0]
+    known = cur.execute("SELECT count(*) FROM visible.clients WHERE id IN (?, ?)", [from_id, to_id]).fetchone()[0]
+    if from_id == to_id or not in_hand or known < 2:
+        raise Problem("Choose another client of yours.", field="client")
+    if cur.execute("SELECT 1 FROM kept.referrals WHERE from_client_id = ? AND to_client_id = ?", [from_id, to_id]).fetchone():
+        raise Problem("This recommendation is known already.", field="client")

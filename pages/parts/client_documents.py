@@ -70,23 +70,19 @@ def _referral(one: dict) -> None:
 
 def _refer(viewer, client: str, write) -> None:
     typed = st.text_input(say("client.referral_who"), key=asking.name("referral", "typed"), live=True)
-    known = (
-        {one["client_id"]: plain(one["client"]) for one in reader.rows("clients/search", viewer, q=typed) if one["client_id"]}
-        if typed
-        else {}
-    )
-    known.pop(client, None)
+    known = found(viewer, typed, but=client)
     if typed and not known:
         st.caption(say("client.referral_nobody"))
     if known:
-        other = st.radio(
-            say("client.referral_who"),
-            list(known),
-            format_func=known.get,
-            key=asking.name("referral", "other"),
-            label_visibility="collapsed",
-        )
+        key = asking.name("referral", "other")
+        other = st.radio(say("client.referral_who"), list(known), format_func=known.get, key=key, label_visibility="collapsed")
         with st.container(horizontal=True):
             for way, pair in (("given", (client, other)), ("received", (other, client))):
                 if st.button(say(f"client.referral.{way}"), key=asking.name("referral", way)):
                     asking.settle("referral", lambda pair=pair: write("refer", *pair, key=asking.key("referral")))
+
+
+def found(viewer, typed: str | None, but: str | None = None) -> dict[str, str]:
+    """The clients in hand that answer to what is typed, by id; `but` is left out."""
+    rows = reader.rows("clients/search", viewer, q=typed) if typed else []
+    return {one["client_id"]: plain(one["client"]) for one in rows if one["client_id"] and one["client_id"] != but}

@@ -43,27 +43,28 @@ def _long(form: str, facts: dict, name: str, may: bool) -> str:
 
 def _others(form: str, viewer, facts: dict, may: bool) -> dict:
     """Kind, number of employees, and where the client came from."""
-    kinds = ("organisation", "private")
+    kinds, off = {one: say(f"client.kind.{one}") for one in ("organisation", "private")}, {"disabled": not may}
+    index = list(kinds).index(facts["kind"])
     made = {
         "kind": st.selectbox(
-            say("client.field.kind"), kinds, index=kinds.index(facts["kind"]), format_func=lambda one: say(f"client.kind.{one}"),
-            key=asking.name(form, "kind"), disabled=not may,
-        ),
-        "employees": st.number_input(
-            say("client.field.employees"), value=facts["employees"], min_value=0, step=1, key=asking.name(form, "employees"), disabled=not may
-        ),
-    }  # fmt: skip
+            say("client.field.kind"), list(kinds), index=index, format_func=kinds.get, key=asking.name(form, "kind"), **off
+        )
+    }
+    key, value = asking.name(form, "employees"), facts["employees"]
+    made["employees"] = st.number_input(say("client.field.employees"), value=value, min_value=0, step=1, key=key, **off)
     entries = reader.rows("client/lists", viewer)
-    for name in LISTS:
-        known = {one["code"]: one["name"] for one in entries if one["list"] == name}
-        if facts[f"{name}_id"]:
-            known.setdefault(facts[f"{name}_id"], facts[name] or "—")  # an entry that is retired stays what it is
-        labels, present = apart(known), facts[f"{name}_id"]
-        made[f"{name}_id"] = st.selectbox(
-            say(f"client.field.{name}"), list(labels), index=list(labels).index(present) if present else None, format_func=labels.get,
-            key=asking.name(form, name), disabled=not may, placeholder="—",
-        )  # fmt: skip
-    return made
+    return made | {f"{name}_id": _entry(form, facts, name, [one for one in entries if one["list"] == name], may) for name in LISTS}
+
+
+def _entry(form: str, facts: dict, name: str, entries: list[dict], may: bool) -> str | None:
+    """An entry of one of the company's lists; one that is retired stays what it is."""
+    known, present = {one["code"]: one["name"] for one in entries}, facts[f"{name}_id"]
+    if present:
+        known.setdefault(present, facts[name] or "—")
+    labels, key = apart(known), asking.name(form, name)
+    index = list(labels).index(present) if present else None
+    said = {"format_func": labels.get, "placeholder": "—", "disabled": not may}
+    return st.selectbox(say(f"client.field.{name}"), list(labels), index=index, key=key, **said)
 
 
 def _own(form: str, one: dict, may: bool) -> str | None:

@@ -5,6 +5,7 @@ import streamlit as st
 from data.problems import Problem
 from pages.parts import asking, links
 from pages.parts.client_changes import lines
+from pages.parts.client_documents import found
 from pages.parts.client_people import LABELS, birthday
 from pages.words import LANGUAGES, count, day, plain, say
 from queries import reader
@@ -110,19 +111,9 @@ def _role(one: dict, write) -> None:
 def _add_role(viewer, facts: dict, write) -> None:
     with st.popover(say("person.role_add"), key=asking.name("role", "open")):
         typed = st.text_input(say("person.which_client"), key=asking.name("role", "typed"), live=True)
-        known = (
-            {one["client_id"]: plain(one["client"]) for one in reader.rows("clients/search", viewer, q=typed) if one["client_id"]}
-            if typed
-            else {}
-        )
+        known, key = found(viewer, typed), asking.name("role", "client")
         if known:
-            client = st.radio(
-                say("person.which_client"),
-                list(known),
-                format_func=known.get,
-                key=asking.name("role", "client"),
-                label_visibility="collapsed",
-            )
+            client = st.radio(say("person.which_client"), list(known), format_func=known.get, key=key, label_visibility="collapsed")
             role = st.text_input(say("person.role"), key=asking.name("role", "role"), max_chars=200)
             if st.button(say("person.role_add"), key=asking.name("role", "save"), type="primary"):
                 asking.settle("role", lambda: write("role", facts["person_id"], client, role or "", key=asking.key("role")))
@@ -130,45 +121,27 @@ def _add_role(viewer, facts: dict, write) -> None:
 
 def fields(facts: dict, write, may: bool) -> None:
     """The form of everything kept of the person; what changed keeps its history."""
-    form = f"person_{facts['version']}"
-    shown = {"name": facts["person"], "phone": facts["phone"], "email": facts["email"], "note": facts["note"]}
+    form, before = f"person_{facts['version']}", facts | {"name": facts["person"]}
     with st.form(asking.name(form, "form"), border=False), st.grid(3, min_column_width=200):
-        made = {
-            name: st.text_input(say(f"person.{name}"), value=value or "", key=asking.name(form, name), max_chars=500, disabled=not may)
-            for name, value in shown.items()
-        }
+        made = {name: _text(form, before, name, may) for name in ("name", "phone", "email", "note")}
         made["birthday"] = birthday(facts["birthday"], asking.name(form, "birthday"))
-        languages = list(LANGUAGES)
-        index = languages.index(facts["language"]) if facts["language"] in languages else None
-        made["language"] = st.selectbox(
-            say("person.language"),
-            languages,
-            index=index,
-            format_func=LANGUAGES.get,
-            key=asking.name(form, "language"),
-            placeholder="—",
-            disabled=not may,
-        )
-        known = {True: say("person.consents"), False: say("person.no_consent")}
-        chosen = None if facts["consent"] is None else list(known).index(facts["consent"])
-        made["consent"] = st.selectbox(
-            say("person.consent"),
-            list(known),
-            index=chosen,
-            format_func=known.get,
-            key=asking.name(form, "consent"),
-            placeholder="—",
-            disabled=not may,
-        )
+        made["language"] = _one_of(form, before, "language", dict(LANGUAGES), may)
+        made["consent"] = _one_of(form, before, "consent", {True: say("person.consents"), False: say("person.no_consent")}, may)
         pressed = may and st.form_submit_button(say("client.save"), type="primary", key=asking.name(form, "save"))
     if pressed:
-        before = shown | {name: facts[name] for name in ("birthday", "language", "consent")}
-        told = {
-            name: value
-            for name, value in made.items()
-            if (None if value == "" else value) != (before[name] or None if name in shown else before[name])
-        }
+        told = {name: value for name, value in made.items() if value != before[name]}
         asking.settle(form, lambda: write("edit", facts["person_id"], told, version=facts["version"]))
+
+
+def _text(form: str, before: dict, name: str, may: bool) -> str | None:
+    key = asking.name(form, name)
+    return st.text_input(say(f"person.{name}"), value=before[name] or "", key=key, max_chars=500, disabled=not may) or None
+
+
+def _one_of(form: str, before: dict, name: str, known: dict, may: bool):
+    index = list(known).index(before[name]) if before[name] in known else None
+    key = asking.name(form, name)
+    return st.selectbox(say(f"person.{name}"), list(known), index=index, format_func=known.get, key=key, placeholder="—", disabled=not may)
 
 
 def contacts(viewer, facts: dict) -> None:

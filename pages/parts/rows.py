@@ -112,19 +112,23 @@ def table(found, key: str | None = None) -> None:
     for name in shown:
         frame[name] = _readable(name, frame[name])
     way = next((name for name in WAYS if name in found.column_names and links.there(WAYS[name][0])), None)
-    event = st.dataframe(
+    event = _draw(frame, key or f"rows_{'_'.join(found.column_names)}", bool(way))
+    if way and event["selection"]["rows"]:
+        _open(way, found[way][event["selection"]["rows"][0]].as_py())
+
+
+def _draw(frame: pd.DataFrame, key: str, can_choose: bool):
+    return st.dataframe(
         frame,
         hide_index=True,
-        column_config={name: _column(name, frame[name]) for name in shown},
+        column_config={name: _column(name, frame[name]) for name in frame.columns},
         row_height=cells.ROW,
         height=min(cells.ROW * (len(frame) + 1) + 3, 640),
         placeholder="—",
         alt=say("parts.rows_alt"),
-        key=key or f"rows_{'_'.join(found.column_names)}",
-        **({"on_select": "rerun", "selection_mode": "single-row"} if way else {}),
+        key=key,
+        **({"on_select": "rerun", "selection_mode": "single-row"} if can_choose else {}),
     )
-    if way and event["selection"]["rows"]:
-        _open(way, found[way][event["selection"]["rows"][0]].as_py())
 
 
 def _open(way: str, row_id) -> None:
