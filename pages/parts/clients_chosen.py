@@ -4,7 +4,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from pages.parts import clients_asked, clients_done, clients_export, clients_give, clients_lists, clients_mail, clients_plan
+from pages.parts import clients_asked, clients_done, clients_export, clients_give, clients_lists, clients_mail, clients_plan, links
 from pages.words import count, say
 
 
@@ -54,6 +54,8 @@ def bar(viewer, found: pa.Table, lists: dict, one: dict | None, asked: clients_a
             st.caption(say("clients.choose_hint"), width="content")
             return
         st.markdown(f"**{count('clients.chosen', chosen.num_rows)}**", width="content")
+        if chosen.num_rows == 1:  # the way in for who walks the table by keys
+            links.link("client", say("clients.open"), id=chosen["client_id"][0].as_py())
         if chosen.num_rows < found.num_rows:
             st.button(
                 count("clients.choose_all", found.num_rows), key="clients_every", type="tertiary", on_click=every, args=(asked, found)

@@ -53,7 +53,7 @@ def owner(one: dict, viewer) -> str:
 
 
 def table(viewer, found: pa.Table, chosen: set[str], key: str) -> set[str]:
-    """Draw the table; returns the ids ticked. A click on a name, or Enter on it, opens the card."""
+    """Draw the table; returns the ids ticked. A click on a name opens the card."""
     rows, now = found.to_pylist(), reader.store.now()
     ticked = [place for place, one in enumerate(rows) if one["client_id"] in chosen]
     event = st.dataframe(
@@ -136,9 +136,10 @@ def cards(viewer, found: pa.Table, chosen: set[str], key: str) -> set[str]:
 def _line(viewer, one: dict, now: datetime) -> str:
     words, colour = due(one, now)
     since = ago(one, now)
+    mine = one["owner_id"] == str(viewer.id)
     parts = [
-        f":{colour}-badge[{words}]",
-        plain(owner(one, viewer)),
+        f":{colour}-badge[{say('clients.no_next_card') if one['next_at'] is None else words}]",
+        *([] if mine else [plain(owner(one, viewer))]),
         say("clients.never_spoken") if since is None else count("clients.ago", since),
     ]
     if one["open_deals"]:
