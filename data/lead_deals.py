@@ -9,6 +9,10 @@ from data.names import digits, norm
 from data.problems import Problem
 
 TURNED = (*TABLES, "clients", "persons", "person_roles", "deals", "stage_events", "stage_spans", "field_history", "referrals")
+KNOWN = """
+SELECT p.id FROM kept.person_roles r JOIN kept.persons p ON p.id = r.person_id WHERE r.client_id = $client AND p.retired_at IS NULL
+    AND (p.id = $person OR p.name_norm = $name OR p.phone_digits = $phone OR lower(p.email) = lower($email))
+ORDER BY p.name_norm = $name DESC, p.id LIMIT 1"""
 
 
 @dataclass(frozen=True)
@@ -93,24 +97,22 @@ def _person(cur, lead: Lead, turn: Turn, client_id: UUID, key: UUID) -> UUID | N
     if not name:
         return lead.person_id
     known = cur.execute(
-        "SELECT p.id FROM kept.person_roles r JOIN kept.persons p ON p.id = r.person_id WHERE r.client_id = $client AND p.retired_at IS NULL "
-        "AND (p.id = $person OR p.name_norm = $name OR p.phone_digits = $phone OR lower(p.email) = lower($email)) "
-        "ORDER BY p.name_norm = $name DESC, p.id LIMIT 1",
-        {"client": client_id, "person": lead.person_id, "name": norm(name), "phone": digits(lead.phone), "email": lead.email},
+        KNOWN, {"client": client_id, "person": lead.person_id, "name": norm(name), "phone": digits(lead.phone), "email": lead.email}
     ).fetchone()
-    if known:
-        return known[0]
-    made = lead.person_id or uuid5(key, "person")
+    return known[0] if known else _new_person(cur, lead, name, turn.role, client_id, uuid5(key, "person"))
+
+
+def _new_person(cur, lead: Lead, name: str, role: str, client_id: UUID, key: UUID) -> UUID:
+    """A person, unless the lead names one, and the role at this client."""
+    made = lead.person_id or key
     if lead.person_id is None:
         cur.execute(
             "INSERT INTO kept.persons (id, name, name_norm, phone, phone_digits, email, entered_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
             [made, name, norm(name), lead.phone, digits(lead.phone), lead.email, store.now()],
         )
     alone = not cur.execute("SELECT 1 FROM kept.person_roles WHERE client_id = ?", [client_id]).fetchone()
-    cur.execute(
-        "INSERT INTO kept.person_roles (id, person_id, client_id, role, is_main) VALUES (?, ?, ?, ?, ?)",
-        [uuid4(), made, client_id, turn.role.strip() or None, alone],
-    )
+    role_row = [uuid4(), made, client_id, role.strip() or None, alone]
+    cur.execute("INSERT INTO kept.person_roles (id, person_id, client_id, role, is_main) VALUES (?, ?, ?, ?, ?)", role_row)
     return made
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from data import edits, store, trail
+from data import edits, lead_load, store, trail
 from data.distribution import POLICIES, Rule
 from data.problems import Problem
 
@@ -19,22 +19,23 @@ def set_rule(viewer, line_id: UUID, rule: Rule) -> None:
             raise Problem("This line is not yours.")
         if rule.policy not in POLICIES or not 0 <= rule.random_share <= MOST_LOT:
             raise Problem("A lot gives out half of the leads at most.", field="random_share")
-        row = cur.execute(f"SELECT version, {', '.join(FIELDS)} FROM kept.distribution_rules WHERE line_id = ?", [line_id]).fetchone()
-        before = row or (0, *(getattr(Rule(), name) for name in FIELDS))
-        if before[0] != rule.version:
-            raise Problem(CHANGED)
-        now = tuple(getattr(rule, name) for name in FIELDS)
-        cur.execute(
-            "INSERT OR REPLACE INTO kept.distribution_rules (line_id, policy, keeps_owner, at_once, random_share, version) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            [line_id, *now, rule.version + 1],
-        )
-        for name, old, new in zip(FIELDS, before[1:], now, strict=True):
-            if old != new:
-                edits.note(cur, me, "line", line_id, name, str(old), str(new))
+        _write(cur, me, line_id, rule)
         trail.note(cur, me.id, "leads.set_rule", "line", line_id)
 
     store.here().transaction(work, viewer=viewer, right="leads.assign", touches=("distribution_rules", "field_history", "audit"))
+
+
+def _write(cur, me, line_id: UUID, rule: Rule) -> None:
+    before = lead_load.rule(cur, line_id)
+    if before.version != rule.version:
+        raise Problem(CHANGED)
+    cur.execute(
+        "INSERT OR REPLACE INTO kept.distribution_rules (line_id, policy, keeps_owner, at_once, random_share, version) VALUES (?, ?, ?, ?, ?, ?)",
+        [line_id, rule.policy, rule.keeps_owner, rule.at_once, rule.random_share, rule.version + 1],
+    )
+    for name in FIELDS:
+        if (old := getattr(before, name)) != (new := getattr(rule, name)):
+            edits.note(cur, me, "line", line_id, name, str(old), str(new))
 
 
 def set_weight(viewer, staff_id: UUID, weight: float, *, version: int) -> None:

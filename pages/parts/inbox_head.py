@@ -55,34 +55,46 @@ def draw(desk: Desk) -> tuple[str | None, dict[str, dict], dict[str, dict]]:
 
 
 def _filters(desk: Desk) -> tuple[str | None, dict]:
-    found = lists(desk.viewer)
+    """Codes stand in the address, not words: a link means the same in every language."""
+    found, how = (
+        lists(desk.viewer),
+        {"required": True, "label_visibility": "collapsed", "format_func": lambda code: say(f"inbox.whose.{code}")},
+    )
     whose = st.segmented_control(
-        say("inbox.whose"), WHOSE, default="all", required=True, key="whose", bind="query-params", label_visibility="collapsed",
-        format_func=lambda code: say(f"inbox.whose.{code}"),
-    )  # fmt: skip
+        say("inbox.whose"), WHOSE, key=_from_address("whose", WHOSE, "all"), on_change=_to_address, args=("whose",), **how
+    )
     line = _one("line", say("filters.line"), say("inbox.all_lines"), found["line"]) if len(found["line"]) > 1 else None
     door = _one("door", say("inbox.door"), say("inbox.all_doors"), found["door"])
     return line, {"whose": whose, "door": door}
 
 
+def _from_address(name: str, codes, otherwise=None) -> str:
+    """The key of a filter; a page that is opened begins with what its address says."""
+    key = f"inbox_{name}"
+    if key not in st.session_state:
+        said = st.query_params.get(name)
+        st.session_state[key] = said if said in codes else otherwise
+    return key
+
+
+def _to_address(name: str) -> None:
+    value = st.session_state[f"inbox_{name}"]
+    if value in (None, "all"):
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
 def _one(name: str, label: str, everything: str, entries: list[dict]) -> str | None:
     names = apart({one["code"]: one["name"] for one in entries})
-    return st.selectbox(
-        label,
-        list(names),
-        index=None,
-        format_func=names.get,
-        placeholder=everything,
-        key=f"inbox_{name}",
-        label_visibility="collapsed",
-        width=170,
-    )
+    how = {"format_func": names.get, "placeholder": everything, "label_visibility": "collapsed", "width": 170}
+    return st.selectbox(label, list(names), index=None, key=_from_address(name, names), on_change=_to_address, args=(name,), **how)
 
 
 def narrowed() -> bool:
     """Does a filter hide something?"""
     state = st.session_state
-    return state.get("whose", "all") != "all" or bool(state.get("inbox_line") or state.get("inbox_door"))
+    return state.get("inbox_whose", "all") != "all" or bool(state.get("inbox_line") or state.get("inbox_door"))
 
 
 def _counts(waiting: dict[str, dict]) -> None:

@@ -189,6 +189,7 @@ def test_an_empty_inbox_is_kind_and_a_filter_that_hides_says_so(opened, inbox):
     page = opened()
     page.widget("button_group", "whose").select("mine").run()
     assert "Loosen the filters" in page.texts()
+    assert page.test.query_params["whose"] in ("mine", ["mine"])
 
 
 def test_a_head_sets_the_rule_and_a_share_and_a_manager_sees_neither(opened, inbox):
