@@ -6,7 +6,7 @@ from uuid import UUID
 
 from data import calendar, plans, store, trail
 from data.problems import Problem
-from data.revising import Act, done_before
+from data.revising import Act, done_before, insert
 from data.subjects import find
 
 TOUCHES = ("complaints", "complaint_steps", "field_history", "audit")
@@ -35,23 +35,10 @@ def write(cur, me, complaint: Complaint, about, *, complaint_id: UUID, contact_i
     me.must("complaints.open")
     _check(complaint, about, today)
     by_day = complaint.deadline_on and calendar.end_of_day(cur, complaint.deadline_on)
-    cur.execute(
-        "INSERT INTO kept.complaints (id, line_id, client_id, contact_id, owner_id, what, severity, deadline_at, happened_at, entered_at, "
-        "entered_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            complaint_id,
-            about.line_id,
-            about.client_id,
-            contact_id,
-            plans.whose(cur, about, me),
-            complaint.what.strip(),
-            complaint.severity,
-            by_day or deadline(cur, complaint.severity, happened_at),
-            happened_at,
-            store.now(),
-            me.id,
-        ],
-    )
+    of = {"line_id": about.line_id, "client_id": about.client_id, "contact_id": contact_id, "owner_id": plans.whose(cur, about, me)}
+    said = {"what": complaint.what.strip(), "severity": complaint.severity}
+    when = {"deadline_at": by_day or deadline(cur, complaint.severity, happened_at), "happened_at": happened_at, "entered_at": store.now()}
+    insert(cur, "complaints", {"id": complaint_id, **of, **said, **when, "entered_by": me.id})
 
 
 def _check(complaint: Complaint, about, today: date) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from data import calendar, plans, store, trail
 from data.problems import Problem, sentence
-from data.revising import Act, done_before, revise
+from data.revising import Act, done_before, insert, revise
 from data.subjects import find
 
 TOUCHES = ("promises", "field_history", "audit")
@@ -49,19 +49,9 @@ def write(cur, me, promise: Promise, about, *, promise_id: UUID, contact_id: UUI
     """Write a promise into an open transaction. `about` gives line_id, client_id, deal_id and owner_id."""
     me.must("promises.make")
     _check(promise, about, today)
-    row = {
-        "id": promise_id,
-        "line_id": about.line_id,
-        "client_id": about.client_id,
-        "deal_id": about.deal_id,
-        "contact_id": contact_id,
-        "owner_id": plans.whose(cur, about, me),
-        "side": promise.side,
-        "what": promise.what.strip(),
-        "due_on": promise.due_on,
-        "happened_at": happened_at,
-    }
-    _insert(cur, me, row)
+    of = {"line_id": about.line_id, "client_id": about.client_id, "deal_id": about.deal_id, "contact_id": contact_id}
+    said = {"side": promise.side, "what": promise.what.strip(), "due_on": promise.due_on}
+    _insert(cur, me, {"id": promise_id, **of, "owner_id": plans.whose(cur, about, me), **said, "happened_at": happened_at})
 
 
 def _check(promise: Promise, about, today: date) -> None:
@@ -84,9 +74,7 @@ def _check_day(due_on: date | None, today: date) -> None:
 
 
 def _insert(cur, me, row: dict) -> None:
-    filled = row | {"state": "open", "entered_at": store.now(), "entered_by": me.id}
-    marks = ", ".join("?" * len(filled))
-    cur.execute(f"INSERT INTO kept.promises ({', '.join(filled)}) VALUES ({marks})", [*filled.values()])
+    insert(cur, "promises", row | {"state": "open", "entered_at": store.now(), "entered_by": me.id})
 
 
 def make(viewer, client_id: UUID, promise: Promise, *, key: UUID) -> UUID:

@@ -27,6 +27,11 @@ def done_before(cur, me, act: Act) -> bool:
     return True
 
 
+def insert(cur, table: str, row: dict) -> None:
+    """Write a row of a table of schema kept, by the names of its columns."""
+    cur.execute(f"INSERT INTO kept.{table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
+
+
 def remember(cur, me, entity: str, entity_id: UUID, before: dict, after: dict) -> dict:
     """Keep in the field history what changes; returns the fields that do change, with their new values."""
     changed = {name: value for name, value in after.items() if before.get(name) != value}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from data import store, trail
 from data.problems import Problem
-from data.revising import Act, done_before, revise
+from data.revising import Act, done_before, insert, revise
 from data.subjects import Subject, check_person, find
 
 TOUCHES = ("statements", "field_history", "audit")
@@ -36,22 +36,10 @@ def write(cur, me, said: Statement, *, statement_id: UUID, line_id: UUID, client
         raise Problem("This is longer than {most} characters.", field="statement", most=LONGEST)
     if said.person_id is not None:
         check_person(cur, Subject(line_id, client_id), said.person_id)
-    cur.execute(
-        "INSERT INTO kept.statements (id, line_id, client_id, contact_id, person_id, words, unreliable, happened_at, entered_at, entered_by) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            statement_id,
-            line_id,
-            client_id,
-            contact_id,
-            said.person_id,
-            said.words.strip(),
-            said.unreliable,
-            happened_at,
-            store.now(),
-            me.id,
-        ],
-    )
+    of = {"line_id": line_id, "client_id": client_id, "contact_id": contact_id, "person_id": said.person_id}
+    told = {"words": said.words.strip(), "unreliable": said.unreliable}
+    when = {"happened_at": happened_at, "entered_at": store.now(), "entered_by": me.id}
+    insert(cur, "statements", {"id": statement_id, **of, **told, **when})
 
 
 def add(viewer, client_id: UUID, said: Statement, *, key: UUID) -> UUID:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from data import calendar, plans, promises, statements, store, trail
 from data.problems import Problem
-from data.revising import Act, done_before, remember
+from data.revising import Act, done_before, insert, remember
 from data.statements import Statement
 from data.subjects import check_person, find
 
@@ -106,10 +106,8 @@ def _checked(report: Report) -> dict:
 
 def _words(cur, me, contact_id: UUID, meeting: Meeting, row: dict | None, words: dict) -> None:
     if row is None:
-        cur.execute(
-            "INSERT INTO kept.visit_reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
-            [contact_id, meeting.line_id, meeting.client_id, *words.values(), meeting.happened_at, store.now(), me.id],
-        )
+        of = {"contact_id": contact_id, "line_id": meeting.line_id, "client_id": meeting.client_id, "happened_at": meeting.happened_at}
+        insert(cur, "visit_reports", {**of, **words, "entered_at": store.now(), "entered_by": me.id})
         return
     changed = remember(cur, me, "visit_report", contact_id, row, words)
     fields = "".join(f"{name} = ?, " for name in changed)

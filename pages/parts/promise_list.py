@@ -56,10 +56,7 @@ def kept(viewer, asked: dict) -> None:
 
 def draw(viewer, asked: dict, acts) -> None:
     """Chips with the count of each part, and below them its lines."""
-    counts = dict.fromkeys(PARTS, 0)
-    for one in reader.rows("promises/counts", viewer, **{name: value for name, value in asked.items() if name != "side"}):
-        if asked["side"] in (None, one["side"]):
-            counts[one["part"]] += one["n"]
+    counts = _counts(viewer, asked)
     parts = [name for name in PARTS if counts[name]]
     part = st.pills(
         say("promises.part"),
@@ -77,6 +74,14 @@ def draw(viewer, asked: dict, acts) -> None:
         st.markdown(f"**{say('promises.all_done')}**  \n:gray[{say('promises.all_done_hint')}]")
     for name in PARTS:
         _part(viewer, name, [one for one in shown if one["part"] == name], acts)
+
+
+def _counts(viewer, asked: dict) -> dict[str, int]:
+    counts = dict.fromkeys(PARTS, 0)
+    for one in reader.rows("promises/counts", viewer, **{name: value for name, value in asked.items() if name != "side"}):
+        if asked["side"] in (None, one["side"]):
+            counts[one["part"]] += one["n"]
+    return counts
 
 
 def _part(viewer, name: str, lines: list[dict], acts) -> None:

@@ -56,15 +56,8 @@ def _picker(monday: date, page: str | None) -> None:
         st.date_input(
             say("visit_reports.week"), format="DD.MM.YYYY", key="visit_week", on_change=_pick, width=150, label_visibility="collapsed"
         )
-        st.button(
-            say("visit_reports.week_after"),
-            icon=":material/chevron_right:",
-            icon_position="right",
-            on_click=_go,
-            args=(monday + WEEK,),
-            disabled=monday + WEEK > today(),
-            key="visit_after",
-        )
+        after = {"icon": ":material/chevron_right:", "icon_position": "right", "disabled": monday + WEEK > today(), "key": "visit_after"}
+        st.button(say("visit_reports.week_after"), on_click=_go, args=(monday + WEEK,), **after)
         if page:
             name = f"{say('visit_reports.file')}-{monday.isoformat()}.html"
             st.download_button(

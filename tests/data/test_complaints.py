@@ -82,7 +82,7 @@ def test_late_is_what_the_clock_says_and_a_head_sees_since_when(limits, opened):
         (True, -3, datetime(2026, 3, 4, 16, 0)),
         (False, 11, datetime(2026, 3, 6, 12, 0)),
     ]
-    complaint_changes.set_deadline(limits.viewer("ann"), complaint, date(2026, 3, 6), time(9, 30), version=1, key=uuid4())
+    complaint_changes.set_deadline(limits.viewer("hanna"), complaint, date(2026, 3, 6), time(9, 30), version=1, key=uuid4())
     assert [(one, told["late"]) for one, told in as_head().items()] == [(complaint, False), (calm, False)]
 
 
