@@ -29,7 +29,12 @@ SOURCES = {
     "staff": "SELECT id, NULL, name, login, email FROM kept.staff ORDER BY id",
     "products": "SELECT id, NULL, name, code FROM kept.products WHERE retired_at IS NULL ORDER BY id",
     "stages": "SELECT id, line_id, name FROM kept.stages WHERE retired_at IS NULL ORDER BY position, id",
-    "clients": "SELECT id, line_id, name, code FROM kept.clients WHERE retired_at IS NULL ORDER BY id",
+    # What was merged into another answers, after all others, for the one it is now
+    "clients": "WITH RECURSIVE merged AS (SELECT id, merged_into_id AS now_id FROM kept.clients WHERE merged_into_id IS NOT NULL UNION ALL "
+    "SELECT m.id, c.merged_into_id FROM merged m JOIN kept.clients c ON c.id = m.now_id WHERE c.merged_into_id IS NOT NULL) "
+    "SELECT id, line_id, name, code, NULL AS was_code, NULL AS was FROM kept.clients WHERE retired_at IS NULL UNION ALL "
+    "SELECT k.id, k.line_id, k.name, NULL, c.code, c.name FROM merged m JOIN kept.clients k ON k.id = m.now_id AND k.retired_at IS NULL "
+    "JOIN kept.clients c ON c.id = m.id ORDER BY 1, 6 NULLS FIRST, 5",
     "leads": "SELECT id, NULL, code, name FROM kept.leads ORDER BY id",
     "deals": "SELECT id, NULL, code, name FROM kept.deals ORDER BY id",
 }
@@ -184,7 +189,7 @@ def _add(found: dict, named: list[tuple]) -> None:
     """Add names of one rank; those of a higher rank stay."""
     mine: dict[tuple, object] = {}
     for line, name, id_ in named:
-        mine[(line, key(name))] = AMBIGUOUS if (line, key(name)) in mine else id_
+        mine[(line, key(name))] = id_ if mine.get((line, key(name)), id_) == id_ else AMBIGUOUS
     for place, id_ in mine.items():
         found.setdefault(place, id_)
 

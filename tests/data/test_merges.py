@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from data import contacts, merge_fields, merge_places, merges, promises
+from data.imports import known
 from data.problems import Problem
 from tests.merged import HISTORY, merge, person, row_in_every_table, snapshot, unmerge, version
 
@@ -323,3 +324,19 @@ def test_contacts_of_the_gone_card_are_answered_at_the_kept_one(desk, pair):
     assert owner_of(desk, "contacts", held) == pair[0]
     with pytest.raises(Problem, match="no such client"):
         contacts.log(desk.viewer("bob"), desk.contact(client_id=pair[1]), key=uuid4())
+
+
+def test_an_import_finds_the_kept_client_by_the_name_and_code_of_the_gone_one(desk, pair):
+    desk.run("UPDATE kept.clients SET code = 'A-7' WHERE id = ?", pair[1])
+    first = merge(desk, *pair)
+    second = merge(desk, desk.other, pair[0])
+    assert [_known(desk, name) for name in ("Acme Trading", "A-7", "Acme", "Borealis")] == [desk.other] * 4
+    unmerge(desk, second)
+    assert [_known(desk, name) for name in ("Acme Trading", "Acme", "Borealis")] == [pair[0], pair[0], desk.other]
+    unmerge(desk, first)
+    assert [_known(desk, name) for name in ("A-7", "Acme Trading", "Acme")] == [pair[1], pair[1], pair[0]]
+
+
+def _known(desk, name: str):
+    with desk.here.cursor() as cur:
+        return known.Known(cur, frozenset(), desk.clock).find("clients", desk.id("line", "Sales"), name)
