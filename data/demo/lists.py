@@ -7,6 +7,7 @@ import numpy as np
 from data import company
 from data.demo.world import World, raw
 from data.problems import Problem
+from data.segment_rules import Condition, Rule, written
 
 LISTS = ("lines", "results", "entry_points", "sources", "loss_reasons", "quiet_reasons", "survey_reasons", "refusal_reasons")
 
@@ -73,7 +74,7 @@ def _fields(world: World, dice) -> None:
 def _segments(world: World, dice) -> None:
     names = world.words["segments"]
     world.lists["segments"] = dice.ids(2)
-    rule = f'sector = "{world.words["sectors"][3]}" AND employees >= 100'
+    rule = written(Rule((Condition("sectors", (world.words["sectors"][3],)), Condition("employees", ("100", "")))))
     world.put("segments", id=world.lists["segments"], name=[names["rule"], names["list"]], kind=["rule", "list"], rule=[rule, None])
 
 
