@@ -242,9 +242,9 @@ CREATE OR REPLACE VIEW visible.open_leads AS
         FROM asked a JOIN kept.contacts c ON coalesce(c.lead_id, c.client_id) = a.about AND c.happened_at >= a.happened_at
         WHERE c.state = 'held' AND c.direction = 'out' AND NOT c.automatic GROUP BY a.id)
     SELECT w.*, n.answered_at FROM waiting w LEFT JOIN answer n ON n.id = w.id;
--- Who an open lead may be: clients with the same phone or e-mail (their persons' and further ones too), or a name like it.
+-- Who an open lead is for certain: the client it names, and clients with the same phone or e-mail (their persons' and further ones too).
 -- Of another's client only that it exists and whose it is: its id is not given
-CREATE OR REPLACE VIEW visible.lead_matches AS
+CREATE OR REPLACE VIEW visible.lead_senders AS
     WITH mine AS (SELECT id, line_id, phone_digits, email, name_norm FROM visible.leads_in_hand
         WHERE refused_at IS NULL AND id NOT IN (SELECT lead_id FROM kept.deals WHERE lead_id IS NOT NULL)),
     here AS (SELECT * FROM kept.clients WHERE in_my_lines(line_id) AND retired_at IS NULL AND merged_into_id IS NULL),
@@ -261,24 +261,31 @@ CREATE OR REPLACE VIEW visible.lead_matches AS
     asked AS (
         SELECT id AS lead_id, 'phone' AS reason, short_phone(phone_digits) AS value FROM mine WHERE length(phone_digits) >= 6
         UNION ALL SELECT id, 'email', lower(trim(email)) FROM mine WHERE email LIKE '%_@_%'),
-    called AS (SELECT id AS lead_id, latin(name_norm) AS name, name_block(name_norm) AS block FROM mine),
-    named AS (
-        SELECT id AS client_id, 'name' AS reason, name_norm, name_block(name_norm) AS block FROM here
-        UNION ALL SELECT r.client_id, 'person', p.name_norm, name_block(p.name_norm) FROM role r JOIN kept.persons p ON p.id = r.person_id),
-    alike AS (
-        SELECT c.lead_id, n.client_id, n.reason, name_likeness(c.name, latin(n.name_norm)) AS score FROM called c JOIN named n ON n.block = c.block),
     found AS (
-        SELECT a.lead_id, w.client_id, a.reason, 1e0 AS score FROM asked a JOIN way w ON w.reason = a.reason AND w.value = a.value
-        UNION ALL SELECT lead_id, client_id, reason, score FROM alike WHERE score >= CASE reason WHEN 'name' THEN 0.92 ELSE 0.97 END
-        UNION ALL SELECT id, client_id, 'said', 2e0 FROM visible.leads_in_hand WHERE client_id IS NOT NULL),
-    best AS (
-        SELECT lead_id, client_id, max(score) AS score, max(reason) FILTER (WHERE reason = 'said') AS said, max(reason) FILTER (WHERE reason = 'phone') AS phone,
-               max(reason) FILTER (WHERE reason = 'email') AS email, max(reason) FILTER (WHERE reason = 'name') AS name,
-               max(reason) FILTER (WHERE reason = 'person') AS person
-        FROM found GROUP BY lead_id, client_id)
+        SELECT a.lead_id, w.client_id, a.reason FROM asked a JOIN way w ON w.reason = a.reason AND w.value = a.value
+        UNION ALL SELECT id, client_id, 'said' FROM visible.leads_in_hand WHERE client_id IS NOT NULL),
+    best AS (SELECT lead_id, client_id, max(reason) AS reason FROM found GROUP BY lead_id, client_id)
     SELECT b.lead_id, CASE WHEN sees_whole() OR is_mine(c.owner_id) THEN c.id END AS client_id, c.name AS client, c.line_id, c.owner_id, o.name AS owner,
-           coalesce(is_mine(c.owner_id), false) AS mine, coalesce(b.said, b.phone, b.email, b.name, b.person) AS reason, least(b.score, 1e0) AS score
+           coalesce(is_mine(c.owner_id), false) AS mine, b.reason
     FROM best b JOIN here c ON c.id = b.client_id JOIN mine m ON m.id = b.lead_id LEFT JOIN kept.staff o ON o.id = c.owner_id;
+-- The same, and clients with a name like it or a person of that very name
+CREATE OR REPLACE VIEW visible.lead_matches AS
+    WITH mine AS (SELECT id, latin(name_norm) AS name, name_block(name_norm) AS block FROM visible.leads_in_hand
+        WHERE refused_at IS NULL AND id NOT IN (SELECT lead_id FROM kept.deals WHERE lead_id IS NOT NULL)),
+    here AS (SELECT * FROM kept.clients WHERE in_my_lines(line_id) AND retired_at IS NULL AND merged_into_id IS NULL),
+    found AS (
+        SELECT m.id AS lead_id, c.id AS client_id, 'name' AS reason, name_likeness(m.name, latin(c.name_norm)) AS score
+        FROM mine m JOIN here c ON name_block(c.name_norm) = m.block AND name_likeness(m.name, latin(c.name_norm)) >= 0.92
+        UNION ALL
+        SELECT m.id, r.client_id, 'person', 0.97 FROM mine m JOIN kept.persons p ON latin(p.name_norm) = m.name AND p.retired_at IS NULL
+        JOIN kept.person_roles r ON r.person_id = p.id),
+    best AS (SELECT lead_id, client_id, max(score) AS score, min(reason) AS reason FROM found GROUP BY lead_id, client_id)
+    SELECT lead_id, client_id, client, line_id, owner_id, owner, mine, reason, 1e0 AS score FROM visible.lead_senders
+    UNION ALL
+    SELECT b.lead_id, CASE WHEN sees_whole() OR is_mine(c.owner_id) THEN c.id END, c.name, c.line_id, c.owner_id, o.name,
+           coalesce(is_mine(c.owner_id), false), b.reason, least(b.score, 1e0)
+    FROM best b JOIN here c ON c.id = b.client_id LEFT JOIN kept.staff o ON o.id = c.owner_id
+    WHERE NOT EXISTS (SELECT 1 FROM visible.lead_senders s WHERE s.lead_id = b.lead_id AND s.client = c.name);
 -- Another inquiry of the same sender that is open too; of a colleague's only that it is there and whose
 CREATE OR REPLACE VIEW visible.lead_twins AS
     WITH waiting AS (
@@ -394,10 +401,14 @@ CREATE OR REPLACE VIEW visible.handovers AS
     SELECT h.* FROM kept.handovers h
     WHERE sees_whole() AND EXISTS (SELECT 1 FROM visible.staff s WHERE s.id = h.actor_id OR s.id = h.from_id);
 CREATE OR REPLACE VIEW visible.handover_changes AS
-    SELECT c.* FROM kept.handover_changes c
-    WHERE sees_whole() AND c.handover_id IN (SELECT id FROM visible.handovers)
-      AND (c.entity_id IN (SELECT id FROM visible.clients) OR c.entity_id IN (SELECT id FROM visible.deals) OR c.entity_id IN (SELECT id FROM visible.leads)
-        OR c.entity_id IN (SELECT id FROM visible.contacts) OR c.entity_id IN (SELECT id FROM visible.promises) OR c.entity_id IN (SELECT id FROM visible.complaints));
+    SELECT c.* FROM kept.handover_changes c JOIN (
+        SELECT 'client' AS entity, id, line_id FROM kept.clients
+        UNION ALL SELECT 'deal', id, line_id FROM kept.deals
+        UNION ALL SELECT 'lead', id, line_id FROM kept.leads
+        UNION ALL SELECT 'contact', id, line_id FROM kept.contacts
+        UNION ALL SELECT 'promise', id, line_id FROM kept.promises
+        UNION ALL SELECT 'complaint', id, line_id FROM kept.complaints) t ON t.entity = c.entity AND t.id = c.entity_id
+    WHERE sees_whole() AND in_my_lines(t.line_id) AND c.handover_id IN (SELECT id FROM visible.handovers);
 -- Both sides of a merge must be in one's lines; a manager sees none
 CREATE OR REPLACE VIEW visible.merges AS
     SELECT m.*, coalesce(k.name, p.name) AS kept_name, coalesce(g.name, q.name) AS gone_name
