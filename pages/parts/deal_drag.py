@@ -18,9 +18,10 @@ DRAG = (
     "let held = null, over = null, n = 0; "
     'const mark = (next) => {if (over) over.style.outline = ""; over = next; if (over) over.style.outline = "2px dashed"}; '
     'const find = (deal) => document.querySelector(`[class*="st-key-deal_${deal}"] button`); '
-    "const follow = (deal, left) => {const at = document.activeElement; "
-    "if (at === document.body && find(deal)) find(deal).focus(); "
-    "if (left && !document.querySelector('[role=dialog]')) setTimeout(() => follow(deal, left - 1), 100)}; "
+    "const follow = (deal, left) => {const at = document.activeElement, one = find(deal); "
+    "if (at === document.body && one) return one.focus(); "
+    "if (left && (at === document.body || near(at, 'deal')) && !document.querySelector('[role=dialog], [role=menu]')) "
+    "setTimeout(() => follow(deal, left - 1), 100)}; "
     "const tell = (one, to) => {const box = document.querySelector('.st-key-drop input'), deal = id(one, 'deal'), stage = id(to, 'stage'); "
     "if (!box || !deal || !stage || to.contains(one)) return; "
     "Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(box, `${deal} ${stage} ${n += 1}`); "
