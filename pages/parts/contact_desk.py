@@ -29,10 +29,10 @@ class Writes:
 
 def form(viewer, entry: contact_entry.Entry, writes: Writes, following: Callable) -> None:
     """Draw the form and do what is pressed; `following(viewer, draft)` says who comes after it."""
-    focus.begin(entry.key.hex, "result" if entry.start else "search")
     with st.container(border=True, gap="small"):
         contact_saved.show(writes.undo)
         st.session_state["contact_draft"] = draft = contact_form.draw(viewer, entry)
+    focus.begin(entry.key.hex, "result" if entry.start else "search")
     if draft.pressed or draft.new_client:
         _act(viewer, entry, draft, writes, following)
 
