@@ -327,3 +327,36 @@ def test_the_store_stays_usable_after_a_refused_save(desk):
         desk.log(next_on=None)
     assert desk.log().new
     assert store.here() is desk.here
+
+
+def a_lead(desk, owner="ann", client=None):
+    made = desk.id("lead", "Newcomer")
+    desk.add(
+        "leads",
+        id=made,
+        line_id=desk.id("line", "Sales"),
+        owner_id=desk.id("staff", owner),
+        client_id=client,
+        name="Newcomer",
+        name_norm="newcomer",
+        happened_at="2026-03-04",
+        entered_at="2026-03-04",
+    )
+    return made
+
+
+def test_a_lead_of_anothers_client_is_answered_by_the_one_who_has_the_lead_alone(desk):
+    lead = a_lead(desk, client=desk.other)
+    made = desk.log(client_id=None, lead_id=lead)
+    assert desk.run("SELECT client_id, lead_id FROM kept.contacts WHERE id = ?", made.id) == [(desk.other, lead)]
+    with pytest.raises(Problem, match="no such client"):
+        desk.log(client_id=desk.other)
+
+
+def test_a_contact_planned_with_a_lead_is_held_once_the_lead_is_a_client(desk):
+    lead = a_lead(desk)
+    plan = uuid4()
+    contacts.plan(desk.viewer("ann"), contacts.Plan(on=date(2026, 3, 4), lead_id=lead), key=plan)
+    desk.run("UPDATE kept.leads SET client_id = ? WHERE id = ?", desk.acme, lead)
+    assert desk.log(lead_id=lead, plan_id=plan).id == plan
+    assert desk.run("SELECT state FROM kept.contacts WHERE id = ?", plan) == [("held",)]
