@@ -18,14 +18,12 @@ parts = PARTS if me.may("company.edit") else ("playbook",)
 def rules() -> None:
     """How the company counts and works; saved with one press."""
     given, version, places, sent = company_inputs.settings(me)
-    if not sent:
-        return
     try:
-        lists.settle(me, given, version=version)
+        if sent:
+            lists.settle(me, given, version=version)
+            st.success(say("company.saved"), icon=":material/check:")
     except Problem as problem:
         (places.get(problem.field) or st).error(told(problem))
-        return
-    st.success(say("company.saved"), icon=":material/check:")
 
 
 def playbook() -> None:
