@@ -60,7 +60,7 @@ LEFT JOIN missed m ON m.staff_id = p.id LEFT JOIN kept.calendar b ON b.day = p.b
 ORDER BY p.name, p.id"""
 OWNED = """
 SELECT l.id, l.line_id, first(m.owner_id ORDER BY m.reason = 'said' DESC, m.mine DESC, m.client, m.owner_id) FILTER (WHERE m.owner_id IS NOT NULL)
-FROM visible.leads_in_hand l LEFT JOIN visible.lead_matches m ON m.lead_id = l.id AND m.score >= 1 AND m.line_id = l.line_id
+FROM visible.leads_in_hand l LEFT JOIN visible.lead_senders m ON m.lead_id = l.id AND m.line_id = l.line_id
 WHERE list_contains(CAST($leads AS UUID[]), l.id) GROUP BY l.id, l.line_id, l.happened_at ORDER BY l.happened_at, l.id"""
 WAITING = "SELECT id FROM visible.open_leads WHERE owner_id IS NULL AND answered_at IS NULL ORDER BY happened_at, id LIMIT 500"
 

@@ -10,7 +10,7 @@ from data.names import digits, latin, norm
 
 LIKELY = 0.92  # Jaro-Winkler of two bare names
 MAYBE = 0.85  # only together with the same city or a like person
-PERSON = 0.97  # of a person's name at a client
+PERSON = 0.97  # what the very same name of a person at a client counts
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ def short_phone(phone: str | None) -> str:
 
 
 def block(name: str | None) -> str:
-    """Only names of the same block are compared: the first two Latin letters. Like name_block in SQL."""
-    return latin(norm(name)[:2])[:2]
+    """Only names of the same block are compared: the first four Latin letters. Like name_block in SQL."""
+    return latin(norm(name)[:4])[:4]
 
 
 def judge(jaro_winkler: float, *, same: tuple[str, ...] = (), same_city: bool = False, like_person: bool = False) -> Likeness | None:

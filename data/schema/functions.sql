@@ -42,7 +42,7 @@ CREATE OR REPLACE FUNCTION latin(t) AS                         -- a folded name 
         'ж', 'zh'), 'ю', 'yu'), 'я', 'ya'), 'х', 'kh'), 'ц', 'ts'), 'є', 'ye'), 'ї', 'yi'), 'ё', 'e'),
         'абвгґдеэзиійклмнопрстуўфыьъ''’', 'abvggdeeziiyklmnoprstuufy');
 CREATE OR REPLACE FUNCTION short_phone(digits) AS ltrim(right(digits, 10), '0');        -- like digits_of, of what is digits already
-CREATE OR REPLACE FUNCTION name_block(t) AS left(latin(left(t, 2)), 2);                 -- only names that begin alike are compared
+CREATE OR REPLACE FUNCTION name_block(t) AS left(latin(left(t, 4)), 4);                 -- only names that begin alike are compared
 CREATE OR REPLACE FUNCTION relationship_stage(                 -- Dwyer, Schurr & Oh 1987; the rules are ours, the first that matches
     purchases, tenure_days, p_alive, has_left, contract, referrals, last_nps, wallet, spend, spend_before, kinds, kinds_before, talks) AS
     CASE WHEN purchases > 0 AND (p_alive < 0.3 OR has_left) THEN 'dissolution'
