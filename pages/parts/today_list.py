@@ -2,7 +2,7 @@
 
 import functools
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from pages.parts import contact_entry
 from pages.parts.filters import today
@@ -63,9 +63,9 @@ class _Same:
 @functools.lru_cache(maxsize=32)
 def _arranged(same: _Same, now: date, zone) -> Day:
     *waiting, worths, done = (table.to_pylist() for table in same.tables)
-    groups = {"now": [], "soon": [], "later": []}
+    groups, tonight = {"now": [], "soon": [], "later": []}, reader.to_utc(now + timedelta(days=1))
     for one in urgency.ordered([line for lines in waiting for line in lines], worths):
-        one |= {"code": f"{one['kind']}:{one['item_id']}", "group": group(one, now)}
+        one |= {"code": f"{one['kind']}:{one['item_id']}", "group": group(one, tonight)}
         groups[one["group"]].append(one)
     walked = urgency.gathered(groups["now"] + groups["soon"])
     told = {name: [one for one in walked if one["group"] == name] for name in ("now", "soon")}
@@ -78,13 +78,13 @@ def due_day(line: dict) -> date | None:
     return line.get("due_at") and reader.to_local(line["due_at"]).date()
 
 
-def group(line: dict, now: date) -> str:
-    """now: late, due today, leads and late complaints; later: contacts and promises of the coming days; soon: the rest."""
+def group(line: dict, tonight: datetime) -> str:
+    """now: late, due before the coming midnight (UTC), leads and late complaints; later: contacts and promises after it; soon: the rest."""
     kind = line["kind"]
     if kind == "lead" or (kind == "complaint" and line["due_at"] and line["late"] > 0):
         return "now"
     if kind in ("contact", "ours", "theirs"):
-        return "later" if due_day(line) > now else "soon" if kind == "theirs" else "now"
+        return "later" if line["due_at"] >= tonight else "soon" if kind == "theirs" else "now"
     return "soon"
 
 
