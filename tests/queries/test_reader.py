@@ -259,3 +259,11 @@ def test_a_write_of_a_person_is_remembered_with_its_moment(tiny):
     assert tiny.here.wrote[person] == 0
     tiny.here.transaction(lambda cur, me: None, viewer=of_login(tiny.here, "anna"), right="contacts.log")
     assert tiny.here.wrote[person] > 0
+
+
+def test_two_heads_of_one_line_never_share_what_is_their_own(tiny):
+    for login in ("hanna", "helga"):
+        owner = tiny.staff(login, "head", ["Sales"])
+        tiny.add("segments", id=tiny.id("segment", login), owner_id=owner, name=f"of {login}", kind="list")
+    shown = {login: [one["name"] for one in reader.rows("clients/segments", of_login(tiny.here, login))] for login in ("hanna", "helga")}
+    assert shown == {"hanna": ["of hanna"], "helga": ["of helga"]}
