@@ -74,7 +74,7 @@ def _no_next(line: dict, kinds: dict) -> str:
 
 
 def _silent(line: dict, kinds: dict) -> str:
-    if line["b"] is None:
+    if line["b"] is None or line["b"] >= line["a"]:  # too few purchases for a rhythm of its own: judged by those of its line
         return count("today.why.silent", int(line["a"]))
     return say("today.why.rhythm", days=number(line["a"]), usual=number(line["b"]))
 
