@@ -13,6 +13,7 @@ from data.demo.paths import LOST, OFFER, WON, Events
 from data.demo.world import World
 
 REASONS = {True: [42, 26, 10, 10, 8, 4], False: [14, 12, 22, 18, 22, 12]}  # price, competitor, …: lost at the offer, or elsewhere
+FRAMEWORK = 0.2  # of the purchases of goods are made under a contract of a year; all service is
 UNSAID = 0.07  # lost, and nobody said why
 COMPETITOR = 1
 
@@ -46,7 +47,8 @@ def _cards(world: World, dice, deals: Deals, events: Events, leads: Leads, who: 
     came["source_id"] = np.where(returned, came_by(leads, who.lead[deals.client])["source_id"], came["source_id"])
     whose = {"line_id": deals.line, "client_id": deals.client, "lead_id": deals.lead, "owner_id": deals.owner(every, now)}
     what = {"name": _names(world, deals), "product_id": deals.product, "amount": deals.amount(every, now).astype(float)}
-    ends = np.where((deals.stage == WON) & (deals.line == 1), world.clock.day(deals.closed_at) + 365, NOBODY)
+    for_a_year = (deals.line == 1) | world.dice("contracts").chance(FRAMEWORK, n)
+    ends = np.where((deals.stage == WON) & for_a_year, world.clock.day(deals.closed_at) + 365, NOBODY)
     when = {"expected_close": _expected(world, dice, deals), "contract_end": ends, "happened_at": deals.happened}
     known = came | whose | what | when | {name: column[last] for name, column in why.items()}
     known |= {"stage_id": stage(deals.line, deals.stage), "entered_at": entered(world, dice, deals.happened)}

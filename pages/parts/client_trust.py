@@ -115,8 +115,10 @@ def _entries(viewer, facts: dict, entries: list[dict], write) -> None:
                 f":gray[{day(one['happened_on'], 'd MMM y')}] :{colour}-badge[{one['points']:+g}] **{plain(one['name'])}** {words} {left}",
                 width="stretch",
             )
-            if one["entity"] in ("promise", "complaint"):
-                links.link(f"{one['entity']}s", say("client.its_row"), **{one["entity"]: one["entity_id"]})
+            if one["entity"] == "complaint":
+                links.link("complaints", say("client.its_row"), complaint=one["entity_id"])
+            elif one["entity"] == "promise":
+                links.link("promises", say("client.its_row"), client=facts["client_id"], part="settled")
             if (
                 one["by_hand"]
                 and viewer.may("clients.edit")

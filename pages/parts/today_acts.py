@@ -57,7 +57,7 @@ def beside(viewer, day: Day, code: str | None, acts: Acts) -> None:
         if line["client_id"] and links.there("client"):
             links.link("client", say("today.open_card"), id=line["client_id"])
         if line["kind"] == "complaint" and links.there("complaints"):
-            links.link("complaints", say("today.open_complaint"), id=line["item_id"])
+            links.link("complaints", say("today.open_complaint"), complaint=line["item_id"])
         if line["kind"] in ABOUT:
             _leave_alone(viewer, line, acts)
 
