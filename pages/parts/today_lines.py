@@ -53,9 +53,10 @@ def _shown(lines: list[dict], chosen: str | None) -> list[dict]:
 def _line(viewer, one: dict, acts: Acts, chosen, kinds: dict) -> None:
     """One line: badge, client and reason, buttons: what one click does in place, and the one that loads the form."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(badge(one), width=108)
-        with st.container(width="stretch"):  # long words break inside; the button stays in its line
-            st.markdown(_words(viewer, one, kinds))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="stretch"):  # the button stays in its line
+            st.markdown(badge(one), width=144)
+            with st.container(width="stretch"):
+                st.markdown(_words(viewer, one, kinds))
         style = "secondary" if one["code"] == chosen else "tertiary"
         if one["kind"] == "lead" and not one["owner_id"]:
             st.button(
