@@ -18,7 +18,7 @@ def next_contact(viewer, entry: Entry, whose, result: dict | None, planned: dict
     now = today()
     free = [one["day"] for one in reader.rows("contacts/working_days", viewer, manager=whose, as_of=now)]
     days = _days(free, now, result, planned)
-    labels = {code: f"{_words(code)} · {day(on, DAY)}" for code, on in days.items()}
+    labels = {code: _label(code, on, now) for code, on in days.items()}
     labels |= {"date": say("log_contact.next.date"), "none": say("log_contact.next.none")}
     proposed = result and result["next_in_days"]
     default = "planned" if "planned" in days else f"{proposed}" if f"{proposed}" in days else None
@@ -48,10 +48,12 @@ def _days(free: list[date], now: date, result: dict | None, planned: dict | None
     return days
 
 
-def _words(code: str) -> str:
+def _label(code: str, on: date, now: date) -> str:
+    """In how many days, and which day that is; of who is away only the day on which they are back."""
     if code in ("planned", "week"):
-        return say(f"log_contact.next.{code}")
-    return count("log_contact.next.days", int(code))
+        return f"{say(f'log_contact.next.{code}')} · {day(on, DAY)}"
+    far = (on - now).days > 2 * int(code) + 4
+    return day(on, DAY) if far else f"{count('log_contact.next.days', int(code))} · {day(on, DAY)}"
 
 
 def _date(entry: Entry, free: list[date], now: date) -> dict:

@@ -35,7 +35,7 @@ def remember(logged, draft, after: dict | None) -> None:
         words.append(say(f"log_contact.saved_promise.{draft.promise['side']}", day=day(draft.promise["due_on"], "d MMM")))
     if after:
         words.append(say("log_contact.saved_after", client=plain(after["client"])))
-    st.session_state["contact_saved"] = Saved(logged.id, " ".join(words), monotonic())
+    st.session_state["contact_saved"] = Saved(logged.id, " ".join(words).replace("..", "."), monotonic())
 
 
 def following(viewer, draft) -> dict | None:
@@ -55,8 +55,8 @@ def _line(saved: Saved | None, undo) -> None:
     """The row is as high as its button, with or without it: nothing below ever moves."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if saved:
-            words = f":gray-badge[{say('log_contact.undone')}]" if saved.undone else f":green-badge[:material/check: {saved.words}]"
-            st.markdown(words, width="content")
+            with st.container(width="stretch"):  # long words break inside; the button stays in its line
+                st.markdown(f":gray-badge[{say('log_contact.undone')}]" if saved.undone else f":green[:material/check: {saved.words}]")
         open_yet = saved and not saved.undone and monotonic() - saved.since < FOR
         if open_yet and st.button(
             say("log_contact.undo"), key=f"contact_undo_{saved.contact.hex}", type="tertiary", icon=":material/undo:"
