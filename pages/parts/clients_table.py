@@ -103,11 +103,11 @@ def _columns(rows: list[dict], now: datetime, opens: str) -> dict:
     dues = dict(due(one, now) for one in rows)
     column, label = st.column_config, lambda name: say(f"clients.column.{name}")
     return {
-        "client": column.ButtonColumn(label("client"), width=260, type="tertiary", alignment="left", key=opens),
+        "client": column.ButtonColumn(label("client"), width=248, type="tertiary", alignment="left", key=opens),
         "state": column.MultiselectColumn(label("state"), options=list(marks), color=list(marks.values()) or None, width=150),
         "owner": column.TextColumn(label("owner"), width=140),
         "last": column.NumberColumn(label("last"), help=say("clients.last_help"), format="%d", width=95),
-        "next": column.MultiselectColumn(label("next"), options=list(dues), color=list(dues.values()) or None, width=120),
+        "next": column.MultiselectColumn(label("next"), options=list(dues), color=list(dues.values()) or None, width=132),
         "deals": column.NumberColumn(label("deals"), width=80),
         "amount": column.NumberColumn(label("amount"), format="localized", width=110),
         "bought": column.NumberColumn(label("bought"), help=say("clients.bought_help"), format="localized", width=110),

@@ -128,4 +128,4 @@ def remember(do: str, one: dict | None, made, key) -> None:
         words = count("inbox.done.back", made)
     else:
         words = say(f"inbox.done.{do}", name=name)
-    inbox_state.remember(words, key if do in TAKEN_BACK else None)
+    inbox_state.remember(words, key if do in TAKEN_BACK else None, made.deal_id if do == "deal" else None)

@@ -58,9 +58,11 @@ def last(desk) -> None:
     done = inbox_state.done()
     if not done:
         return
-    words, batch = done
+    words, batch, deal = done
     with st.container(horizontal=True, vertical_alignment="center", key="inbox_done"):
         st.markdown(f":green-badge[:material/check: {words}]", width="content")
+        if deal:
+            links.link("deals", say("inbox.open_deal"), deal=deal)
         if batch and st.button(say("inbox.take_back"), key=f"inbox_back_{batch.hex}", type="tertiary", icon=":material/undo:"):
             problem = desk.act("back", None, key=inbox_state.key("back", batch), batch=batch)
             if problem:

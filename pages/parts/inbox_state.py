@@ -41,12 +41,12 @@ def close() -> None:
     st.session_state.pop("inbox_open", None)
 
 
-def remember(words: str, batch: UUID | None = None) -> None:
-    """Keep what is said of the last act; `batch` is the key under which it can be taken back."""
-    st.session_state["inbox_done"] = (words, batch)
+def remember(words: str, batch: UUID | None = None, deal: UUID | None = None) -> None:
+    """Keep what is said of the last act; `batch` is the key under which it can be taken back, `deal` what a lead has become."""
+    st.session_state["inbox_done"] = (words, batch, deal)
 
 
-def done() -> tuple[str, UUID | None] | None:
+def done() -> tuple[str, UUID | None, UUID | None] | None:
     """What was done last."""
     return st.session_state.get("inbox_done")
 
