@@ -33,9 +33,14 @@ class NewClient:
 
 def add(viewer, client: NewClient, *, key: UUID) -> UUID:
     """Add a client, owned by who adds it. Once per key; a Problem when the client is known in the line already."""
-    return store.here().transaction(
-        lambda cur, me: insert(cur, me, client, key), viewer=viewer, right="clients.edit", touches=("clients", "assignments", "audit")
-    )
+
+    def work(cur, me) -> UUID:
+        if client.owner_id not in (None, me.id):
+            me.must("clients.assign")
+            _can_own(cur, client.owner_id, client.line_id)
+        return insert(cur, me, client, key)
+
+    return store.here().transaction(work, viewer=viewer, right="clients.edit", touches=("clients", "assignments", "audit"))
 
 
 def insert(cur, me, client: NewClient, key: UUID) -> UUID:
@@ -136,13 +141,7 @@ def _give(cur, me, client_id: UUID, owner_id: UUID) -> bool:
     before = edits.standing(cur, "client", client_id)
     if before["owner_id"] == owner_id:
         return False
-    able = cur.execute(
-        "SELECT 1 FROM kept.staff s WHERE s.id = $s AND s.owns_deals AND s.retired_at IS NULL AND s.disabled_at IS NULL AND (s.all_lines "
-        "OR EXISTS (SELECT 1 FROM kept.staff_lines l WHERE l.staff_id = s.id AND l.line_id = $l))",
-        {"s": owner_id, "l": before["line_id"]},
-    ).fetchone()
-    if able is None:
-        raise Problem("This colleague cannot own clients of this line.", field="owner")
+    _can_own(cur, owner_id, before["line_id"])
     cur.execute("UPDATE kept.clients SET owner_id = ?, version = version + 1 WHERE id = ?", [owner_id, client_id])
     cur.execute(
         "UPDATE kept.contacts SET staff_id = ?, version = version + 1 WHERE client_id = ? AND state = 'planned' AND deal_id IS NULL",
@@ -151,3 +150,13 @@ def _give(cur, me, client_id: UUID, owner_id: UUID) -> bool:
     assigned(cur, me, client_id, owner_id, "assigned")
     trail.note(cur, me.id, "clients.assign", "client", client_id)
     return True
+
+
+def _can_own(cur, owner_id: UUID, line_id: UUID) -> None:
+    able = cur.execute(
+        "SELECT 1 FROM kept.staff s WHERE s.id = $s AND s.owns_deals AND s.retired_at IS NULL AND s.disabled_at IS NULL AND (s.all_lines "
+        "OR EXISTS (SELECT 1 FROM kept.staff_lines l WHERE l.staff_id = s.id AND l.line_id = $l))",
+        {"s": owner_id, "l": line_id},
+    ).fetchone()
+    if able is None:
+        raise Problem("This colleague cannot own clients of this line.", field="owner")

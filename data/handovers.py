@@ -131,6 +131,8 @@ def undo(viewer, handover_id: UUID, *, key: UUID) -> TakenBack:
 
     def work(cur, me) -> TakenBack:
         if known := trail.of(cur, key):
+            if (known.actor_id, known.action, str(known.entity_id)) != (me.id, "handovers.undo", str(handover_id)):
+                raise Problem("This entry is somebody else's. Load the page again.")
             return TakenBack(**json.loads(known.details))
         row = cur.execute("SELECT happened_at, undone_at FROM visible.handovers WHERE id = ?", [handover_id]).fetchone()
         if row is None:

@@ -40,7 +40,9 @@ def convert(viewer, lead_id: UUID, turn: Turn, *, key: UUID, version: int | None
     """Client, person and deal, or nothing at all. Once per key; a Problem names the input that has to be put right."""
 
     def work(cur, me) -> Turned:
-        if done(cur, me, key, "leads.convert"):
+        if known := done(cur, me, key, "leads.convert"):
+            if str(known.entity_id) != str(lead_id):
+                raise Problem("This entry is somebody else's. Load the page again.")
             row = cur.execute("SELECT client_id FROM kept.leads WHERE id = ?", [lead_id]).fetchone()
             return Turned(row[0], uuid5(key, "deal"))
         lead = _owned(cur, me, open_one(cur, lead_id, version), key)

@@ -113,8 +113,9 @@ def plan_next(cur, me, wish: Next, about: Subject, *, follows: UUID, person_id: 
         cur.execute("UPDATE kept.contacts SET quiet_reason_id = ? WHERE id = ?", [wish.quiet_reason_id, follows])
         return {}
     row = cur.execute(
-        "SELECT min(due_at) FROM kept.contacts WHERE state = 'planned' AND due_at >= ? AND (client_id = ? OR lead_id = ?)",
-        [store.now(), about.client_id, about.lead_id],
+        "SELECT min(due_at) FROM kept.contacts WHERE state = 'planned' AND due_at >= $now "
+        "AND (lead_id = $lead OR (client_id = $client AND EXISTS (SELECT 1 FROM visible.clients_in_hand WHERE id = $client)))",
+        {"now": store.now(), "client": about.client_id, "lead": about.lead_id},
     ).fetchone()
     if row[0] is None:
         raise Problem("Say when the next contact is, or why there is none.", field="next")

@@ -37,15 +37,19 @@ def find(cur, contact) -> Subject:
 
 
 def _client(cur, client_id: UUID, through: tuple | None) -> tuple | None:
-    """Line and owner of the client; of another's client None, when the way to it is a lead in hand."""
+    """Line and owner of the client; of another's client None, when the way to it is a lead in hand of which no deal has come."""
     row = cur.execute("SELECT line_id, owner_id FROM visible.clients_in_hand WHERE id = ?", [client_id]).fetchone()
-    if row is None and not (through and through[1] == client_id):
+    if row is None and not (through and through[1] == client_id and through[3]):
         raise Problem("There is no such client among yours.", field="who")
     return row
 
 
 def _lead(cur, lead_id: UUID) -> tuple:
-    row = cur.execute("SELECT line_id, client_id, owner_id FROM visible.leads_in_hand WHERE id = ?", [lead_id]).fetchone()
+    row = cur.execute(
+        "SELECT line_id, client_id, owner_id, id NOT IN (SELECT lead_id FROM kept.deals WHERE lead_id IS NOT NULL) "
+        "FROM visible.leads_in_hand WHERE id = ?",
+        [lead_id],
+    ).fetchone()
     if row is None:
         raise Problem("There is no such lead among yours.", field="who")
     return row

@@ -23,6 +23,7 @@ NAMED = {
 NAMING = ("lines", "teams", "staff", "staff_lines", "sources")
 RIGHTS = ("staff", "staff_lines", "absences")
 OWN = {"segments", "segment_members", "feeds", "sessions"}  # tables of which even heads of the same lines see different rows
+PERSONAL = ("is_mine(", "visible.lead_senders", "visible.lead_matches", "visible.team_")  # and sights that say what is the viewer's own
 KEPT = 512
 _ids: OrderedDict[tuple, UUID | None] = OrderedDict()
 _lock = threading.Lock()
@@ -45,7 +46,7 @@ def read(name: str, viewer: Viewer, **values) -> pa.Table:
         here.number,
         name,
         viewer.scope,
-        viewer.id if question.tables & OWN else None,
+        viewer.id if question.tables & OWN or any(sight in question.sql for sight in PERSONAL) else None,
         here.generation,
         *(here.versions[table] for table in RIGHTS),
         *((key, value) for key, value in bound.items() if key not in loose),

@@ -158,7 +158,8 @@ CREATE OR REPLACE VIEW visible.deal_margins AS
     FROM visible.sales s JOIN kept.sale_items i ON i.sale_id = s.id WHERE s.deal_id IS NOT NULL
     GROUP BY s.id, s.deal_id, s.happened_at;
 CREATE OR REPLACE VIEW visible.person_roles AS
-    SELECT * FROM kept.person_roles WHERE client_id IN (SELECT id FROM kept.clients WHERE in_my_lines(line_id) AND (sees_whole() OR is_mine(owner_id)));
+    SELECT * FROM kept.person_roles WHERE client_id IN (
+        SELECT id FROM kept.clients WHERE in_my_lines(line_id) AND (sees_whole() OR (is_mine(owner_id) AND merged_into_id IS NULL)));
 CREATE OR REPLACE VIEW visible.persons AS
     SELECT * FROM kept.persons
     WHERE id IN (SELECT person_id FROM visible.person_roles) OR id IN (SELECT person_id FROM visible.leads WHERE person_id IS NOT NULL);
@@ -363,7 +364,7 @@ CREATE OR REPLACE VIEW visible.held_things AS
 CREATE OR REPLACE VIEW visible.reach AS
     SELECT * FROM kept.reach
     WHERE retired_at IS NULL AND ((entity = 'client' AND entity_id IN (SELECT id FROM visible.clients_in_hand))
-        OR (entity = 'person' AND entity_id IN (SELECT id FROM visible.persons)));
+        OR (entity = 'person' AND entity_id IN (SELECT person_id FROM visible.person_roles)));
 CREATE OR REPLACE VIEW visible.documents AS
     SELECT * FROM kept.documents WHERE retired_at IS NULL AND client_id IN (SELECT id FROM visible.clients_in_hand);
 CREATE OR REPLACE VIEW visible.quiet_spells AS

@@ -1,0 +1,103 @@
+"""What one may not: another's rows through a side door, another's keys, and what one once had."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from data import clients, contacts, handovers, leads, persons, promises, reach
+from data.problems import Problem
+from queries import reader
+from tests.data.lead_desk import Inbox
+from tests.merged import merge, person
+
+MONDAY = date(2026, 3, 9)
+
+
+@pytest.fixture
+def inbox(here, monkeypatch):
+    return Inbox(here, monkeypatch)
+
+
+@pytest.fixture
+def given_on(inbox):
+    """A lead of Ann that became a client with a person and a deal, and then was handed over to Bob: (lead, client, person)."""
+    lead = inbox.came(login="ann", phone="+49 30 55 66 77", mine=True)
+    made = leads.convert(inbox.viewer("ann"), lead, leads.Turn("D", client="Field Ltd", person="Nora Field"), key=uuid4())
+    inbox.wait(minutes=1)
+    handovers.hand_over(inbox.viewer("hanna"), clients=[made.client_id], to=[inbox.id("staff", "bob")], key=uuid4())
+    return lead, made.client_id, inbox.row(lead, "person_id")
+
+
+def test_the_lead_a_client_came_from_is_no_way_to_the_client_once_it_is_anothers(inbox, given_on):
+    lead, client, _ = given_on
+    before = inbox.counts()
+    for act in (
+        lambda: inbox.log(login="ann", client_id=None, lead_id=lead),
+        lambda: inbox.log(login="ann", client_id=client, lead_id=lead, promise=promises.Promise("ours", "a price", MONDAY)),
+        lambda: contacts.plan(inbox.viewer("ann"), contacts.Plan(lead_id=lead, on=MONDAY), key=uuid4()),
+    ):
+        with pytest.raises(Problem, match="no such client among yours"):
+            act()
+    assert inbox.counts() == before
+
+
+def test_nor_to_the_phones_of_its_persons(inbox, given_on):
+    *_, who = given_on
+    reach.add(inbox.viewer("bob"), "person", who, reach.Reach("phone", "+49 171 999 88 77"), key=uuid4())
+    assert len(reader.rows("person/reach", inbox.viewer("bob"), person=str(who))) == 1
+    for name in ("person/head", "person/roles", "person/changes", "person/reach"):
+        assert reader.rows(name, inbox.viewer("ann"), person=str(who)) == []
+
+
+def test_the_card_that_went_into_anothers_shows_its_persons_no_longer(inbox):
+    gone = inbox.client("Acme GmbH", "ann", at="2025-06-01")
+    who = person(inbox, "Paul Both", gone, inbox.other, phone="1234567")
+    merge(inbox, inbox.other, gone)
+    persons.edit(inbox.viewer("bob"), who, {"note": "leaves in May"}, version=1)
+    assert reader.rows("person/head", inbox.viewer("ann"), person=str(who)) == []
+    assert reader.rows("client/persons", inbox.viewer("ann"), client=str(gone)) == []
+    assert reader.row("person/head", inbox.viewer("bob"), person=str(who))["note"] == "leaves in May"
+    assert len(reader.rows("client/persons", inbox.viewer("hanna"), client=str(gone))) == 1
+
+
+def test_the_answer_to_a_lead_of_anothers_client_does_not_tell_when_that_one_calls_there_next(inbox):
+    contacts.plan(inbox.viewer("bob"), contacts.Plan(inbox.other, on=date(2026, 3, 20)), key=uuid4())
+    lead = inbox.came(login="ann", mine=True, phone="+49 30 55 66 99")
+    inbox.run("UPDATE kept.leads SET client_id = ? WHERE id = ?", inbox.other, lead)
+    with pytest.raises(Problem, match="Say when the next contact is"):
+        inbox.log(login="ann", client_id=None, lead_id=lead, next_on=None)
+    assert inbox.log(login="ann", client_id=None, lead_id=lead, next_on=MONDAY).next_on == MONDAY
+    assert inbox.log(login="bob", client_id=inbox.other, next_on=None).next_on == MONDAY
+
+
+def test_a_new_client_is_given_to_somebody_else_only_by_who_gives_clients(inbox):
+    def new(name, owner):
+        return clients.NewClient(name, "", inbox.sales, owner_id=inbox.id("staff", owner))
+
+    with pytest.raises(Problem, match="You may not do this"):
+        clients.add(inbox.viewer("ann"), new("Zed", "bob"), key=uuid4())
+    with pytest.raises(Problem, match="cannot own clients of this line"):
+        clients.add(inbox.viewer("hanna"), new("Zed", "sven"), key=uuid4())
+    for login, owner in (("ann", "ann"), ("hanna", "bob")):
+        made = clients.add(inbox.viewer(login), new(f"By {login}", owner), key=uuid4())
+        assert inbox.run("SELECT owner_id FROM kept.clients WHERE id = ?", made) == [(inbox.id("staff", owner),)]
+
+
+def test_the_key_of_another_act_is_refused_in_one_sentence(inbox, given_on):
+    hanna, key, turned = inbox.viewer("hanna"), uuid4(), uuid4()
+    handovers.hand_over(hanna, clients=[inbox.acme], to=[inbox.id("staff", "bob")], key=key)
+    with pytest.raises(Problem, match="somebody else's"):
+        handovers.undo(hanna, key, key=key)
+    lead = inbox.came("Otto", login="ann", phone="+49 30 55 66 99", mine=True)
+    leads.convert(inbox.viewer("ann"), lead, leads.Turn("D2", client="Otto Ltd"), key=turned)
+    with pytest.raises(Problem, match="somebody else's"):
+        leads.convert(inbox.viewer("ann"), given_on[0], leads.Turn("D2", client="Otto Ltd"), key=turned)
+
+
+def test_two_heads_of_one_line_are_each_told_what_is_their_own(inbox):
+    inbox.staff("hugo", "head", ["Sales"])
+    inbox.came(login="hanna", mine=True)
+    told = [[one["mine"] for one in reader.rows("inbox/open", inbox.viewer(login))] for login in ("hanna", "hugo")]
+    assert told == [[True], [False]]
+    assert [len(reader.rows("inbox/open", inbox.viewer(login), whose="mine")) for login in ("hanna", "hugo")] == [1, 0]
