@@ -19,7 +19,7 @@ GROUPS = {
     "trust": ("entry",),
     "changes": ("owner", "field", "merge"),
 }
-ICONS = {"contact": "call", "report": "description", "stage": "view_kanban", "promise": "handshake", "settled": "handshake", "complaint": "report",
+ICONS = {"contact": "forum", "report": "description", "stage": "view_kanban", "promise": "handshake", "settled": "handshake", "complaint": "report",
          "step": "report", "closed": "report", "sale": "payments", "answer": "star", "document": "attach_file", "entry": "balance",
          "owner": "person", "field": "edit", "merge": "merge"}  # fmt: skip
 
@@ -84,7 +84,8 @@ def _note(one: dict) -> str:
 def _contact(one: dict) -> str:
     minutes = say("client.minutes", n=number(one["number"])) if one["number"] else None
     way = one["code"]
-    return f"**{plain(one['title'] or '—')}** {say(f'client.way.{way}')} " + _plain(one["detail"], one["who"], minutes)
+    told = (f"**{plain(one['title'] or '—')}** {say(f'client.way.{way}')}", _plain(one["detail"], one["who"], minutes))
+    return " · ".join(part for part in told if part)
 
 
 def _stage(one: dict) -> str:
