@@ -27,6 +27,11 @@ class NewDeal:
     expected_close: date | None = None
 
 
+# An open lead to work on of the line: one that somebody else has, or that has become a deal, begins none
+LEAD = (
+    "SELECT 1 FROM visible.leads_in_hand WHERE id = ? AND line_id = ? AND refused_at IS NULL "
+    "AND id NOT IN (SELECT lead_id FROM kept.deals WHERE lead_id IS NOT NULL)"
+)
 TABLES = ("deals", "stage_events", "stage_spans", "assignments", "audit")
 
 
@@ -88,6 +93,8 @@ def _whose(cur, me, new: NewDeal) -> tuple[UUID, UUID | None]:
         raise Problem("This colleague cannot own deals of this line.", field="owner")
     if new.owner_id and not me.sees_whole and new.owner_id not in (me.id, *me.covers):
         raise Problem("You may not do this.")
+    if new.lead_id and not cur.execute(LEAD, [new.lead_id, line_id]).fetchone():
+        raise Problem("There is no such lead among yours.", field="who")
     candidates = (new.owner_id, row[1], me.id)
     return line_id, next((one for one in candidates if one and _owns(cur, one, line_id)), None)
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from data import clients, contacts, handovers, leads, persons, promises, reach
+from data import clients, contacts, deals, handovers, leads, persons, promises, reach
 from data.problems import Problem
 from queries import reader
 from tests.data.lead_desk import Inbox
@@ -101,3 +101,18 @@ def test_two_heads_of_one_line_are_each_told_what_is_their_own(inbox):
     told = [[one["mine"] for one in reader.rows("inbox/open", inbox.viewer(login))] for login in ("hanna", "hugo")]
     assert told == [[True], [False]]
     assert [len(reader.rows("inbox/open", inbox.viewer(login), whose="mine")) for login in ("hanna", "hugo")] == [1, 0]
+
+
+def test_anothers_lead_does_not_become_ones_own_deal(inbox):
+    lead, own = (
+        inbox.came(login="bob", mine=True, phone="+49 30 55 66 99"),
+        inbox.came("Own", login="ann", mine=True, phone="+49 30 1 22 33"),
+    )
+    for one in (lead, uuid4()):
+        with pytest.raises(Problem, match="no such lead among yours"):
+            deals.start(inbox.viewer("ann"), deals.NewDeal(inbox.acme, "Mine", lead_id=one), key=uuid4())
+    assert inbox.is_open(lead, "bob")
+    key = uuid4()
+    for _ in range(2):
+        assert deals.start(inbox.viewer("ann"), deals.NewDeal(inbox.acme, "Mine", lead_id=own), key=key) == key
+    assert not inbox.is_open(own)
