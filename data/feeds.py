@@ -1,6 +1,7 @@
 """Calendar feeds: a secret address per person; only the hash of the secret is kept, and one address lives at a time."""
 
 import secrets
+import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from data.viewer import Viewer, current
 SEEN_EVERY = timedelta(hours=1)
 LENGTH = 43  # characters of a token: 32 random bytes
 TOUCHES = ("feeds", "audit")
+_making = threading.Lock()  # two clicks at one moment leave one address
 
 
 def create(viewer: Viewer) -> str:
@@ -23,7 +25,8 @@ def create(viewer: Viewer) -> str:
         cur.execute("INSERT INTO kept.feeds (token_hash, staff_id, created_at) VALUES (?, ?, ?)", [hash_of(token), me.id, store.now()])
         trail.note(cur, me.id, "feed.create", "staff", me.id)
 
-    store.here().transaction(work, viewer=viewer, right="own.feed", touches=TOUCHES)
+    with _making:
+        store.here().transaction(work, viewer=viewer, right="own.feed", touches=TOUCHES)
     return token
 
 

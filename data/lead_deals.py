@@ -58,7 +58,8 @@ def convert(viewer, lead_id: UUID, turn: Turn, *, key: UUID, version: int | None
         note(cur, me, "leads.convert", lead.id, key, client=client_id, deal=deal_id)
         return Turned(client_id, deal_id)
 
-    return store.here().transaction(work, viewer=viewer, right="leads.take", touches=TURNED)
+    with clients.adding:
+        return store.here().transaction(work, viewer=viewer, right="leads.take", touches=TURNED)
 
 
 def _owned(cur, me, lead: Lead, key: UUID) -> Lead:

@@ -1,11 +1,12 @@
 """What one may not: another's rows through a side door, another's keys, and what one once had."""
 
+import threading
 from datetime import date
 from uuid import uuid4
 
 import pytest
 
-from data import clients, contacts, deals, handovers, leads, persons, promises, reach
+from data import absences, clients, contacts, deals, feeds, handovers, leads, persons, promises, reach
 from data.problems import Problem
 from queries import reader
 from tests.data.lead_desk import Inbox
@@ -116,3 +117,48 @@ def test_anothers_lead_does_not_become_ones_own_deal(inbox):
     for _ in range(2):
         assert deals.start(inbox.viewer("ann"), deals.NewDeal(inbox.acme, "Mine", lead_id=own), key=key) == key
     assert not inbox.is_open(own)
+
+
+def at_once(*acts) -> list:
+    """What each of these came to, all begun at one moment: what it returned, or its Problem as text."""
+    came, gate = [None] * len(acts), threading.Barrier(len(acts))
+
+    def run(nth, act):
+        gate.wait()
+        try:
+            came[nth] = act()
+        except Problem as problem:
+            came[nth] = str(problem)
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return came
+
+
+def test_two_who_add_the_same_client_at_one_moment_make_one_and_one_is_told_whose_it_is(inbox):
+    for n in range(3):
+        new = clients.NewClient(f"Twin {n}", "", inbox.sales)
+        came = at_once(*(lambda login=login, new=new: clients.add(inbox.viewer(login), new, key=uuid4()) for login in ("ann", "bob")))
+        assert inbox.run("SELECT count(*) FROM kept.clients WHERE name = ?", new.name) == [(1,)]
+        assert len([one for one in came if "a client already" in str(one)]) == 1
+
+
+def test_the_key_of_anothers_new_client_is_refused_in_one_sentence(inbox):
+    key = uuid4()
+    clients.add(inbox.viewer("ann"), clients.NewClient("Zed", "", inbox.sales), key=key)
+    with pytest.raises(Problem):
+        clients.add(inbox.viewer("bob"), clients.NewClient("Other", "", inbox.sales), key=key)
+
+
+def test_absences_and_addresses_made_at_one_moment_are_one(inbox):
+    hanna, ann = inbox.viewer("hanna"), inbox.viewer("ann")
+    for month in (4, 5, 6):
+        away = absences.Absence(ann.id, date(2026, month, 1), date(2026, month, 9))
+        at_once(*(lambda away=away: absences.add(hanna, away, key=uuid4()) for _ in range(2)))
+        at_once(*(lambda: feeds.create(ann) for _ in range(2)))
+        assert inbox.run("SELECT count(*) FROM kept.absences WHERE since = ?", away.since) == [(1,)]
+        assert inbox.run("SELECT count(*) FROM kept.feeds WHERE revoked_at IS NULL") == [(1,)]
+        feeds.revoke(ann)
