@@ -99,7 +99,8 @@ def _card(viewer, one: dict, stage: dict, stages: list[dict]) -> None:
         st.button(f"**{plain(one['deal'])}**", key=f"open_{code}", type="tertiary", on_click=show, args=(one["deal_id"],), wrap=True)
         st.markdown(_facts(one))
         with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall"):
-            st.markdown(_whose(viewer, one))
+            if whose := _whose(viewer, one):
+                st.markdown(whose)
             if stages:
                 menu(one["deal_id"], one["version"], stage["stage_id"], stages, f"move_{code}")
 
