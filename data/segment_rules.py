@@ -95,7 +95,7 @@ def sound(one: Condition) -> bool:
         low, high = NUMBERS[one.field]
         return len(one.values) == 1 and one.values[0].isdecimal() and low <= int(one.values[0]) <= high
     if one.field in RANGES:
-        return _is_range(one.values, _is_number)
+        return _is_range(one.values, _is_whole if one.field == "employees" else _is_number)
     return one.field in TEXTS or (one.field in WORDS and len(one.values) == 1)
 
 
@@ -116,6 +116,10 @@ def _is_id(value: str) -> bool:
         return str(UUID(value)) == value
     except ValueError:
         return False
+
+
+def _is_whole(value: str) -> bool:
+    return value.isdecimal() and len(value) < 10
 
 
 def _is_number(value: str) -> bool:

@@ -50,14 +50,15 @@ def _cell(name: str, value):
 
 
 def harmless(text: str) -> str:
-    """What a spreadsheet would take for a formula gets an apostrophe; a phone number stays what it is."""
-    return f"'{text}" if re.match(r"[=@\t\r\n]|[+-](?![\d\s(]*[\d\s()-]+$)", text) else text
+    """What a spreadsheet would take for a formula gets an apostrophe; a phone number stays what it is. Signs no sheet can hold fall away."""
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
+    return f"'{text}" if re.match(r"[\t\r\n]|\s*([=@＝＠＋－]|[+-](?![\d\s(]*[\d\s()-]+$))", text) else text
 
 
 def comma(table: list[list]) -> bytes:
-    """CSV as spreadsheets read it: UTF-8 with its mark, semicolons."""
+    """CSV as spreadsheets read it: UTF-8 with its mark, semicolons; texts in quotes, so that no comma in them begins a cell elsewhere."""
     made = io.StringIO()
-    csv.writer(made, delimiter=";").writerows(table)
+    csv.writer(made, delimiter=";", quoting=csv.QUOTE_NONNUMERIC).writerows(table)
     return made.getvalue().encode("utf-8-sig")
 
 

@@ -50,6 +50,8 @@ def test_equal_rules_are_equal_texts():
         Condition("bought", ("nan", "")),
         Condition("bought", ("1",)),
         Condition("employees", ("ten", "")),
+        Condition("employees", ("1.5", "")),
+        Condition("employees", ("9" * 400, "")),
         Condition("cities", ()),
         Condition("kind", ("private", "organisation")),
         Condition(f"own.{uuid4()}", ("1", "2"), "drop"),

@@ -194,8 +194,9 @@ def test_a_letter_says_whom_it_does_not_reach(opened, desk):
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("-2+3+cmd", "'-2+3+cmd"), ("+44 (20) 7946-0000", "+44 (20) 7946-0000"), ("A=1", "A=1")],
-)
+    [("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("-2+3+cmd", "'-2+3+cmd"), ("+44 (20) 7946-0000", "+44 (20) 7946-0000"), ("A=1", "A=1"),
+     (" =1", "' =1"), ("＝1+1", "'＝1+1"), ("Ac\x07me\ufffe", "Acme"), ("\x00=1", "'=1")],
+)  # fmt: skip
 def test_a_file_carries_no_formula(text, told):
     assert clients_export.harmless(text) == told
 
@@ -213,7 +214,8 @@ def test_a_file_has_the_rows_and_nothing_else(opened, desk):
     assert [row[0] for row in rows] == ["Client", "Acme", "Zeta", "Ромашка"]
     assert rows[3][6] == "'=1+1@example.com"
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
-    assert clients_export.comma(table).decode("utf-8-sig").splitlines()[1].startswith("Acme;Sales;Ann;")
+    assert clients_export.comma(table).decode("utf-8-sig").splitlines()[1].startswith('"Acme";"Sales";"Ann";')
+    assert clients_export.comma([["A,=1"]]).decode("utf-8-sig") == '"A,=1"\r\n'  # one cell wherever the comma parts cells
 
 
 def test_a_spread_is_told_in_one_sentence():
