@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from data import calendar, store, trail
+from data import calendar, edits, store, trail
 from data.problems import Problem
 
 TOUCHES = ("absences", "audit")
@@ -95,6 +95,7 @@ def _check(cur, absence: Absence, own: UUID, all_the_same: bool) -> None:
         raise Problem("Say from which to which day.", field="days")
     if absence.since >= absence.until:
         raise Problem("The last day away lies before the first.", field="days")
+    edits.short(absence.reason, "reason", 1000)
     name = _colleague(cur, absence.staff_id, "staff")
     row = cur.execute(
         "SELECT since FROM kept.absences WHERE staff_id = ? AND id <> ? AND since < ? AND ? < until",

@@ -53,6 +53,8 @@ def insert(cur, me, client: NewClient, key: UUID) -> UUID:
         return key
     if not norm(client.name):
         raise Problem("Give the client a name.", field="new_name")
+    for text in (client.name, client.phone, client.email, client.city):
+        edits.short(text, "new_name")
     if cur.execute("SELECT 1 FROM visible.lines WHERE id = ? AND retired_at IS NULL", [client.line_id]).fetchone() is None:
         raise Problem("Choose a line of yours.", field="new_line")
     _not_known(cur, client)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from data.problems import Problem
 
+LONGEST = 2000  # characters of what is said of a loss
 STANDS = """
 SELECT d.line_id, d.client_id, d.owner_id, d.amount, s.id AS stage_id, s.name AS stage, s.position, s.kind, e.since, e.seq,
        d.version, d.competitor_id, d.loss_note
@@ -67,6 +68,8 @@ def check_loss(cur, loss: Loss | None, forced: bool) -> Loss | None:
     row = cur.execute("SELECT kind FROM kept.loss_reasons WHERE id = ? AND retired_at IS NULL", [loss.reason_id]).fetchone()
     if row is None:
         raise Problem("This loss reason is no longer on the list.", field="loss")
+    if len(loss.note or "") > LONGEST:
+        raise Problem("This is longer than {most} characters.", field="loss", most=LONGEST)
     _check_competitor(cur, loss, row[0])
     return loss
 

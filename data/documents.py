@@ -34,6 +34,7 @@ def add(viewer, client_id: UUID, document: Document, *, key: UUID) -> UUID:
 
 def _insert(cur, me, document: Document, client_id: UUID, line_id: UUID, key: UUID) -> None:
     name, link, deal, now = document.name.strip(), checked(document.link), document.deal_id, store.now()
+    edits.short(name, "name", 200)
     if not name:
         raise Problem("Give the document a name.", field="name")
     if deal and not cur.execute("SELECT 1 FROM visible.deals_in_hand WHERE id = ? AND client_id = ?", [deal, client_id]).fetchone():

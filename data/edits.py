@@ -89,8 +89,8 @@ def _check(cur, name: str, value) -> None:
         raise Problem("A name is needed.", field="name")
     if value is None:
         return
-    if isinstance(value, str) and len(value) > LONGEST:
-        raise Problem("This text is longer than {most} characters.", field=name, most=LONGEST)
+    if isinstance(value, str):
+        short(value, name)
     if name == "email":
         check_mail(value)
     if name == "phone":
@@ -99,6 +99,12 @@ def _check(cur, name: str, value) -> None:
         raise Problem("Nobody has less than no employees.", field=name)
     if name in LISTS and not cur.execute(f"SELECT 1 FROM kept.{LISTS[name]} WHERE id = ? AND retired_at IS NULL", [value]).fetchone():
         raise Problem("This entry is no longer on the list.", field=name)
+
+
+def short(text: str | None, field: str, most: int = LONGEST) -> None:
+    """A Problem when a text is longer than anybody types by hand."""
+    if len(text or "") > most:
+        raise Problem("This text is longer than {most} characters.", field=field, most=most)
 
 
 def check_mail(value: str) -> None:

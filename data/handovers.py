@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 import pyarrow as pa
 
-from data import held, store, trail
+from data import edits, held, store, trail
 from data.held import What
 from data.problems import Problem
 
@@ -62,6 +62,7 @@ def hand_over(
     def work(cur, me) -> Handed:
         if known := trail.of(cur, key):
             return _said_before(me, known)
+        edits.short(note, "note", 1000)
         found = held.things(cur, what)
         if seen is not None and seen != held.mark(found):
             raise Problem("Someone has changed this. Look at it again.", field="seen")

@@ -21,6 +21,7 @@ def put(cur, me, client_id: UUID, field_id: UUID, value: str | None) -> bool:
     name, kind, choices, before = field
     if value == before:
         return False
+    edits.short(value, name)
     _check(name, kind, choices, value)
     cur.execute("DELETE FROM kept.custom_values WHERE field_id = ? AND entity_id = ?", [field_id, client_id])
     if value is not None:

@@ -121,6 +121,7 @@ def give_role(viewer, person_id: UUID, client_id: UUID, role: str = "", *, is_ma
 
 
 def _role(cur, person_id: UUID, client_id: UUID, role: str, is_main: bool, role_id: UUID) -> None:
+    edits.short(role, "role", 200)
     if is_main:
         _nobody_main(cur, client_id)
     cur.execute(
@@ -138,6 +139,7 @@ def change_role(viewer, role_id: UUID, role: str, *, is_main: bool, ended: bool 
 
     def work(cur, me) -> None:
         client_id, before, name = _role_in_hand(cur, role_id, version)
+        edits.short(role, "role", 200)
         if is_main and not ended:
             _nobody_main(cur, client_id)
         said, until = role.strip() or None, calendar.local_day(cur, store.now()) if ended else None

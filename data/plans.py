@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from uuid import UUID
 
 from data import calendar, store, trail
-from data.contact_rules import check_kind
+from data.contact_rules import LONGEST_NOTE, check_kind
 from data.problems import Problem
 from data.subjects import Subject, find
 
@@ -125,6 +125,8 @@ def plan_next(cur, me, wish: Next, about: Subject, *, follows: UUID, person_id: 
 def write(cur, me, wish: Next, about: Subject, *, today: date, new_id: UUID, person_id=None, follows=None, note: str = "") -> date:
     """Insert a planned contact for the owner of its subject (or for the one who plans it); return its day."""
     check_kind(cur, wish.kind, "out")
+    if len(note) > LONGEST_NOTE:
+        raise Problem("The note is longer than {most} characters.", field="note", most=LONGEST_NOTE)
     staff_id = whose(cur, about, me)
     day = next_day(cur, wish, today, staff_id)
     cur.execute(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from data import calendar, store, trail
+from data import calendar, edits, store, trail
 from data.problems import Problem
 
 ABOUT = ("lead", "no_next", "over_limit", "asleep", "cooling", "birthday", "renewal", "all")  # kinds of line on Today
@@ -84,5 +84,6 @@ def _check(cur, wanted: Hush) -> None:
     known = cur.execute("SELECT 1 FROM kept.quiet_reasons WHERE id = ? AND retired_at IS NULL", [wanted.quiet_reason_id]).fetchone()
     if wanted.quiet_reason_id and known is None:
         raise Problem("This reason is no longer on the list.", field="reason")
+    edits.short(wanted.note, "reason", 1000)
     if not wanted.quiet_reason_id and not wanted.note.strip():
         raise Problem("Say why it is left alone: a reason or a word of your own.", field="reason")

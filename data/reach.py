@@ -38,6 +38,7 @@ def insert(cur, me, entity: str, entity_id: UUID, one: Reach, key: UUID) -> None
     value = one.value.strip()
     if one.kind not in KINDS or not value:
         raise Problem("Say how they can be reached.", field="reach")
+    edits.short(value + (one.label or ""), "reach", 500)
     if one.kind in ("phone", "email"):
         (edits.check_phone if one.kind == "phone" else edits.check_mail)(value)
     cur.execute(

@@ -47,6 +47,7 @@ def _points(cur, entry: Entry) -> float:
     ).fetchone()
     if row is None:
         raise Problem("Choose what happened.", field="code")
+    edits.short(entry.what, "what", 1000)
     if not entry.what.strip():
         raise Problem("Say in a few words what happened.", field="what")
     if entry.on > calendar.local_day(cur, store.now()):

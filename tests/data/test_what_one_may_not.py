@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from data import absences, clients, contacts, deals, feeds, handovers, leads, persons, promises, reach
+from data import absences, clients, contacts, deals, documents, feeds, handovers, leads, persons, promises, quiet, reach, relationship
 from data.problems import Problem
 from queries import reader
 from tests.data.lead_desk import Inbox
@@ -162,3 +162,30 @@ def test_absences_and_addresses_made_at_one_moment_are_one(inbox):
         assert inbox.run("SELECT count(*) FROM kept.absences WHERE since = ?", away.since) == [(1,)]
         assert inbox.run("SELECT count(*) FROM kept.feeds WHERE revoked_at IS NULL") == [(1,)]
         feeds.revoke(ann)
+
+
+LONG = "x" * 100_000
+TOO_LONG = {
+    "client": lambda desk, me: clients.add(me, clients.NewClient(LONG, "", desk.sales), key=uuid4()),
+    "document": lambda desk, me: documents.add(me, desk.acme, documents.Document(LONG, "http://example.com"), key=uuid4()),
+    "role": lambda desk, me: persons.add(me, desk.acme, persons.NewPerson("Nora", LONG), key=uuid4()),
+    "reach": lambda desk, me: reach.add(me, "client", desk.acme, reach.Reach("messenger", "nora", LONG), key=uuid4()),
+    "entry": lambda desk, me: relationship.enter(me, desk.acme, relationship.Entry(_code(desk), LONG, date(2026, 3, 1)), key=uuid4()),
+    "quiet": lambda desk, me: quiet.hush(me, quiet.Hush("client", desk.acme, "all", date(2026, 4, 1), None, LONG), key=uuid4()),
+    "plan": lambda desk, me: contacts.plan(me, contacts.Plan(desk.acme, on=MONDAY, note=LONG), key=uuid4()),
+    "loss": lambda desk, me: desk.log("Refused", loss=deals.Loss(desk.price, None, LONG), next_on=None, quiet_reason_id=desk.quiet),
+    "handover": lambda desk, me: handovers.hand_over(desk.viewer("hanna"), clients=[desk.other], to=[me.id], key=uuid4(), note=LONG),
+    "absence": lambda desk, me: absences.add(
+        desk.viewer("hanna"), absences.Absence(me.id, date(2026, 4, 1), date(2026, 4, 3), None, LONG), key=uuid4()
+    ),
+}
+
+
+def _code(desk) -> str:
+    return desk.run("SELECT code FROM kept.relationship_points WHERE by_hand LIMIT 1")[0][0]
+
+
+@pytest.mark.parametrize("what", TOO_LONG)
+def test_no_text_is_longer_than_anybody_reads(inbox, what):
+    with pytest.raises(Problem, match="longer than"):
+        TOO_LONG[what](inbox, inbox.viewer("ann"))
