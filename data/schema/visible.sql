@@ -68,6 +68,8 @@ CREATE OR REPLACE VIEW visible.clients AS
     SELECT * REPLACE (CASE WHEN sees_whole() OR is_mine(owner_id) THEN phone END AS phone,
                       CASE WHEN sees_whole() OR is_mine(owner_id) THEN phone_digits END AS phone_digits,
                       CASE WHEN sees_whole() OR is_mine(owner_id) THEN email END AS email,
+                      CASE WHEN sees_whole() OR is_mine(owner_id) THEN website END AS website,
+                      CASE WHEN sees_whole() OR is_mine(owner_id) THEN left_because END AS left_because,
                       CASE WHEN sees_whole() OR is_mine(owner_id) THEN needs END AS needs,
                       CASE WHEN sees_whole() OR is_mine(owner_id) THEN benefits END AS benefits,
                       CASE WHEN sees_whole() OR is_mine(owner_id) THEN not_to_say END AS not_to_say)

@@ -94,7 +94,7 @@ def _number(field: str, asked) -> None:
 
 
 def _texts(value) -> tuple[str, ...]:
-    return () if value is None else (f"{value:g}" if isinstance(value, float) else str(value),)
+    return () if value is None else (f"{value:.15g}" if isinstance(value, float) else str(value),)
 
 
 def _range(field: str, label: str, asked, how: str = "", days: bool = False) -> None:

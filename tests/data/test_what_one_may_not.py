@@ -6,7 +6,22 @@ from uuid import uuid4
 
 import pytest
 
-from data import absences, clients, contacts, deals, documents, feeds, handovers, leads, persons, promises, quiet, reach, relationship
+from data import (
+    absences,
+    client_states,
+    clients,
+    contacts,
+    deals,
+    documents,
+    feeds,
+    handovers,
+    leads,
+    persons,
+    promises,
+    quiet,
+    reach,
+    relationship,
+)
 from data.problems import Problem
 from queries import reader
 from tests.data.lead_desk import Inbox
@@ -189,3 +204,23 @@ def _code(desk) -> str:
 def test_no_text_is_longer_than_anybody_reads(inbox, what):
     with pytest.raises(Problem, match="longer than"):
         TOO_LONG[what](inbox, inbox.viewer("ann"))
+
+
+def test_of_a_client_that_was_the_own_neither_address_nor_words_of_today_are_told(inbox, given_on):
+    _, client, _ = given_on
+    told = {
+        "phone": "+49 30 9 99",
+        "email": "n@field.example",
+        "website": "field.example",
+        "needs": "n",
+        "benefits": "b",
+        "not_to_say": "x",
+    }
+    clients.edit(inbox.viewer("bob"), client, told, version=inbox.run("SELECT version FROM kept.clients WHERE id = ?", client)[0][0])
+    client_states.leave(
+        inbox.viewer("bob"), client, "too dear", version=inbox.run("SELECT version FROM kept.clients WHERE id = ?", client)[0][0]
+    )
+    for login, sees in (("bob", True), ("ann", False)):
+        head = reader.row("client/head", inbox.viewer(login), client=str(client))
+        assert (head["client"], head["owner"], head["in_hand"]) == ("Field Ltd", "Bob", sees)
+        assert [head[name] is not None for name in (*told, "left_because")] == [sees] * 7

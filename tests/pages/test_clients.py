@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from data import segments
 from data.segment_rules import Condition, Rule
 from pages import words
-from pages.parts import clients_export, clients_mail, clients_plan
+from pages.parts import clients_export, clients_filters, clients_mail, clients_plan
 from tests.contact_desk import NOON
 
 PAGE = Path(__file__).parents[2] / "pages/daily/clients.py"
@@ -238,3 +238,13 @@ def test_everything_has_words_in_other_languages(opened, desk, language):
 def test_names_are_never_read_as_markdown(opened, desk):
     desk.client("**bold** [x](http://evil.example)", "ann")
     assert "[x](http" not in opened().texts()
+
+
+def test_an_amount_typed_into_a_filter_is_asked_to_the_last_digit():
+    assert [clients_filters._texts(one) for one in (1234567.0, 1500000.0, 0.5, 12, None)] == [
+        ("1234567",),
+        ("1500000",),
+        ("0.5",),
+        ("12",),
+        (),
+    ]
