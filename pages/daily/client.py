@@ -4,7 +4,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from data import client_states, clients, contacts, deals, documents, persons, promises, reach, relationship
+from data import client_states, clients, contacts, deals, documents, persons, promises, reach, relationship, statements
 from pages.parts import asking, client_facts, client_head, client_next, client_tabs, client_timeline, devices
 from pages.parts.who import viewer
 
@@ -18,10 +18,7 @@ def person(me, client, facts: dict, key):
 WRITES = {
     "edit": clients.edit,
     "assign": clients.assign,
-    "leave": client_states.leave,
-    "come_back": client_states.come_back,
-    "retire": client_states.retire,
-    "restore": client_states.restore,
+    **{name: getattr(client_states, name) for name in ("leave", "come_back", "retire", "restore")},
     "person": person,
     "plan": lambda me, client, facts, key: contacts.plan(me, contacts.Plan(UUID(client), **facts), key=key),
     "promise": lambda me, client, facts, key: promises.make(me, UUID(client), promises.Promise(**facts), key=key),
@@ -31,6 +28,11 @@ WRITES = {
     "entry": lambda me, client, facts, key: relationship.enter(me, client, relationship.Entry(**facts), key=key),
     "entry_retire": relationship.retire,
     "refer": relationship.refer,
+    "reach": lambda me, client, way, key: reach.add(me, "client", client, reach.Reach(*way), key=key),
+    "reach_retire": reach.retire,
+    "said": lambda me, client, facts, key: statements.add(me, UUID(client), statements.Statement(**facts), key=key),
+    "said_mark": lambda me, said, *given, **named: statements.mark(me, UUID(said), *given, **named),
+    "said_settle": lambda me, said, **named: statements.settle(me, UUID(said), **named),
 }
 
 

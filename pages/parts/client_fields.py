@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from pages.parts import asking
+from pages.parts import asking, ways
 from pages.parts.contact_entry import apart
 from pages.words import plain, say
 from queries import reader
@@ -30,6 +30,8 @@ def draw(viewer, facts: dict, write) -> None:
         said = {field: value for field, value in own.items() if (value or None) != kept[field]}
         told = {name: value for name, value in changes.items() if (value or None) != (facts[name] or None)}
         asking.settle(form, lambda: write("edit", client, told, version=facts["version"], own=said))
+    st.markdown(f"## {say('client.more_ways')}")
+    ways.draw([one for one in reader.rows("client/reach", viewer, client=client) if one["entity"] == "client"], client, write, may)
 
 
 def _text(form: str, facts: dict, name: str, may: bool) -> str:

@@ -6,10 +6,9 @@ import streamlit as st
 
 from pages.parts import asking, links
 from pages.parts.filters import today
+from pages.parts.ways import LABELS
 from pages.words import day, plain, say
 from queries import reader
-
-LABELS = ("work", "mobile", "home", "other")
 
 
 def draw(viewer, facts: dict, write) -> None:

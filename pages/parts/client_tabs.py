@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.parts import client_fields, client_people, client_trust, rows
+from pages.parts import client_fields, client_people, client_said, client_trust, rows
 from pages.parts.client_changes import changes
 from pages.parts.client_documents import documents, referrals
 from pages.parts.client_next import promise
-from pages.words import plain, say
+from pages.words import say
 from queries import reader
 
 
@@ -44,10 +44,7 @@ def _answers(viewer, facts: dict, write) -> None:
 
 def _promises(viewer, facts: dict, write) -> None:
     table("client/promises", viewer, facts["client_id"], say("client.no_promises"), leave=("version", "late"))
-    said = reader.rows("client/statements", viewer, client=facts["client_id"])
-    for one in said:
-        badge = f":red-badge[{say('client.not_reliable')}] " if one["unreliable"] else ""
-        st.markdown(f"{badge}{plain(one['words'])}")
+    client_said.draw(viewer, facts, write)
     if viewer.may("promises.make") and not facts["retired_at"]:
         with st.expander(say("client.promise")):
             promise(facts["client_id"], write, "tab")

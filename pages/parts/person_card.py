@@ -3,14 +3,12 @@
 import streamlit as st
 
 from data.problems import Problem
-from pages.parts import asking, links
+from pages.parts import asking, links, ways
 from pages.parts.client_changes import lines
 from pages.parts.client_documents import found
-from pages.parts.client_people import LABELS, birthday
+from pages.parts.client_people import birthday
 from pages.words import LANGUAGES, count, day, plain, say
 from queries import reader
-
-KINDS = ("phone", "email", "messenger", "website")
 
 
 def find(viewer, person) -> dict:
@@ -52,34 +50,7 @@ def reach(viewer, facts: dict, write, may: bool) -> None:
     for kind in ("phone", "email"):
         if facts[kind]:
             st.markdown(f"{plain(facts[kind])} :gray[{say(f'person.kind.{kind}')}, {say('person.first')}]")
-    for way in reader.rows("person/reach", viewer, person=facts["person_id"]):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            label = f", {say('person.label.' + way['label'])}" if way["label"] in LABELS else ""
-            kind = way["kind"]
-            st.markdown(f"{plain(way['value'])} :gray[{say(f'person.kind.{kind}')}{label}]", width="stretch")
-            if may and st.button(say("client.remove"), key=f"reach_{way['reach_id']}", type="tertiary"):
-                asking.settle("reach", lambda way=way: write("reach_retire", way["reach_id"], version=way["version"]))
-    if may:
-        _add_way(facts["person_id"], write)
-
-
-def _add_way(person: str, write) -> None:
-    with st.form(asking.name("reach", "form"), border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = st.selectbox(
-            say("person.kind"), KINDS, format_func=lambda one: say(f"person.kind.{one}"), key=asking.name("reach", "kind"), width=140
-        )
-        label = st.selectbox(
-            say("person.label"),
-            LABELS,
-            index=1,
-            format_func=lambda one: say(f"person.label.{one}"),
-            key=asking.name("reach", "label"),
-            width=140,
-        )
-        value = st.text_input(say("person.value"), key=asking.name("reach", "value"), max_chars=200)
-        pressed = st.form_submit_button(say("person.reach_add"), key=asking.name("reach", "save"))
-    if pressed:
-        asking.settle("reach", lambda: write("reach", person, (kind, value or "", label), key=asking.key("reach")))
+    ways.draw(reader.rows("person/reach", viewer, person=facts["person_id"]), facts["person_id"], write, may)
 
 
 def roles(viewer, facts: dict, write, may: bool) -> None:

@@ -176,3 +176,25 @@ def test_an_executive_reads_a_person_only(opened, desk):
     page = opened(page="person", asked=olga, login="director")
     assert "# Olga" in page.texts()
     assert [one.label for one in page.test.button] == []
+
+
+def test_what_was_said_is_doubted_and_settled_on_the_card(opened, desk):
+    page = opened(tab="Promises")
+    said = next(one for one in page.test.text_input if one.label == "What was said")
+    said.input("they decide on Friday")
+    next(one for one in page.test.button if one.label == "Remember").click().run()
+    for label, after in (("Doubtful", (True, False)), ("Settled", (True, True))):
+        again = opened(tab="Promises")
+        assert "they decide on Friday" in again.texts()
+        next(one for one in again.test.button if one.label == label).click().run()
+        assert desk.run("SELECT unreliable, settled_at IS NOT NULL FROM kept.statements") == [after]
+
+
+def test_a_second_phone_of_the_client_is_added_and_taken_out(opened, desk):
+    page = opened(tab="Fields")
+    next(one for one in page.test.text_input if (one.key or "").startswith("reach_value")).input("+49 30 999 88 77")
+    next(one for one in page.test.button if (one.key or "").startswith("reach_save")).click().run()
+    assert desk.run("SELECT entity, value FROM kept.reach WHERE retired_at IS NULL") == [("client", "+49 30 999 88 77")]
+    again = opened(tab="Fields")
+    next(one for one in again.test.button if (one.key or "").startswith("reach_") and one.label == "Remove").click().run()
+    assert desk.run("SELECT count(*) FROM kept.reach WHERE retired_at IS NULL") == [(0,)]
