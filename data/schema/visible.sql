@@ -313,22 +313,35 @@ CREATE OR REPLACE VIEW visible.deals_standing AS
 CREATE OR REPLACE VIEW visible.stays_in_hand AS
     SELECT p.*, s.name AS stage, s.kind, s.limit_hours FROM kept.stage_spans p JOIN kept.stages s ON s.id = p.stage_id
     WHERE p.deal_id IN (SELECT id FROM visible.deals_in_hand);
--- Each stay in a stage, cut where the deal was handed over in it: held by whom from when to when (valid_from, valid_to: the whole stay;
+-- Each stay in a stage, cut where the deal was handed over or its amount was changed in it: held by whom from when to when, for how much (valid_from, valid_to: the whole stay;
 -- piece 0 is the stay as its event began it, with the owner of the event)
 CREATE OR REPLACE VIEW visible.stage_holdings AS
-    WITH cut AS (
-        SELECT p.deal_id, p.seq, h.owner_id, h.happened_at AS held_from, row_number() OVER line_up AS piece,
-               coalesce(lead(h.happened_at) OVER line_up, p.valid_to) AS held_to
-        FROM kept.assignments h JOIN kept.stage_spans p ON p.deal_id = h.entity_id AND p.valid_from <= h.happened_at
+    WITH change AS (
+        SELECT entity_id AS deal_id, happened_at, entered_at, id, owner_id, NULL AS before, NULL AS after FROM kept.assignments
+        WHERE entity = 'deal' AND reason IN ('handed_over', 'taken_back')
+        UNION ALL
+        SELECT entity_id, happened_at, entered_at, id, NULL, coalesce(old_value, ''), coalesce(new_value, '') FROM kept.field_history
+        WHERE entity = 'deal' AND field = 'amount'),
+    cut AS (
+        SELECT p.deal_id, p.seq, h.happened_at AS held_from, row_number() OVER line_up AS piece,
+               coalesce(lead(h.happened_at) OVER line_up, p.valid_to) AS held_to,
+               last_value(h.owner_id IGNORE NULLS) OVER so_far AS owner_id, last_value(h.after IGNORE NULLS) OVER so_far AS after,
+               first_value(h.before IGNORE NULLS) OVER whole AS before
+        FROM change h JOIN kept.stage_spans p ON p.deal_id = h.deal_id
+            AND (p.valid_from < h.happened_at OR (h.after IS NULL AND p.valid_from = h.happened_at))
             AND (p.valid_to IS NULL OR h.happened_at < p.valid_to)
-        WHERE h.entity = 'deal' AND h.reason IN ('handed_over', 'taken_back')
-        WINDOW line_up AS (PARTITION BY p.deal_id, p.seq ORDER BY h.happened_at, h.entered_at, h.reason, h.id)),
+        WINDOW line_up AS (PARTITION BY p.deal_id, p.seq ORDER BY h.happened_at, h.entered_at, h.id),
+            so_far AS (PARTITION BY p.deal_id, p.seq ORDER BY h.happened_at, h.entered_at, h.id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
+            whole AS (PARTITION BY p.deal_id, p.seq ORDER BY h.happened_at, h.entered_at, h.id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)),
     held AS (
         SELECT p.deal_id, p.seq, 0 AS piece, p.owner_id, p.stage_id, p.valid_from, p.valid_to, p.valid_from AS held_from,
-               coalesce(c.held_from, p.valid_to) AS held_to, p.amount, p.loss_reason_id, p.competitor_id
+               coalesce(c.held_from, p.valid_to) AS held_to,
+               CASE WHEN c.before IS NULL THEN p.amount ELSE CAST(nullif(c.before, '') AS DECIMAL(18,2)) END AS amount, p.loss_reason_id, p.competitor_id
         FROM kept.stage_spans p LEFT JOIN cut c ON c.deal_id = p.deal_id AND c.seq = p.seq AND c.piece = 1
         UNION ALL
-        SELECT p.deal_id, p.seq, c.piece, c.owner_id, p.stage_id, p.valid_from, p.valid_to, c.held_from, c.held_to, p.amount, p.loss_reason_id, p.competitor_id
+        SELECT p.deal_id, p.seq, c.piece, coalesce(c.owner_id, p.owner_id), p.stage_id, p.valid_from, p.valid_to, c.held_from, c.held_to,
+               CASE WHEN coalesce(c.after, c.before) IS NULL THEN p.amount ELSE CAST(nullif(coalesce(c.after, c.before), '') AS DECIMAL(18,2)) END,
+               p.loss_reason_id, p.competitor_id
         FROM cut c JOIN kept.stage_spans p ON p.deal_id = c.deal_id AND p.seq = c.seq)
     SELECT h.deal_id, h.seq, h.piece, h.stage_id, h.valid_from, h.valid_to, h.held_from, h.held_to, h.owner_id, h.amount, h.loss_reason_id,
            h.competitor_id, s.name AS stage, s.position, s.kind, s.limit_hours, s.load_weight,

@@ -114,3 +114,17 @@ def _change_some(admin, line) -> None:
         deals.edit(admin, deal, {"amount": 12345}, version=one["version"], key=uuid4())
         version = reader.row("deals/deal", admin, deal=deal)["version"]
         deals.move_to(admin, deal, stage, version=version, key=uuid4())
+
+
+def test_a_changed_amount_counts_from_its_day_and_a_past_day_keeps_the_old_one(sales, monkeypatch):
+    head, deal = of_login(sales.here, "head"), sales.deal("growing", [("2026-02-01", "lead")], owner="ann", amount=100)
+    for day, amount, version in (("2026-02-10", 250, 1), ("2026-02-20", None, 2)):
+        monkeypatch.setattr(store, "now", lambda day=day: datetime.fromisoformat(day))
+        deals.edit(head, deal, {"amount": amount}, version=version, key=uuid4())
+    days = ("2026-02-05", "2026-02-10", "2026-02-15", "2026-02-25")
+    found = [[one["amount"] for one in reader.rows("funnel/rows_open", head, as_of=datetime.fromisoformat(day))] for day in days]
+    assert found == [[100], [250], [250], [None]]
+    monkeypatch.setattr(store, "now", lambda: datetime.fromisoformat("2026-02-27"))
+    deals.move_to(head, deal, sales.id("stage", "Sales/qualified"), version=3, key=uuid4())
+    again = [[one["amount"] for one in reader.rows("funnel/rows_open", head, as_of=datetime.fromisoformat(day))] for day in days]
+    assert again == found
