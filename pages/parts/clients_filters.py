@@ -62,6 +62,7 @@ def _several(labels: Labels, asked, field: str) -> None:
         key=key,
         placeholder=say("clients.any"),
         on_change=lambda: clients_asked.condition(field, tuple(st.session_state[key])),
+        select_all=False,
     )
 
 
@@ -154,6 +155,7 @@ def _own(field: dict, asked) -> None:
         key=key,
         placeholder=say("clients.any"),
         on_change=lambda: _pick(code, st.session_state[key]),
+        select_all=False,
     )
 
 

@@ -23,6 +23,7 @@ def draw(viewer, chosen: pa.Table, handovers) -> None:
         format_func=lambda code: say("clients.give_load", name=people[code]["name"], load=number(people[code]["load"], 1)),
         key=clients_done.name("give_to"),
         placeholder=say("clients.any"),
+        select_all=False,
     )
     moves = Counter(one["entity"] for one in reader.rows("hand_over/things", viewer, clients=",".join(clients)))
     said = ", ".join(count(f"clients.give.{entity}", moves[entity]) for entity in ENTITIES if moves[entity])

@@ -38,7 +38,12 @@ def folded(viewer, entry: Entry, draft, client) -> None:
         )
         if len(people) > 1:
             chosen = st.multiselect(
-                say("log_contact.people"), list(people), format_func=people.get, key=entry.name("people", client), placeholder=""
+                say("log_contact.people"),
+                list(people),
+                format_func=people.get,
+                key=entry.name("people", client),
+                placeholder="",
+                select_all=False,
             )
             draft.values["people"] = tuple(UUID(one) for one in chosen)
 

@@ -66,7 +66,12 @@ def _of_somebody(viewer: Viewer, colleagues: list[dict]) -> tuple[dict, str | No
     things = reader.rows("hand_over/things", viewer, from_id=giver)
     clients = {str(one["entity_id"]): one["what"] for one in things if one["entity"] == "client"}
     only = st.multiselect(
-        say("hand_over.only"), list(clients), format_func=clients.get, placeholder=say("hand_over.all"), key=f"hand_over_only_{giver}"
+        say("hand_over.only"),
+        list(clients),
+        format_func=clients.get,
+        placeholder=say("hand_over.all"),
+        key=f"hand_over_only_{giver}",
+        select_all=False,
     )
     return ({"clients": ",".join(only)} if only else {"from_id": giver}), giver
 
@@ -80,7 +85,12 @@ def receivers(colleagues: list[dict], giver: str | None) -> list[str]:
     """To whom: those who work here, each with the load of now against what they can carry."""
     names = apart({str(one["staff_id"]): _receiver(one) for one in colleagues if not one["gone"] and str(one["staff_id"]) != giver})
     return st.multiselect(
-        say("hand_over.to"), list(names), format_func=names.get, placeholder=say("hand_over.choose_several"), key=f"hand_over_to_{giver}"
+        say("hand_over.to"),
+        list(names),
+        format_func=names.get,
+        placeholder=say("hand_over.choose_several"),
+        key=f"hand_over_to_{giver}",
+        select_all=False,
     )
 
 

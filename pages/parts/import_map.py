@@ -169,5 +169,6 @@ def _own(table: Sheet, map_: Map, mark: str) -> Map:
         key=f"import_{mark}_own_{len(free)}",
         placeholder=say("import_data.own_none"),
         help=say("import_data.own_hint"),
+        select_all=False,
     )
     return dataclasses.replace(map_, custom=tuple(known.get(column, Custom(column, column)) for column in kept))

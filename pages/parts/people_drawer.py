@@ -117,6 +117,7 @@ def _lines(viewer, now: list | None, mark: str) -> tuple[UUID, ...] | None:
         format_func=apart(names).get,
         placeholder=say("people.all_lines"),
         key=f"people_lines_{mark}",
+        select_all=False,
     )
     return tuple(UUID(one) for one in chosen) or None
 

@@ -81,7 +81,14 @@ def plain(words: str) -> str:
 
 def told(problem, safe=plain) -> str:
     """The sentence of a Problem in the present language, for the screen; `safe=str` leaves what stands in it as it is, for files."""
-    return catalogue(language()).gettext(problem.sentence).format(**{name: safe(value) for name, value in problem.values.items()})
+    return (
+        catalogue(language()).gettext(problem.sentence).format(**{name: safe(_told(name, value)) for name, value in problem.values.items()})
+    )
+
+
+def _told(name: str, value):
+    """What is called `day` in words; anything else as it is."""
+    return day(date.fromisoformat(value), "d MMM y") if name == "day" and re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)) else value
 
 
 def number(value, digits: int = 0) -> str:
