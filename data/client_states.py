@@ -10,6 +10,7 @@ def leave(viewer, client_id: UUID, because: str, *, version: int) -> None:
     """The client said that they leave us, and why; their story stays."""
     if not because.strip():
         raise Problem("Say why they leave.", field="because")
+    edits.short(because, "because", 500)
     _change(viewer, client_id, {"left_at": store.now(), "left_because": because.strip()}, version, "clients.leave")
 
 

@@ -95,10 +95,22 @@ def _state(viewer, person_id: UUID, changes: dict, version: int, action: str) ->
         before = edits.standing(cur, "person", person_id)
         if before["merged_into_id"] is not None:
             raise Problem("This person was merged into another one. Take the merge back instead.")
+        _all_in_hand(cur, person_id)
         if edits.write(cur, me, "person", person_id, before, changes, version):
             trail.note(cur, me.id, action, "person", person_id)
 
     store.here().transaction(work, viewer=viewer, right="clients.edit", touches=TABLES)
+
+
+def _all_in_hand(cur, person_id: UUID) -> None:
+    """A Problem when the person also belongs to a client that is not the viewer's: that colleague still needs them."""
+    row = cur.execute(
+        "SELECT count(*) FROM kept.person_roles r JOIN kept.clients c ON c.id = r.client_id WHERE r.person_id = ? AND r.until IS NULL "
+        "AND c.retired_at IS NULL AND c.id NOT IN (SELECT id FROM visible.clients_in_hand)",
+        [person_id],
+    ).fetchone()
+    if row[0]:
+        raise Problem("This person also belongs to a client that is not yours. End the role at your client instead.")
 
 
 def give_role(viewer, person_id: UUID, client_id: UUID, role: str = "", *, is_main: bool = False, key: UUID) -> UUID:

@@ -139,10 +139,18 @@ def _editable(cur, me, segment_id: UUID, version: int | None) -> tuple:
     if row is None:
         raise Problem("There is no such segment among yours.")
     if row[1] is None:
-        me.must("segments.share")
+        _may_change_shared(cur, me, segment_id)
     if version is not None and row[2] != version:
         raise Problem("Someone has changed this segment. Look at it again.")
     return row
+
+
+def _may_change_shared(cur, me, segment_id: UUID) -> None:
+    """A Problem unless this is an administrator, or whoever shared it; what nobody is known to have shared is any head's."""
+    me.must("segments.share")
+    known = trail.last(cur, "segments.share", segment_id)
+    if known and known.actor_id != me.id and me.role != "admin":
+        raise Problem("What is everybody's is changed by who shared it, or by an administrator.")
 
 
 def _list(cur, me, segment_id: UUID) -> None:

@@ -12,7 +12,7 @@ from pages.words import say
 ACTS = {
     "add": lambda lead, key, **new: leads.add(viewer(), leads.NewLead(**new), key=key),
     "take": lambda lead, key: leads.take(viewer(), lead, key=key),
-    "give": lambda lead, key, to: leads.assign(viewer(), lead, to, key=key),
+    "give": lambda lead, key, to, version: leads.assign(viewer(), lead, to, key=key, version=version),
     "give_out": lambda lead, key, wanted: leads.give_out(viewer(), wanted, key=key),
     "back": lambda lead, key, batch: leads.unassign(viewer(), batch, key=key),
     "deal": lambda lead, key, **turn: leads.convert(viewer(), lead, leads.Turn(**turn), key=key),

@@ -113,4 +113,8 @@ def _give(desk: Desk, one: dict) -> None:
         disabled=not labels,
     )  # fmt: skip
     if chosen:
-        _tell(desk.act("give", one, key=inbox_state.key("give", one["lead_id"], one["version"], chosen), to=UUID(chosen)))
+        _tell(
+            desk.act(
+                "give", one, key=inbox_state.key("give", one["lead_id"], one["version"], chosen), to=UUID(chosen), version=one["version"]
+            )
+        )

@@ -10,6 +10,7 @@ from pages.words import count, day, number, plain, say, share
 from queries import reader
 
 WEEK = timedelta(days=7)
+EARLIEST = date(1995, 1, 2)  # the calendar begins here
 TOLD = ("visit_reports/list", "visit_reports/statements", "visit_reports/promised", "visit_reports/unreported")
 
 
@@ -37,6 +38,7 @@ def _week() -> date:
         said = date.fromisoformat(st.query_params.get("week", ""))
     except ValueError:
         said = today()
+    said = min(max(said, EARLIEST), today() + WEEK)
     return said - timedelta(days=said.weekday())
 
 

@@ -111,3 +111,11 @@ def test_a_person_is_retired_and_restored(desk, olga):
     persons.retire(me, olga, version=1)
     persons.restore(me, olga, version=2)
     assert desk.run("SELECT retired_at, version FROM kept.persons") == [(None, 3)]
+
+
+def test_a_person_whom_a_colleague_needs_too_is_not_retired_by_one_of_them(desk, olga):
+    desk.add("person_roles", id=uuid4(), person_id=olga, client_id=desk.other)
+    version = desk.run("SELECT version FROM kept.persons WHERE id = ?", olga)[0][0]
+    with pytest.raises(Problem, match="not yours"):
+        persons.retire(desk.viewer("ann"), olga, version=version)
+    persons.retire(desk.viewer("hanna"), olga, version=version)

@@ -171,3 +171,19 @@ def test_a_segment_takes_no_clients_by_hand_and_a_list_no_rule(desk):
         segments.put(ann, mine, [desk.acme])
     with pytest.raises(Problem, match="by hand"):
         segments.change(ann, listed, RULE, version=1)
+
+
+def test_what_one_head_shared_no_other_head_takes_for_oneself(desk):
+    desk.staff("helga", "head", ["Sales"])
+    desk.staff("root", "admin")
+    shared = save(desk, login="hanna")
+    segments.share(desk.viewer("hanna"), shared, True, version=1)
+    for act in (
+        lambda me: segments.share(me, shared, False, version=2),
+        lambda me: segments.rename(me, shared, "Taken", version=2),
+        lambda me: segments.retire(me, shared, version=2),
+    ):
+        with pytest.raises(Problem, match="who shared it"):
+            act(desk.viewer("helga"))
+    segments.rename(desk.viewer("root"), shared, "By the administrator", version=2)
+    segments.share(desk.viewer("hanna"), shared, False, version=3)
