@@ -99,22 +99,29 @@ def write_lists(cur, language: str, make_id=uuid4) -> None:
 
 def write_lists_of_the_day(cur, language: str, make_id=uuid4) -> None:
     """Refusal reasons, points of the relationship balance, working hours of complaints: each only while its list is empty."""
-    start = beginnings()
     if _is_empty(cur, "refusal_reasons"):
-        for position, reason in enumerate(start["refusal_reasons"], start=1):
-            cur.execute(
-                "INSERT INTO kept.refusal_reasons (id, name, position, is_valid) VALUES (?, ?, ?, ?)",
-                [make_id(), reason[language], position, reason.get("valid", True)],
-            )
+        _write_refusals(cur, language, make_id)
     if _is_empty(cur, "relationship_points"):
-        for position, (code, one) in enumerate(start["points"].items(), start=1):
-            cur.execute(
-                "INSERT INTO kept.relationship_points (code, name, points, by_hand, position) VALUES (?, ?, ?, ?, ?)",
-                [code, one[language], one["points"], one.get("by_hand", False), position],
-            )
+        _write_points(cur, language)
     if _is_empty(cur, "complaint_limits"):
-        for severity, hours in start["complaint_hours"].items():
+        for severity, hours in beginnings()["complaint_hours"].items():
             cur.execute("INSERT INTO kept.complaint_limits VALUES (?, ?)", [int(severity), hours])
+
+
+def _write_refusals(cur, language: str, make_id) -> None:
+    for position, reason in enumerate(beginnings()["refusal_reasons"], start=1):
+        cur.execute(
+            "INSERT INTO kept.refusal_reasons (id, name, position, is_valid) VALUES (?, ?, ?, ?)",
+            [make_id(), reason[language], position, reason.get("valid", True)],
+        )
+
+
+def _write_points(cur, language: str) -> None:
+    for position, (code, one) in enumerate(beginnings()["points"].items(), start=1):
+        cur.execute(
+            "INSERT INTO kept.relationship_points (code, name, points, by_hand, position) VALUES (?, ?, ?, ?, ?)",
+            [code, one[language], one["points"], one.get("by_hand", False), position],
+        )
 
 
 def _is_empty(cur, table: str) -> bool:
@@ -153,12 +160,17 @@ def add_line(cur, name: str, position: int, language: str, make_id=uuid4) -> UUI
             "INSERT INTO kept.stages (id, line_id, name, position, kind, limit_hours, load_weight) VALUES (?, ?, ?, ?, ?, ?, ?)",
             [stages[place], line, stage[language], place, stage.get("kind", "open"), stage.get("limit_hours"), stage.get("load_weight", 1)],
         )
+    _write_moves(cur, line, stages, language)
+    _write_playbook(cur, stages, language, make_id)
+    return line
+
+
+def _write_moves(cur, line: UUID, stages: dict[int, UUID], language: str) -> None:
+    """To which of these stages each result moves a deal."""
     names = {result[language]: result["stage"] for result in beginnings()["results"] if "stage" in result}
     for result, result_name in cur.execute("SELECT id, name FROM kept.results").fetchall():
         if result_name in names:
             cur.execute("INSERT INTO kept.result_moves VALUES (?, ?, ?)", [result, line, stages[names[result_name]]])
-    _write_playbook(cur, stages, language, make_id)
-    return line
 
 
 def _write_playbook(cur, stages: dict[int, UUID], language: str, make_id) -> None:

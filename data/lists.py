@@ -126,11 +126,10 @@ def add(viewer, name: str, values: dict, *, key: UUID):
 def change(viewer, name: str, entry, values: dict, *, version: int | None = None, moves: dict | None = None) -> None:
     """Change an entry; `moves` (results only) says per line to which stage the result moves a deal, None = to none."""
     which = listing(name)
-    columns = tuple(one for one in which.columns if not one.fixed)
 
     def work(cur, me) -> None:
         _unchanged(cur, name, which, entry, version)
-        given = list_checks.checked(cur, name, columns, values, entry)
+        given = list_checks.checked(cur, name, tuple(one for one in which.columns if not one.fixed), values, entry)
         sets = ", ".join(f"{column} = ?" for column in given) + ("" if which.keyed_by_hand or name == "complaint_limits" else _UP)
         cur.execute(f"UPDATE kept.{name} SET {sets} WHERE {which.key} = ?", [*given.values(), entry])
         if moves is not None:
@@ -187,20 +186,7 @@ def order(viewer, name: str, entry, *, up: bool) -> None:
     def work(cur, me) -> None:
         if not which.ordered:
             raise Problem("This list stands in the order of its names.")
-        rows = cur.execute(
-            _NEIGHBOURS.get(name, "SELECT {key}, position FROM kept.{name} ORDER BY position, name, {key}").format(
-                key=which.key, name=name
-            ),
-            {"entry": entry} if name in _NEIGHBOURS else {},
-        ).fetchall()
-        ids, places = [row[0] for row in rows], sorted(row[1] for row in rows)
-        at = ids.index(entry) if entry in ids else -1
-        to = at + (-1 if up else 1)
-        if at >= 0 and 0 <= to < len(ids):
-            ids[at], ids[to] = ids[to], ids[at]
-        places = places if len(set(places)) == len(places) else range(places[0], places[0] + len(ids))
-        for row, place in zip(ids, places, strict=True):
-            cur.execute(f"UPDATE kept.{name} SET position = ? WHERE {which.key} = ? AND position <> ?", [place, row, place])
+        _swap(cur, name, which.key, entry, -1 if up else 1)
 
     _run(viewer, name, work)
 
@@ -244,6 +230,18 @@ def _insert(cur, name: str, which: Listing, given: dict, key: UUID):
     marks = ", ".join("?" * len(columns))
     cur.execute(f"INSERT INTO kept.{name} ({', '.join(columns)}) VALUES ({marks})", list(columns.values()))
     return entry
+
+
+def _swap(cur, name: str, key: str, entry, step: int) -> None:
+    which = _NEIGHBOURS.get(name, "SELECT {key}, position FROM kept.{name} ORDER BY position, name, {key}").format(key=key, name=name)
+    rows = cur.execute(which, {"entry": entry} if name in _NEIGHBOURS else {}).fetchall()
+    ids, places = [row[0] for row in rows], sorted(row[1] for row in rows)
+    at = ids.index(entry) if entry in ids else -1
+    if at >= 0 and 0 <= at + step < len(ids):
+        ids[at], ids[at + step] = ids[at + step], ids[at]
+    places = places if len(set(places)) == len(places) else range(places[0], places[0] + len(ids))
+    for row, place in zip(ids, places, strict=True):
+        cur.execute(f"UPDATE kept.{name} SET position = ? WHERE {key} = ? AND position <> ?", [place, row, place])
 
 
 def _last_place(cur, name: str, given: dict) -> int:

@@ -81,9 +81,9 @@ def bind(question: catalog.Question, viewer: Viewer, values: dict) -> dict:
 
 
 def _with_defaults(values: dict) -> dict:
-    """The last twelve months up to and with today, as of now (rounded down to the minute, so that answers can be shared)."""
+    """The last twelve months up to and with today, as of the end of this minute: answers can be shared, and what was just written is in them."""
     given = {name: value for name, value in values.items() if value is not None}
-    now = store.now().replace(second=0, microsecond=0)
+    now = store.now().replace(second=59, microsecond=999_999)
     until = to_local(now).date() + timedelta(days=1)
     return {"as_of": now, "since": year_before(until), "until": until} | given
 

@@ -28,12 +28,13 @@ def take(line: dict, key) -> None:
 
 
 def hush(line: dict, key, until, reason, note: str) -> None:
-    """It is left alone until its day."""
-    entity = today_acts.ABOUT[line["kind"]]
+    """It is left alone until its day; the form goes on with the next line."""
+    entity, after = today_acts.ABOUT[line["kind"]], today_list.following(shown, line["code"])
     quiet.hush(viewer(), quiet.Hush(entity, UUID(str(line["item_id"])), line["kind"], until, reason, note), key=key)
+    contact_entry.renew(**(after["begins"] if after else {}))
 
 
-ACTS = today_acts.Acts(keep, take, hush)
+ACTS = today_acts.Acts(keep, take, hush, lambda spell: quiet.end(viewer(), spell))
 
 
 @st.fragment
@@ -51,8 +52,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.space("stretch")
     shown = today_list.of(viewer(), whose)
     today_head.counts(shown)
-first = today_list.begins(shown.order[0]) if shown.order else None
-entry = contact_entry.present(viewer(), "today", first)
+entry = contact_entry.present(viewer(), "today", today_list.begins(shown.order[0]) if shown.order else None)
 left, right = st.columns([6, 5])
 with left:
     today_lines.draw(viewer(), shown, ACTS, entry.line)

@@ -1,7 +1,9 @@
 """How a lead is said in words: its clock, where it came from, who it may be, whom it would go to and why."""
 
+from math import ceil
+
 from pages.parts.filters import today
-from pages.words import NBSP, count, day, number, plain, say
+from pages.words import NBSP, count, day, number, plain, say, unlinked
 from queries import reader
 
 SOON = 0.25  # of the time to answer is left: orange
@@ -10,7 +12,7 @@ LONG = 8 * 60  # working minutes over: the day it came says more than hours
 
 def clock(one: dict, target: float) -> str:
     """The badge of a lead that waits for its answer; minutes are working minutes."""
-    left = one["minutes_left"]
+    left = ceil(one["minutes_left"])  # counted to the end of the running minute
     if left < -LONG:
         return f":red-badge[{say('inbox.since', day=day(reader.to_local(one['happened_at'])))}]"
     if left < 0:
@@ -51,7 +53,7 @@ def message(one: dict, most: int = 170) -> str:
 def reach(one: dict) -> str:
     """Phone and e-mail."""
     phone = plain(one["phone"] or "").replace(" ", NBSP)
-    return " · ".join(part for part in (phone, plain(one["email"] or "")) if part)
+    return " · ".join(part for part in (phone, unlinked(one["email"] or "")) if part)
 
 
 def known(match: dict) -> str:

@@ -12,7 +12,7 @@ from pages.parts import links
 from pages.parts.contact_entry import apart
 from pages.parts.filters import today
 from pages.parts.today_list import Day
-from pages.words import plain, say, told
+from pages.words import day, plain, say, told
 from queries import reader
 
 # What is left alone for each kind of line that may be; a contact or a promise is moved instead
@@ -29,11 +29,12 @@ ABOUT = {
 
 @dataclass(frozen=True)
 class Acts:
-    """The writes of the page, each `(line, key)`; `hush` also takes the day, the reason and a note."""
+    """The writes of the page, each `(line, key)`; `hush` also takes the day, the reason and a note; `wake` takes a spell back."""
 
     keep: Callable
     take: Callable
     hush: Callable
+    wake: Callable
 
 
 def once(act: Callable, line: dict) -> None:
@@ -45,14 +46,15 @@ def once(act: Callable, line: dict) -> None:
         st.session_state["today_trouble"] = told(problem)
 
 
-def beside(viewer, day: Day, code: str | None, acts: Acts) -> None:
+def beside(viewer, shown: Day, code: str | None, acts: Acts) -> None:
     """Above the form: which line of the list stands in it, its card, and the way to leave it alone."""
-    line = day.line(code)
+    _left_alone(acts)
+    line = shown.line(code)
     if line is None:
         return
-    place = 1 + day.order.index(line)
+    place = 1 + shown.order.index(line)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(say("today.place", n=place, of=len(day.order)))
+        st.caption(say("today.place", n=place, of=len(shown.order)))
         st.space("stretch")
         if line["client_id"] and links.there("client"):
             links.link("client", say("today.open_card"), id=line["client_id"])
@@ -88,5 +90,25 @@ def _hush(line: dict, acts: Acts, until, reason, note: str) -> None:
     except Problem as problem:
         st.error(told(problem))
         return
-    keys.pop(("hush", line["code"], until), None)
+    key = keys.pop(("hush", line["code"], until))
+    st.session_state["today_hushed"] = (key, line["client"], until)
     st.rerun()
+
+
+def _left_alone(acts: Acts) -> None:
+    """What was left alone last, until something else is done, with the way back."""
+    if "today_hushed" not in st.session_state:
+        return
+    key, client, until = st.session_state["today_hushed"]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f":green-badge[:material/snooze: {say('today.left_alone', client=plain(client), day=day(until, 'd MMM'))}]", width="content"
+        )
+        if st.button(say("log_contact.undo"), key=f"today_wake_{key.hex}", type="tertiary", icon=":material/undo:"):
+            try:
+                acts.wake(key)
+            except Problem as problem:
+                st.error(told(problem))
+                return
+            del st.session_state["today_hushed"]
+            st.rerun()

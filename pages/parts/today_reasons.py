@@ -1,5 +1,7 @@
 """Why a line stands on Today: a badge with its number, a short phrase, and the next best action."""
 
+from math import ceil
+
 from pages.parts.filters import today
 from pages.parts.today_list import due_day
 from pages.words import count, day, number, plain, say
@@ -31,7 +33,8 @@ def _by_day(line: dict) -> tuple[str, str]:
 
 
 def _clock(left: float) -> tuple[str, str]:
-    """Working minutes left to answer, or how long over."""
+    """Working minutes left to answer, or how long over; they are counted to the end of the running minute."""
+    left = ceil(left)
     return ("blue", say("today.answer_in", time=_span(left))) if left >= 0 else ("red", say("today.answer_over", time=_span(-left)))
 
 

@@ -1,7 +1,7 @@
 -- Which leads are open, and how many working minutes are left to answer them?
 -- One row per lead without deal and refusal that the viewer may work on, the least time left first; answered ones by their next planned contact.
 -- Clock: working minutes from arrival to as_of against the company's answer_minutes, negative when over; answered_at as in workload/first_answer.
--- What came in after as_of (now, rounded down to the minute) is shown too, with its whole time left.
+-- What came in after as_of is shown too, with its whole time left.
 -- takes: as_of timestamp, line uuid, door uuid, whose varchar, answered boolean
 -- gives: lead_id uuid, name varchar, phone varchar, email varchar, message varchar, line_id uuid, line varchar, door varchar, source varchar
 -- + campaign varchar, owner_id uuid, owner varchar, mine boolean, client_id uuid, person_id uuid, amount decimal, touches bigint

@@ -27,7 +27,9 @@ def busy(served, ask):
         "entered_at) SELECT uuid(), c.line_id, c.id, c.owner_id, 'ours', 'the browser promise', current_date - 1, 'open', "
         "now()::TIMESTAMP - INTERVAL 5 DAY, now()::TIMESTAMP FROM kept.clients c JOIN kept.staff s ON s.id = c.owner_id "
         "WHERE s.login = 'manager' AND c.retired_at IS NULL AND c.id NOT IN (SELECT client_id FROM kept.contacts WHERE state = 'planned' "
-        "AND client_id IS NOT NULL) AND c.id NOT IN (SELECT client_id FROM kept.promises WHERE state = 'open') ORDER BY c.id LIMIT 1\") and None"
+        "AND client_id IS NOT NULL) AND c.id NOT IN (SELECT client_id FROM kept.promises WHERE state = 'open') "
+        "AND c.id NOT IN (SELECT d.client_id FROM kept.deals d JOIN kept.stages g ON g.id = d.stage_id WHERE g.kind = 'open' AND d.client_id IS NOT NULL) "
+        'AND c.id NOT IN (SELECT client_id FROM kept.complaints WHERE closed_at IS NULL) ORDER BY c.id LIMIT 1") and None'
     )
     served.do("here.changed_everywhere()")
 

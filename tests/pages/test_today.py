@@ -194,3 +194,16 @@ def test_the_minutes_a_contact_took_are_kept(opened, desk):
     page.widget("button_group", "contact_minutes_").select(15)
     page.run().result("Fine").press("contact_save_")
     assert desk.run("SELECT minutes FROM kept.contacts WHERE state = 'held'") == [(15.0,)]
+
+
+def test_what_was_left_alone_is_said_and_taken_back_by_one_click(opened, desk):
+    page = opened()
+    page.test.session_state[f"today_snooze_no_next:{desk.deal_id}"] = True
+    page.run()
+    page.widget("text_input", f"today_quiet_no_next:{desk.deal_id}_note").input("on leave")
+    page.press(f"today_quiet_no_next:{desk.deal_id}_leave")
+    assert "left alone until" in page.texts()
+    assert desk.run("SELECT count(*) FROM kept.quiet_spells WHERE ended_at IS NULL") == [(1,)]
+    page.press("today_wake_")
+    assert desk.run("SELECT count(*) FROM kept.quiet_spells WHERE ended_at IS NULL") == [(0,)]
+    assert page.has("today_snooze_") or page.has("today_do_no_next")

@@ -86,13 +86,13 @@ def test_dates_are_midnights_of_the_company_not_of_utc(tiny, director):
     assert reader.to_utc(datetime(2026, 2, 1).date()) == datetime(2026, 2, 1, 5)
 
 
-def test_left_out_values_mean_the_last_twelve_months_as_of_now(tiny, director, monkeypatch):
+def test_left_out_values_mean_the_last_twelve_months_as_of_the_end_of_this_minute(tiny, director, monkeypatch):
     monkeypatch.setattr(store, "now", lambda: datetime(2026, 11, 21, 14, 5, 40))
     bound = reader.bind(catalog.find("funnel/cohort"), director, {})
     assert (bound["since"], bound["until"], bound["as_of"]) == (
         datetime(2025, 11, 22),
         datetime(2026, 11, 22),
-        datetime(2026, 11, 21, 14, 5),
+        datetime(2026, 11, 21, 14, 5, 59, 999_999),
     )
 
 
@@ -267,3 +267,11 @@ def test_two_heads_of_one_line_never_share_what_is_their_own(tiny):
         tiny.add("segments", id=tiny.id("segment", login), owner_id=owner, name=f"of {login}", kind="list")
     shown = {login: [one["name"] for one in reader.rows("clients/segments", of_login(tiny.here, login))] for login in ("hanna", "helga")}
     assert shown == {"hanna": ["of hanna"], "helga": ["of helga"]}
+
+
+def test_what_was_written_a_moment_ago_is_in_the_answer_of_the_same_minute(tiny, director, monkeypatch):
+    monkeypatch.setattr(store, "now", lambda: datetime(2026, 11, 21, 14, 5, 40))
+    client = tiny.client("Acme")
+    known = {"line_id": tiny.id("line", "Sales"), "client_id": client, "what": "late", "severity": 2}
+    tiny.add("complaints", id=tiny.id("complaint", "now"), happened_at=store.now(), entered_at=store.now(), **known)
+    assert [one["what"] for one in reader.rows("clients/open_complaints", director, client=client)] == ["late"]
