@@ -13,6 +13,9 @@ from tests.served import Served
 TO = Path(__file__).parents[1] / ".pictures"
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 PICTURES = {
+    "today": ("manager", "/today", "light"),
+    "inbox": ("head", "/inbox", "light"),
+    "deals": ("manager", "/deals", "light"),
     "funnel": ("director", "/funnel", "light"),
     "workload": ("director", "/workload", "light"),
     "sources": ("director", "/sources", "light"),

@@ -1,45 +1,22 @@
 """The page of complaints: late ones, the drawer with its story, and what can be done in it."""
 
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data import complaints
 from data.complaints import Complaint
+from tests.seen import Seen
 
-PAGE = Path(__file__).parents[2] / "pages/daily/complaints.py"
 
-
-class Page:
+class Page(Seen):
     """The page as one person sees it."""
 
-    def __init__(self, desk, monkeypatch, login="ann", **address):
-        monkeypatch.setattr("pages.parts.who.viewer", lambda: desk.viewer(login))
-        self.test = AppTest.from_file(PAGE, default_timeout=30)
-        for name, value in address.items():
-            self.test.query_params[name] = str(value)
-        self.run()
-
-    def run(self):
-        self.test.run()
-        assert not self.test.exception, self.test.exception
-        return self
-
-    def widget(self, kind: str, beginning: str):
-        return next(one for one in getattr(self.test, kind) if (one.key or "").startswith(beginning))
-
-    def press(self, beginning: str):
-        self.widget("button", beginning).click()
-        return self.run()
+    FILE = "daily/complaints.py"
 
     def choose(self, name: str):
         self.widget("button_group", "complaint_act_").select(name)
         return self.run()
-
-    def texts(self) -> str:
-        return "\n".join(one.value for kind in ("markdown", "caption", "error", "warning", "info") for one in getattr(self.test, kind))
 
 
 @pytest.fixture

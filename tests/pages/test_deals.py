@@ -1,7 +1,6 @@
 """The page: what stands on a card, what is asked before a move, what the drawer tells, and who sees which button."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,30 +8,16 @@ from streamlit.testing.v1 import AppTest
 
 from data import deals, plans, playbook
 from queries import reader
+from tests.seen import Seen
 
-PAGE = Path(__file__).parents[2] / "pages/daily/deals.py"
 
-
-class Page:
+class Page(Seen):
     """The board as one person sees it."""
 
-    def __init__(self, desk, monkeypatch, login="ann", **asked):
-        monkeypatch.setattr("pages.parts.who.viewer", lambda: desk.viewer(login))
-        self.desk, self.test = desk, AppTest.from_file(PAGE, default_timeout=30)
-        for name, value in asked.items():
-            self.test.query_params[name] = str(value)
-        self.run()
-
-    def run(self):
-        self.test.run()
-        assert not self.test.exception, self.test.exception
-        return self
+    FILE = "daily/deals.py"
 
     def keys(self, kind: str) -> list[str]:
         return [one.key or "" for one in getattr(self.test, kind)]
-
-    def widget(self, kind: str, begin: str):
-        return next(one for one in getattr(self.test, kind) if (one.key or "").startswith(begin))
 
     def wish(self, stage: str, version=None):
         """What the menu and the drop leave behind: a deal wanted in another stage."""

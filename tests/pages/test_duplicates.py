@@ -1,44 +1,24 @@
 """The page: what is proposed, what is asked, what is said afterwards, and who gets here."""
 
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data import merge_fields
 from pages.parts import duplicates_compare
 from queries import reader
 from tests.merged import person
+from tests.seen import Seen
 
-PAGE = Path(__file__).parents[2] / "pages/daily/duplicates.py"
 
-
-class Page:
+class Page(Seen):
     """The page as one person sees it."""
 
-    def __init__(self, desk, monkeypatch, login="hanna", **asked):
-        monkeypatch.setattr("pages.parts.who.viewer", lambda: desk.viewer(login))
-        self.test = AppTest.from_file(PAGE, default_timeout=30)
-        for name, value in asked.items():
-            self.test.query_params[name] = str(value)
-        self.run()
-
-    def run(self):
-        self.test.run()
-        assert not self.test.exception, self.test.exception
-        return self
+    FILE = "daily/duplicates.py"
+    LOGIN = "hanna"
 
     def widget(self, kind: str, name: str):
         return next(one for one in getattr(self.test, kind) if (one.key or "").startswith(f"duplicates_{name}"))
-
-    def press(self, name: str):
-        self.widget("button", name).click()
-        return self.run()
-
-    def texts(self) -> str:
-        kinds = ("markdown", "caption", "error", "warning", "info")
-        return "\n".join(one.value for kind in kinds for one in getattr(self.test, kind))
 
 
 @pytest.fixture

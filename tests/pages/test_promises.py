@@ -1,42 +1,22 @@
 """The page of promises: what stands where, and what one press does."""
 
 from datetime import date
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data import promises
 from data.promises import Promise
+from tests.seen import Seen
 
-PAGE = Path(__file__).parents[2] / "pages/daily/promises.py"
 
-
-class Page:
+class Page(Seen):
     """The page as one person sees it."""
 
-    def __init__(self, desk, monkeypatch, login="ann", **address):
-        monkeypatch.setattr("pages.parts.who.viewer", lambda: desk.viewer(login))
-        self.test = AppTest.from_file(PAGE, default_timeout=30)
-        for name, value in address.items():
-            self.test.query_params[name] = str(value)
-        self.run()
-
-    def run(self):
-        self.test.run()
-        assert not self.test.exception, self.test.exception
-        return self
-
-    def press(self, beginning: str):
-        next(one for one in self.test.button if (one.key or "").startswith(beginning)).click()
-        return self.run()
+    FILE = "daily/promises.py"
 
     def buttons(self) -> list[str]:
         return [one.key for one in self.test.button if one.key and one.key.startswith("promise")]
-
-    def texts(self) -> str:
-        return "\n".join(one.value for kind in ("markdown", "caption", "error", "warning", "info") for one in getattr(self.test, kind))
 
 
 @pytest.fixture

@@ -1,49 +1,25 @@
 """Today: what stands on it and why, what one click does, how the form walks the list."""
 
 from datetime import date, datetime
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data import contacts
+from tests.seen import Seen
 
-PAGE = Path(__file__).parents[2] / "pages/daily/today.py"
 
-
-class Page:
+class Page(Seen):
     """The page as one person sees it."""
 
-    def __init__(self, desk, monkeypatch, login="ann", **asked):
-        monkeypatch.setattr("pages.parts.who.viewer", lambda: desk.viewer(login))
-        self.desk, self.test = desk, AppTest.from_file(PAGE, default_timeout=30)
-        for name, value in asked.items():
-            self.test.query_params[name] = str(value)
-        self.run()
-
-    def run(self):
-        self.test.run()
-        assert not self.test.exception, self.test.exception
-        return self
-
-    def widget(self, kind: str, start: str):
-        """The first widget whose key begins so."""
-        return next(one for one in getattr(self.test, kind) if (one.key or "").startswith(start))
+    FILE = "daily/today.py"
 
     def has(self, start: str) -> bool:
         return any((one.key or "").startswith(start) for one in self.test.button)
 
-    def press(self, start: str):
-        self.widget("button", start).click()
-        return self.run()
-
     def result(self, name: str):
         self.widget("button_group", "contact_result_").select(str(self.desk.id("result", name)))
         return self.run()
-
-    def texts(self) -> str:
-        return "\n".join(one.value for kind in ("markdown", "caption", "error", "warning", "info") for one in getattr(self.test, kind))
 
     def chosen(self):
         return self.widget("radio", "contact_choice_").value

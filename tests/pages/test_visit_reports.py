@@ -1,44 +1,21 @@
 """The page of visit reports: what waits, the form, the list, the week, and the page to print."""
 
 from datetime import date
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data import visit_reports
 from data.statements import Statement
 from data.visit_reports import Report
 from pages.parts import visit_print
+from tests.seen import Seen
 
-PAGE = Path(__file__).parents[2] / "pages/daily/visit_reports.py"
 
-
-class Page:
+class Page(Seen):
     """The page as one person sees it."""
 
-    def __init__(self, desk, monkeypatch, login="ann", **address):
-        monkeypatch.setattr("pages.parts.who.viewer", lambda: desk.viewer(login))
-        self.test = AppTest.from_file(PAGE, default_timeout=30)
-        for name, value in address.items():
-            self.test.query_params[name] = str(value)
-        self.run()
-
-    def run(self):
-        self.test.run()
-        assert not self.test.exception, self.test.exception
-        return self
-
-    def widget(self, kind: str, beginning: str):
-        return next(one for one in getattr(self.test, kind) if (one.key or "").startswith(beginning))
-
-    def press(self, beginning: str):
-        self.widget("button", beginning).click()
-        return self.run()
-
-    def texts(self) -> str:
-        return "\n".join(one.value for kind in ("markdown", "caption", "error", "warning", "info") for one in getattr(self.test, kind))
+    FILE = "daily/visit_reports.py"
 
 
 @pytest.fixture
