@@ -23,13 +23,14 @@ def busy(served, ask):
         "WHERE s.login = 'manager' AND c.retired_at IS NULL ORDER BY c.id LIMIT 12\") and None"
     )
     served.do(
+        'here.db.cursor().execute("INSERT INTO kept.clients (id, line_id, owner_id, name, name_norm, happened_at, entered_at) '
+        "SELECT uuid(), (SELECT line_id FROM kept.clients WHERE owner_id = s.id LIMIT 1), s.id, 'Promised Goods', 'promised goods', "
+        "now()::TIMESTAMP - INTERVAL 9 DAY, now()::TIMESTAMP FROM kept.staff s WHERE s.login = 'manager'\") and None"
+    )
+    served.do(
         'here.db.cursor().execute("INSERT INTO kept.promises (id, line_id, client_id, owner_id, side, what, due_on, state, happened_at, '
-        "entered_at) SELECT uuid(), c.line_id, c.id, c.owner_id, 'ours', 'the browser promise', current_date - 1, 'open', "
-        "now()::TIMESTAMP - INTERVAL 5 DAY, now()::TIMESTAMP FROM kept.clients c JOIN kept.staff s ON s.id = c.owner_id "
-        "WHERE s.login = 'manager' AND c.retired_at IS NULL AND c.id NOT IN (SELECT client_id FROM kept.contacts WHERE state = 'planned' "
-        "AND client_id IS NOT NULL) AND c.id NOT IN (SELECT client_id FROM kept.promises WHERE state = 'open') "
-        "AND c.id NOT IN (SELECT d.client_id FROM kept.deals d JOIN kept.stages g ON g.id = d.stage_id WHERE g.kind = 'open' AND d.client_id IS NOT NULL) "
-        'AND c.id NOT IN (SELECT client_id FROM kept.complaints WHERE closed_at IS NULL) ORDER BY c.id LIMIT 1") and None'
+        "entered_at) SELECT uuid(), line_id, id, owner_id, 'ours', 'the browser promise', current_date - 1, 'open', "
+        "now()::TIMESTAMP - INTERVAL 5 DAY, now()::TIMESTAMP FROM kept.clients WHERE name = 'Promised Goods' ORDER BY entered_at DESC LIMIT 1\") and None"
     )
     served.do("here.changed_everywhere()")
 
