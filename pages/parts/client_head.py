@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import asking, client_facts, links
-from pages.words import day, plain, say, unlinked
+from pages.words import day, plain, say
 from queries import reader
 
 
@@ -29,7 +29,7 @@ def draw(viewer, known: client_facts.Known, write) -> None:
         st.markdown(client_facts.badges(known) or "", width="stretch")
         if viewer.may("clients.edit"):
             _more(viewer, facts, write)
-    st.caption(" · ".join(unlinked(part) for part in _who(facts) if part))
+    st.caption(" · ".join(plain(part) for part in _who(facts) if part))
     if facts["retired_at"]:
         _retired(viewer, facts, write)
     client_facts.figures(known, score=True)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.words import moment, money, plain, say, unlinked
+from pages.words import moment, money, plain, say
 from queries import reader
 
 
@@ -13,7 +13,7 @@ def lead_summary(viewer, lead) -> None:
         return
     with st.container(border=True, gap="small"):
         st.markdown(f"## {plain(facts['lead'])}")
-        st.caption(" · ".join(unlinked(part) for part in (facts["line"], facts["owner"], facts["phone"], facts["email"]) if part))
+        st.caption(" · ".join(plain(part) for part in (facts["line"], facts["owner"], facts["phone"], facts["email"]) if part))
         door = ", ".join(plain(part) for part in (facts["door"], facts["source"]) if part)
         st.markdown(f":blue-badge[{say('log_contact.lead_came', moment=moment(reader.to_local(facts['happened_at'])))}] :gray[{door}]")
         if facts["amount"]:

@@ -3,7 +3,7 @@
 from math import ceil
 
 from pages.parts.filters import today
-from pages.words import NBSP, count, day, number, plain, say, unlinked
+from pages.words import NBSP, count, day, number, plain, say
 from queries import reader
 
 SOON = 0.25  # of the time to answer is left: orange
@@ -53,7 +53,7 @@ def message(one: dict, most: int = 170) -> str:
 def reach(one: dict) -> str:
     """Phone and e-mail."""
     phone = plain(one["phone"] or "").replace(" ", NBSP)
-    return " · ".join(part for part in (phone, unlinked(one["email"] or "")) if part)
+    return " · ".join(part for part in (phone, plain(one["email"] or "")) if part)
 
 
 def known(match: dict) -> str:

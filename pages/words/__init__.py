@@ -74,11 +74,6 @@ def count(key: str, n: int, **values) -> str:
     return words.format(n=number(n), **values)
 
 
-def unlinked(text: str) -> str:
-    """Plain text in which an e-mail address stays a text: Markdown would make a link of it."""
-    return plain(text).replace("@", "&#64;")
-
-
 def plain(words: str) -> str:
     """Words of a person or a file in which nothing is taken for Markdown."""
     return re.sub(r"([\\`*_{}\[\]<>()#+!|:$~])", r"\\\1", " ".join(str(words).split()))
