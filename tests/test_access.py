@@ -261,3 +261,47 @@ def _more_of_boris(tiny) -> None:
         due_at="2026-02-02",
         entered_at="2026-02-01",
     )
+
+
+def test_a_kept_answer_is_what_each_of_two_heads_of_one_line_would_be_told_alone(here):
+    """Answers are shared between viewers of equal scope: whatever depends on who looks must not be."""
+    company = filled(Tiny(here))
+    company.staff("helga", "head", ["Sales"])
+    for login in ("head_sales", "helga"):
+        _own_of(company, login)
+    company.add("absences", id=company.id("absence", "anna"), staff_id=company.id("staff", "anna"), since="2020-01-01", until="2100-01-01",
+                deputy_id=company.id("staff", "helga"))  # fmt: skip
+    heads = [of_login(here, login) for login in ("head_sales", "helga")]
+    assert heads[0].scope[1] == heads[1].scope[1]
+    for name in catalog.all_names():
+        for values in values_for(company, catalog.find(name), "anna"):
+            assert [told(name, head, values) for head in heads] == [alone(name, head, values) for head in heads], (name, values)
+
+
+def told(name: str, viewer, values: dict) -> str:
+    try:
+        return str(reader.rows(name, viewer, **values))
+    except Problem as problem:
+        return str(problem)
+
+
+def alone(name: str, viewer, values: dict) -> str:
+    """The same, asked of the data itself."""
+    question = catalog.find(name)
+    try:
+        with store.here().cursor(viewer) as cur:
+            return str(cur.sql(question.sql, params=reader.bind(question, viewer, values)).to_arrow_table().to_pylist())
+    except Problem as problem:
+        return str(problem)
+
+
+def _own_of(company, login: str) -> None:
+    """What is a head's own: a client with a lead, a segment, a calendar address, a session."""
+    me, line = company.id("staff", login), company.id("line", "Sales")
+    client = company.client(f"client mark-{login}", login)
+    known = {"line_id": line, "owner_id": me, "happened_at": "2026-01-04", "entered_at": "2026-01-04"}
+    company.add("leads", id=company.id("lead", login), client_id=client, name=f"lead mark-{login}", name_norm=f"lead mark {login}", **known)
+    company.add("segments", id=company.id("segment", login), owner_id=me, name=f"segment mark-{login}", kind="list")
+    company.add("segment_members", segment_id=company.id("segment", login), client_id=client)
+    company.add("feeds", token_hash=login, staff_id=me, created_at="2026-01-04")
+    company.add("sessions", sid_hash=login, staff_id=me, token_version=1, created_at="2026-01-04", seen_at="2026-01-04", expires_at="2100-01-01")
