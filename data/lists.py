@@ -1,109 +1,12 @@
 """The lists a company may want different: what stands in each, and the one way to add, change, retire and order their entries."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from data import calendar, company, list_checks, store, trail
-from data.list_checks import Column
+from data import calendar, company, list_checks, stage_terms, store, trail
+from data.listings import SETTINGS, Listing, listing
 from data.problems import Problem
-
-NAME = Column("name", "text", required=True)
-
-
-@dataclass(frozen=True)
-class Listing:
-    """One list: its columns, the table's key, whether entries can be added, retired and put in an order."""
-
-    columns: tuple[Column, ...]
-    key: str = "id"
-    grows: bool = True
-    retires: bool = True
-    ordered: bool = True
-
-    @property
-    def keyed_by_hand(self) -> bool:
-        """Is the key something people choose (a day, a weekday), not an id?"""
-        return self.key in ("day", "weekday")
-
-
-PLAIN = Listing((NAME,))
-LISTS = {
-    "lines": PLAIN,
-    "stages": Listing(
-        (
-            Column("line_id", "entry", required=True, of="lines", fixed=True),
-            NAME,
-            Column("kind", "choice", required=True, choices=("open", "won", "lost"), fixed=True),
-            Column("limit_hours", "number", low=0.1),
-            Column("load_weight", "number", required=True, low=0, default=1.0),
-        )
-    ),
-    "contact_kinds": Listing((NAME, Column("is_meeting", "yes_no", required=True)), key="code"),
-    "results": Listing(
-        (
-            NAME,
-            Column("reached", "yes_no", required=True, default=True),
-            Column("is_refusal", "yes_no", required=True),
-            Column("next_in_days", "whole", low=0, high=750),
-        )
-    ),
-    "loss_reasons": Listing(
-        (NAME, Column("kind", "choice", required=True, choices=("other", "competitor", "no_decision"), default="other"))
-    ),
-    "competitors": Listing((NAME,), ordered=False),
-    "refusal_reasons": Listing((NAME, Column("is_valid", "yes_no", required=True, default=True))),
-    "quiet_reasons": PLAIN,
-    "entry_points": PLAIN,
-    "sources": PLAIN,
-    "campaigns": Listing((NAME, Column("source_id", "entry", of="sources"), Column("since", "day"), Column("until", "day")), ordered=False),
-    "teams": Listing((NAME,), ordered=False),
-    "products": Listing(
-        (NAME, Column("code", "text"), Column("series", "text"), Column("price", "money", low=0), Column("unit_cost", "money", low=0)),
-        ordered=False,
-    ),
-    "survey_reasons": PLAIN,
-    "custom_fields": Listing(
-        (
-            Column("entity", "choice", required=True, choices=("client", "deal"), fixed=True),
-            NAME,
-            Column("kind", "choice", required=True, choices=("text", "number", "date", "choice", "yes_no"), fixed=True),
-            Column("choices", "lines"),
-        )
-    ),
-    "relationship_points": Listing((NAME, Column("points", "number", required=True)), key="code", grows=False, retires=False),
-    "complaint_limits": Listing(
-        (Column("hours", "number", required=True, low=0.1, high=2000),), key="severity", grows=False, retires=False, ordered=False
-    ),
-    "holidays": Listing((Column("day", "day", required=True), NAME), key="day", retires=False, ordered=False),
-    "work_week": Listing(
-        (
-            Column("weekday", "whole", required=True, low=1, high=7),
-            Column("opens", "time", required=True),
-            Column("closes", "time", required=True),
-        ),
-        key="weekday",
-        retires=False,
-        ordered=False,
-    ),
-}
-SETTINGS = (
-    Column("answer_minutes", "whole", required=True, low=1, high=10000),
-    Column("load_planned", "number", required=True, low=0, high=100),
-    Column("load_overdue", "number", required=True, low=0, high=100),
-    Column("cooling_below", "number", required=True, low=0, high=1),
-    Column("asleep_below", "number", required=True, low=0, high=1),
-    Column("balance_half_life", "number", required=True, low=1, high=3650),
-    Column("renewal_days", "whole", required=True, low=0, high=730),
-)
-
-
-def listing(name: str) -> Listing:
-    """The list of this name; a Problem when there is none."""
-    if name not in LISTS:
-        raise Problem("There is no list {name}.", name=name)
-    return LISTS[name]
 
 
 def add(viewer, name: str, values: dict, *, key: UUID):
@@ -131,6 +34,8 @@ def change(viewer, name: str, entry, values: dict, *, version: int | None = None
         _unchanged(cur, name, which, entry, version)
         given = list_checks.checked(cur, name, tuple(one for one in which.columns if not one.fixed), values, entry)
         sets = ", ".join(f"{column} = ?" for column in given) + ("" if which.keyed_by_hand or name == "complaint_limits" else _UP)
+        if name == "stages":
+            stage_terms.remember(cur, me, entry, given)
         cur.execute(f"UPDATE kept.{name} SET {sets} WHERE {which.key} = ?", [*given.values(), entry])
         if moves is not None:
             list_checks.write_moves(cur, entry, moves)
@@ -211,7 +116,7 @@ def settle(viewer, values: dict, *, version: int) -> None:
 def _run(viewer, name: str, work):
     here = store.here()
     made = here.transaction(
-        work, viewer=viewer, right="company.edit", touches=(name, "audit", "result_moves", "playbook_items", "calendar")
+        work, viewer=viewer, right="company.edit", touches=(name, "audit", "result_moves", "playbook_items", "calendar", "stage_terms")
     )
     if name in ("holidays", "work_week", "lines"):
         here.changed_everywhere()

@@ -27,6 +27,9 @@ RIGHTS = {
     "absences.edit": ("head", "admin"),
     "playbook.edit": ("head", "admin"),
     "own.feed": ("manager", "head", "admin"),
+    "own.notices": ROLES,  # put a notice aside: for oneself alone
+    "targets.edit": ("head", "admin"),
+    "forecasts.keep": ("admin",),
     "imports.take_in": ("admin",),
     "imports.undo": ("admin",),
     "company.edit": ("admin",),

@@ -22,7 +22,7 @@ NAMED = {
 }
 NAMING = ("lines", "teams", "staff", "staff_lines", "sources")
 RIGHTS = ("staff", "staff_lines", "absences")
-OWN = {"segments", "segment_members", "feeds", "sessions"}  # tables of which even heads of the same lines see different rows
+OWN = {"segments", "segment_members", "feeds", "sessions", "notices_aside"}  # tables of which even heads of the same lines see different rows
 PERSONAL = ("is_mine(", "visible.lead_senders", "visible.lead_matches", "visible.team_")  # and sights that say what is the viewer's own
 KEPT = 512
 _ids: OrderedDict[tuple, UUID | None] = OrderedDict()

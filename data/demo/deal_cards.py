@@ -3,6 +3,7 @@
 import numpy as np
 
 from data import spans
+from data.demo import close_dates
 from data.demo.cards import came_by, entered
 from data.demo.clients import Clients
 from data.demo.clock import NEVER
@@ -49,7 +50,7 @@ def _cards(world: World, dice, deals: Deals, events: Events, leads: Leads, who: 
     what = {"name": _names(world, deals), "product_id": deals.product, "amount": deals.amount(every, now).astype(float)}
     for_a_year = (deals.line == 1) | world.dice("contracts").chance(FRAMEWORK, n)
     ends = np.where((deals.stage == WON) & for_a_year, world.clock.day(deals.closed_at) + 365, NOBODY)
-    when = {"expected_close": _expected(world, dice, deals), "contract_end": ends, "happened_at": deals.happened}
+    when = {"expected_close": close_dates.write(world, deals), "contract_end": ends, "happened_at": deals.happened}
     known = came | whose | what | when | {name: column[last] for name, column in why.items()}
     known |= {"stage_id": stage(deals.line, deals.stage), "entered_at": entered(world, dice, deals.happened)}
     world.put("deals", id=deals.ids, person_id=world.main_person[deals.client], **known)
@@ -58,16 +59,6 @@ def _cards(world: World, dice, deals: Deals, events: Events, leads: Leads, who: 
 def _names(world: World, deals: Deals) -> list[str]:
     goods = [row[0] for row in world.cur.execute("SELECT name FROM kept.products ORDER BY code").fetchall()]
     return [f"{goods[product]} × {pieces}" for product, pieces in zip(deals.product.tolist(), deals.pieces.tolist(), strict=True)]
-
-
-def _expected(world: World, dice, deals: Deals):
-    """A date was named for most; some of those still open have passed it."""
-    n, today = len(deals.ids), world.clock.day(world.as_of)
-    day = world.clock.day(deals.happened) + np.round(dice.around(np.where(deals.line == 0, 50, 25), 0.5, n)).astype(int)
-    is_open = deals.closed_at < 0
-    moved = today + dice.between(3, 60, n).astype(int)
-    day = np.where(is_open & (day < today) & dice.chance(0.65, n), moved, day)
-    return np.where(is_open & dice.chance(0.1, n), NOBODY, world.clock.workday(day))
 
 
 def stage(line, position):

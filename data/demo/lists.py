@@ -30,8 +30,25 @@ def write(world: World) -> None:
     world.lists["surveys"] = raw(cur.execute("SELECT id FROM kept.surveys ORDER BY kind DESC").fetchall())
     world.lists["factors"] = raw(cur.execute("SELECT id FROM kept.survey_factors ORDER BY position").fetchall())
     world.kinds = [row[0] for row in cur.execute("SELECT code FROM kept.contact_kinds ORDER BY position").fetchall()]
-    for part in (_products, _campaigns, _competitors, _fields, _segments):
+    for part in (_terms, _products, _campaigns, _competitors, _fields, _segments):
         part(world, dice)
+
+
+PROMISED = (
+    (7, 0.85, 0.10),
+    (14, 0.85, 0.20),
+    (18, 0.80, 0.40),
+    (21, 0.70, 0.60),
+    (14, 0.90, 0.85),
+)  # days, goes on, wins: of each open stage
+
+
+def _terms(world: World, dice) -> None:
+    """What the company expects of each stage: as rosy as such expectations are."""
+    for place, (days, share, wins) in enumerate(PROMISED, 1):
+        world.cur.execute(
+            "UPDATE kept.stages SET expected_days = ?, expected_share = ?, win_share = ? WHERE position = ?", [days, share, wins, place]
+        )
 
 
 def _products(world: World, dice) -> None:

@@ -64,11 +64,17 @@ def targets(world: World, deals: Deals) -> None:
             rows.append((line, NOBODY, month, "revenue", _round(brought[line] * trend[place] * STRETCH)))
             rows.append((line, NOBODY, month, "new_clients", max(1, round(fresh[line] * trend[place] * STRETCH))))
         rows += _of_managers(world, month, sum(brought) * trend[place] * STRETCH / staff.MANAGERS)
+    _put_targets(world, dice, rows)
+
+
+def _put_targets(world: World, dice, rows) -> None:
+    """Each as it stands, and the line of its history: a target is named a month before its month begins."""
     line, person, month, metric, value = zip(*rows, strict=True)
-    when = np.array([number(day) for day in month])
-    world.put(
-        "targets", id=dice.ids(len(rows)), line_id=line, staff_id=person, month=when, metric=list(metric), value=np.array(value, float)
-    )
+    when, ids = np.array([number(day) for day in month]), dice.ids(len(rows))
+    what = {"id": ids, "line_id": line, "staff_id": person, "month": when, "metric": list(metric), "value": np.array(value, float)}
+    world.put("targets", **what)
+    known = np.minimum(world.clock.at(when - 30, 36000), world.as_of)
+    world.put("target_changes", happened_at=known, **what)
 
 
 def _of_managers(world: World, month, share):

@@ -483,3 +483,38 @@ CREATE OR REPLACE VIEW visible.person_history AS
 CREATE OR REPLACE VIEW visible.client_referrals AS
     SELECT * FROM kept.referrals
     WHERE from_client_id IN (SELECT id FROM visible.clients_in_hand) OR to_client_id IN (SELECT id FROM visible.clients_in_hand);
+
+-- What is expected ---------------------------------------------------------------------------------------------------------------
+-- The terms of each stage from when to when; a stage whose terms were never changed has those of today, ever
+CREATE OR REPLACE VIEW visible.stage_terms AS
+    SELECT t.stage_id, t.limit_hours, t.expected_days, t.expected_share, t.win_share,
+           CASE WHEN row_number() OVER line_up > 1 THEN t.happened_at END AS valid_from, lead(t.happened_at) OVER line_up AS valid_to
+    FROM kept.stage_terms t JOIN visible.stages s ON s.id = t.stage_id
+    WINDOW line_up AS (PARTITION BY t.stage_id ORDER BY t.happened_at, t.id)
+    UNION ALL
+    SELECT s.id, s.limit_hours, s.expected_days, s.expected_share, s.win_share, NULL, NULL
+    FROM visible.stages s WHERE s.id NOT IN (SELECT stage_id FROM kept.stage_terms);
+-- Each target from when to when it stood; of a manager, a line, or (both NULL) the company. value NULL: taken out
+CREATE OR REPLACE VIEW visible.target_changes AS
+    SELECT t.line_id, t.staff_id, t.month, t.metric, t.value, t.happened_at AS valid_from, lead(t.happened_at) OVER line_up AS valid_to
+    FROM kept.target_changes t
+    WHERE me() IS NOT NULL AND (t.line_id IS NULL OR in_my_lines(t.line_id))
+      AND (t.staff_id = me() OR (sees_whole() AND (t.staff_id IS NULL OR t.staff_id IN (SELECT id FROM visible.staff))))
+    WINDOW line_up AS (PARTITION BY t.line_id, t.staff_id, t.month, t.metric ORDER BY t.happened_at, t.id);
+CREATE OR REPLACE VIEW visible.forecasts AS
+    SELECT * REPLACE (nullif(line_id, nobody()) AS line_id) FROM kept.forecasts
+    WHERE sees_whole() AND CASE WHEN line_id = nobody() THEN coalesce(getvariable('viewer_all'), false) ELSE in_my_lines(line_id) END;
+CREATE OR REPLACE VIEW visible.notices_aside AS SELECT * FROM kept.notices_aside WHERE staff_id = me() AND taken_back_at IS NULL;
+-- On which day each deal was expected to close, from when to when that was believed (NULL from: ever); NULL day: nobody said
+CREATE OR REPLACE VIEW visible.deal_closes AS
+    WITH said AS (
+        SELECT entity_id AS deal_id, happened_at, old_value, new_value,
+               row_number() OVER line_up AS place, lead(happened_at) OVER line_up AS valid_to
+        FROM kept.field_history WHERE entity = 'deal' AND field = 'expected_close'
+        WINDOW line_up AS (PARTITION BY entity_id ORDER BY happened_at, entered_at, id))
+    SELECT d.id AS deal_id, d.line_id, d.owner_id, CAST(CASE WHEN s.deal_id IS NULL THEN CAST(d.expected_close AS VARCHAR) ELSE s.old_value END AS DATE)
+           AS close_on, CAST(NULL AS TIMESTAMP) AS valid_from, s.happened_at AS valid_to, 0 AS place
+    FROM visible.deals d LEFT JOIN said s ON s.deal_id = d.id AND s.place = 1
+    UNION ALL
+    SELECT d.id, d.line_id, d.owner_id, CAST(s.new_value AS DATE), s.happened_at, s.valid_to, s.place
+    FROM visible.deals d JOIN said s ON s.deal_id = d.id;

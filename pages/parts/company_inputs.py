@@ -5,14 +5,14 @@ from uuid import UUID
 
 import streamlit as st
 
-from data import lists
+from data import listings
 from data.list_checks import Column
 from pages.parts.contact_entry import apart
 from pages.words import plain, say
 from queries import reader
 
 
-def draw(viewer, name: str, which: lists.Listing, entry: dict | None, places: dict, mark: str) -> dict:
+def draw(viewer, name: str, which: listings.Listing, entry: dict | None, places: dict, mark: str) -> dict:
     """Draw the inputs of an entry; return what is in them by column, `moves` by line for a result."""
     given = {}
     for column in which.columns:
@@ -86,7 +86,7 @@ def settings(viewer) -> tuple[dict, int | None, dict, bool]:
     """The rules of the company as a form: what is in it, its version, where to tell trouble, and was it sent?"""
     now, given, places = reader.row("lists/settings", viewer), {}, {}
     with st.form("company_settings"):
-        for column in lists.SETTINGS:
+        for column in listings.SETTINGS:
             given[column.name] = _input(viewer, column, now | {"id": None}, f"company_set_{column.name}_{now['version']}")
             places[column.name] = st.container()
             st.caption(say(f"company.setting.{column.name}"))

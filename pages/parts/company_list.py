@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pandas as pd
 import streamlit as st
 
-from data import lists
+from data import listings, lists
 from data.problems import Problem
 from pages.parts import cells
 from pages.parts.company_inputs import draw, values_of
@@ -17,7 +17,7 @@ CODED = {"kind", "entity"}  # columns of codes, and how they are said
 
 def show(viewer, name: str) -> None:
     """The list with what can be done about it; a click on a row opens the entry."""
-    which, entries = lists.listing(name), reader.rows(f"lists/{name}", viewer)
+    which, entries = listings.listing(name), reader.rows(f"lists/{name}", viewer)
     alive = [one for one in entries if not one.get("retired")]
     gone = [one for one in entries if one.get("retired")]
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -39,7 +39,7 @@ def _table(viewer, name: str, entries: list[dict], part: str) -> None:
         st.info(say("company.empty"))
         return
     names = {str(one["id"]): one["name"] for of in ("lines", "sources") for one in reader.rows(f"lists/{of}", viewer)}
-    columns = [column.name for column in lists.listing(name).columns]
+    columns = [column.name for column in listings.listing(name).columns]
     frame = pd.DataFrame([{column: _said(name, column, one.get(column, one["id"]), names) for column in columns} for one in entries])
     event = st.dataframe(
         frame,
@@ -80,7 +80,7 @@ def _drawer(viewer, name: str, entry: dict | None) -> None:
 
 
 def _inside(viewer, name: str, entry: dict | None) -> None:
-    which, mark = lists.listing(name), str(entry["id"]) if entry else "new"
+    which, mark = listings.listing(name), str(entry["id"]) if entry else "new"
     key = st.session_state.setdefault(f"_company_key_{name}_{mark}", uuid4())
     places: dict = {}
     with st.form(f"company_form_{name}_{mark}", border=False):
@@ -103,10 +103,10 @@ def _save(viewer, name: str, entry: dict | None, given: dict, key: UUID) -> None
 
 def _key(name: str, entry: dict):
     """The key as the data takes it; reads give ids as text."""
-    return UUID(str(entry["id"])) if lists.listing(name).key == "id" else entry["id"]
+    return UUID(str(entry["id"])) if listings.listing(name).key == "id" else entry["id"]
 
 
-def _more(viewer, name: str, which: lists.Listing, entry: dict, trouble) -> None:
+def _more(viewer, name: str, which: listings.Listing, entry: dict, trouble) -> None:
     """Up, down, retire and back: what needs no form."""
     row, version = _key(name, entry), entry.get("version")
     with st.container(horizontal=True):

@@ -38,19 +38,24 @@ ENTRIES = (
     Entry("daily/visit_reports.py", "work"),
     Entry("daily/hand_over.py", "work", ("head", "admin")),
     Entry("daily/duplicates.py", "work", ("head", "admin")),
+    Entry("dashboards/overview.py", "look"),
     Entry("dashboards/funnel.py", "look"),
+    Entry("dashboards/forecast.py", "look"),
     Entry("dashboards/workload.py", "look"),
     Entry("dashboards/sources.py", "look"),
     Entry("dashboards/loyalty.py", "look"),
+    Entry("dashboards/report.py", "look", ("executive", "head", "admin")),
     Entry("dashboards/how_we_count.py", "look"),
+    Entry("daily/attention.py", "work", ROLES, "hidden"),
     Entry("setup/company.py", "setup", ("head", "admin")),
+    Entry("setup/targets.py", "setup", ("head", "admin")),
     Entry("setup/people.py", "setup", ("admin",)),
     Entry("setup/import_data.py", "setup", ("admin",)),
     Entry("setup/welcome.py", "setup", ("admin",), "hidden"),
     Entry("setup/myself.py", "own"),
     Entry("setup/sign_out.py", "own"),
 )
-FIRST = {"manager": "today"}  # the page a role begins with; the others begin with the funnel
+FIRST = {"manager": "today"}  # the page a role begins with; the others begin with the overview
 
 
 def of(viewer: Viewer) -> list[Entry]:
@@ -63,7 +68,7 @@ def navigation(viewer: Viewer) -> st.Page:
     flat = "look" if viewer.role == "executive" else "daily"
     pages = {entry.name: st.Page(entry.file, title=say(f"desk.page.{entry.name}"), visibility=entry.visibility) for entry in of(viewer)}
     st.session_state["_pages"] = pages  # for links from page to page
-    first = pages.get(FIRST.get(viewer.role, "funnel")) or next(iter(pages.values()))
+    first = pages.get(FIRST.get(viewer.role, "overview")) or next(iter(pages.values()))
     sections = {"": [st.Page(lambda: st.switch_page(first), title="Voronka", url_path="home", default=True, visibility="hidden")]}
     for entry in of(viewer):
         section = "work" if entry.section == "daily" != flat else entry.section

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data import lists
+from data import listings, lists
 from data.problems import Problem
 from pages.parts import company_inputs, company_list, playbook_edit
 from pages.parts.contact_entry import apart
@@ -10,7 +10,7 @@ from pages.parts.who import viewer
 from pages.words import plain, say, told
 from queries import reader
 
-PARTS = ("playbook", *lists.LISTS, "settings")
+PARTS = ("playbook", *listings.LISTS, "settings")
 me = viewer()
 parts = PARTS if me.may("company.edit") else ("playbook",)
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from data import lists
+from data import listings, lists
 from data.problems import Problem
 from data.viewer import of_login
 from queries import reader
@@ -32,7 +32,7 @@ def root(tiny):
 
 def example(tiny, name: str) -> dict:
     found = {}
-    for column in lists.listing(name).columns:
+    for column in listings.listing(name).columns:
         value = column.choices[0] if column.choices else EXAMPLE.get(column.kind)
         if column.of:
             value = tiny.run(f"SELECT id FROM kept.{column.of} ORDER BY position, id LIMIT 1")[0][0]
@@ -44,7 +44,7 @@ def example(tiny, name: str) -> dict:
     )
 
 
-GROWING = [name for name, which in lists.LISTS.items() if which.grows]
+GROWING = [name for name, which in listings.LISTS.items() if which.grows]
 
 
 @pytest.mark.parametrize("name", GROWING)
@@ -56,10 +56,10 @@ def test_an_entry_is_added_once_per_key_and_read_back_by_its_question(tiny, root
     assert again in (first, None)
 
 
-@pytest.mark.parametrize("name", lists.LISTS)
+@pytest.mark.parametrize("name", listings.LISTS)
 @pytest.mark.parametrize("login", ["anna", "chief"])
 def test_only_an_administrator_writes_a_list(tiny, root, name, login):
-    me, entry = of_login(tiny.here, login), tiny.run(f"SELECT {lists.listing(name).key} FROM kept.{name} LIMIT 1")
+    me, entry = of_login(tiny.here, login), tiny.run(f"SELECT {listings.listing(name).key} FROM kept.{name} LIMIT 1")
     for act in (
         lambda: lists.add(me, name, example(tiny, name), key=uuid4()),
         lambda: lists.change(me, name, entry and entry[0][0], example(tiny, name), version=1),
@@ -151,7 +151,7 @@ def test_a_result_moves_deals_to_a_stage_of_that_line_only(tiny, root):
 
 
 def test_rules_are_kept_only_while_they_make_sense(tiny, root):
-    now = {column.name: tiny.run(f"SELECT {column.name} FROM kept.company")[0][0] for column in lists.SETTINGS}
+    now = {column.name: tiny.run(f"SELECT {column.name} FROM kept.company")[0][0] for column in listings.SETTINGS}
     with pytest.raises(Problem, match="asleep"):
         lists.settle(root, now | {"asleep_below": 0.5}, version=1)
     lists.settle(root, now | {"answer_minutes": 15}, version=1)
