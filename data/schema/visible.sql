@@ -336,16 +336,18 @@ CREATE OR REPLACE VIEW visible.stage_holdings AS
     held AS (
         SELECT p.deal_id, p.seq, 0 AS piece, p.owner_id, p.stage_id, p.valid_from, p.valid_to, p.valid_from AS held_from,
                coalesce(c.held_from, p.valid_to) AS held_to,
-               CASE WHEN c.before IS NULL THEN p.amount ELSE CAST(nullif(c.before, '') AS DECIMAL(18,2)) END AS amount, p.loss_reason_id, p.competitor_id
+               CASE WHEN c.before IS NULL THEN p.amount ELSE CAST(nullif(c.before, '') AS DECIMAL(18,2)) END AS amount, p.loss_reason_id, p.competitor_id,
+               p.next_stage_id
         FROM kept.stage_spans p LEFT JOIN cut c ON c.deal_id = p.deal_id AND c.seq = p.seq AND c.piece = 1
         UNION ALL
         SELECT p.deal_id, p.seq, c.piece, coalesce(c.owner_id, p.owner_id), p.stage_id, p.valid_from, p.valid_to, c.held_from, c.held_to,
                CASE WHEN coalesce(c.after, c.before) IS NULL THEN p.amount ELSE CAST(nullif(coalesce(c.after, c.before), '') AS DECIMAL(18,2)) END,
-               p.loss_reason_id, p.competitor_id
+               p.loss_reason_id, p.competitor_id, p.next_stage_id
         FROM cut c JOIN kept.stage_spans p ON p.deal_id = c.deal_id AND p.seq = c.seq)
     SELECT h.deal_id, h.seq, h.piece, h.stage_id, h.valid_from, h.valid_to, h.held_from, h.held_to, h.owner_id, h.amount, h.loss_reason_id,
            h.competitor_id, s.name AS stage, s.position, s.kind, s.limit_hours, s.load_weight,
-           d.line_id, d.client_id, d.lead_id, d.source_id, d.happened_at AS created_at, o.team_id
+           d.line_id, d.client_id, d.lead_id, d.source_id, d.happened_at AS created_at, o.team_id,
+           CASE WHEN h.held_to = h.valid_to THEN h.next_stage_id END AS next_stage_id         -- only who held it to the end sees where it went
     FROM held h JOIN kept.deals d ON d.id = h.deal_id JOIN kept.stages s ON s.id = h.stage_id LEFT JOIN kept.staff o ON o.id = h.owner_id
     WHERE in_my_lines(d.line_id) AND (sees_whole() OR d.owner_id = me() OR h.owner_id = me());
 -- All that is handed over: who holds which open thing now, and what stays together (bundle_id: the client, else the deal or lead itself)
@@ -518,3 +520,5 @@ CREATE OR REPLACE VIEW visible.deal_closes AS
     UNION ALL
     SELECT d.id, d.line_id, d.owner_id, CAST(s.new_value AS DATE), s.happened_at, s.valid_to, s.place
     FROM visible.deals d JOIN said s ON s.deal_id = d.id;
+-- For questions about the whole company: a head of one line sees its rows, yet not the company's own target
+CREATE OR REPLACE FUNCTION sees_every_line() AS coalesce(getvariable('viewer_all'), false);
