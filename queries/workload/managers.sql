@@ -7,10 +7,11 @@
 -- + overdue bigint, leads_30 bigint, capacity_leads integer, deal_points double, planned_points double, today_points double
 -- + overdue_points double, points double, capacity_points double, load_share double
 WITH span AS (
-    SELECT owner_id, deal_id, client_id, kind, amount, load_weight, hours_between(valid_from, $as_of) > limit_hours AS over
-    FROM visible.stage_holdings
-    WHERE ((kind = 'open' AND held_from <= $as_of AND (held_to IS NULL OR held_to > $as_of)) OR (kind <> 'open' AND piece = 0
-        AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of) AND valid_from >= $since AND valid_from < $until))
+    SELECT h.owner_id, h.deal_id, h.client_id, h.kind, h.amount, h.load_weight, hours_between(h.valid_from, $as_of) > t.limit_hours AS over
+    FROM visible.stage_holdings h
+    JOIN visible.stage_terms t ON t.stage_id = h.stage_id AND (t.valid_from IS NULL OR t.valid_from <= $as_of) AND (t.valid_to IS NULL OR t.valid_to > $as_of)
+    WHERE ((h.kind = 'open' AND h.held_from <= $as_of AND (h.held_to IS NULL OR h.held_to > $as_of)) OR (h.kind <> 'open' AND h.piece = 0
+        AND h.valid_from <= $as_of AND (h.valid_to IS NULL OR h.valid_to > $as_of) AND h.valid_from >= $since AND h.valid_from < $until))
       AND ($line IS NULL OR line_id = $line) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 waiting AS (
     SELECT staff_id, deal_id, client_id, lead_id, line_id, due_at FROM visible.contacts

@@ -10,9 +10,11 @@ WITH waiting AS (
     WHERE w.planned_at <= $as_of AND (w.settled_at IS NULL OR w.settled_at > $as_of)),
 deals AS (
     SELECT count(*) AS open_deals, coalesce(sum(s.amount), 0) AS open_amount, count(*) FILTER (WHERE s.owner_id IS NULL) AS unowned_deals,
-           count(*) FILTER (WHERE hours_between(s.valid_from, $as_of) > s.limit_hours) AS over_limit,
+           count(*) FILTER (WHERE hours_between(s.valid_from, $as_of) > t.limit_hours) AS over_limit,
            count(*) FILTER (WHERE a.deal_id IS NULL AND b.client_id IS NULL) AS without_next
-    FROM visible.stage_holdings s LEFT JOIN (SELECT DISTINCT deal_id FROM waiting WHERE due_at >= $as_of) a ON a.deal_id = s.deal_id
+    FROM visible.stage_holdings s
+    JOIN visible.stage_terms t ON t.stage_id = s.stage_id AND (t.valid_from IS NULL OR t.valid_from <= $as_of) AND (t.valid_to IS NULL OR t.valid_to > $as_of)
+    LEFT JOIN (SELECT DISTINCT deal_id FROM waiting WHERE due_at >= $as_of) a ON a.deal_id = s.deal_id
     LEFT JOIN (SELECT DISTINCT client_id FROM waiting WHERE due_at >= $as_of AND deal_id IS NULL) b ON b.client_id = s.client_id
     WHERE s.kind = 'open' AND s.held_from <= $as_of AND (s.held_to IS NULL OR s.held_to > $as_of)
       AND ($line IS NULL OR s.line_id = $line)

@@ -1,5 +1,7 @@
 """The board with mouse and keyboard: a deal is dragged, moved by keys, and never lost without a reason."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -11,15 +13,17 @@ STAGE = "SELECT s.name FROM kept.deals d JOIN kept.stages s ON s.id = d.stage_id
 
 @pytest.fixture
 def board(signed_in, ask):
-    """The head's board and two neighbouring open stages of which the second asks for nothing, with a deal in the first."""
+    """The head's board, the card on top of a stage, that stage, and the open one after it, which asks for nothing."""
     found = ask(
-        "SELECT replace(CAST(d.id AS VARCHAR), '-', '') || ' ' || replace(CAST(s.id AS VARCHAR), '-', '') || ' ' || "
-        "replace(CAST(n.id AS VARCHAR), '-', '') FROM kept.deals d JOIN kept.staff o ON o.id = d.owner_id "
+        "SELECT replace(CAST(s.id AS VARCHAR), '-', '') || ' ' || replace(CAST(n.id AS VARCHAR), '-', '') FROM kept.deals d "
         "JOIN kept.stages s ON s.id = d.stage_id AND s.kind = 'open' JOIN kept.lines l ON l.id = d.line_id "
         "JOIN kept.stages n ON n.line_id = s.line_id AND n.kind = 'open' AND n.position = s.position + 1 "
-        "WHERE n.id NOT IN (SELECT stage_id FROM kept.stage_facts) ORDER BY l.position, s.position, d.id LIMIT 1"
+        "WHERE n.id NOT IN (SELECT stage_id FROM kept.stage_facts) ORDER BY l.position, s.position LIMIT 1"
     )
-    return signed_in("head", "/deals"), *found.split(" ")
+    first, second = found.split(" ")
+    page = signed_in("head", "/deals")
+    on_top = page.locator(f".st-key-stage_{first} [class*=st-key-deal_]").first.get_attribute("class")
+    return page, re.search(r"st-key-deal_([0-9a-f]{32})", on_top)[1], first, second
 
 
 def card(page, deal: str):

@@ -36,7 +36,7 @@ def example(tiny, name: str) -> dict:
         value = column.choices[0] if column.choices else EXAMPLE.get(column.kind)
         if column.of:
             value = tiny.run(f"SELECT id FROM kept.{column.of} ORDER BY position, id LIMIT 1")[0][0]
-        found[column.name] = value
+        found[column.name] = min(value, column.high) if column.kind == "number" and column.high is not None else value
     return (
         found
         | ({"weekday": 6, "opens": time(8), "closes": time(12)} if name == "work_week" else {})
