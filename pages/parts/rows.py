@@ -1,7 +1,8 @@
 """The drawer of rows behind a number: opened by a click, kept in the address, its count compared with the number."""
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
@@ -24,6 +25,9 @@ SPOKEN = {
     "activity": lambda kind: say(f"parts.activity.{kind}"),
     "side": lambda kind: say(f"client.promise.{kind}"),
     "state": lambda kind: say(f"client.promise.state.{kind}"),
+    "way": lambda kind: say(f"funnel.flow.{kind}"),
+    "came": lambda kind: say(f"bridge.row.{kind}"),
+    "went": lambda kind: say(f"bridge.row.{kind}"),
 }  # columns of codes, and how they are said
 SHARES = ("share_before", "p_silence", "weight", "cv")
 TENTHS = ("days", "gap", "csi")  # endings of columns that are said to one decimal place
@@ -77,7 +81,7 @@ def _close() -> None:
 
 
 def _inside(viewer: Viewer, filters: Filters, metric: catalog.Metric, chosen: dict, expected: int | None) -> None:
-    st.caption(f"{say(f'metrics.{metric.name}.sentence')} {filters.in_words()}")
+    st.caption(f"{say(f'metrics.{metric.name}.sentence')} {_seen(filters, chosen).in_words()}")
     question = catalog.find(metric.rows)
     values = metric.rows_with | {name: value for name, value in chosen.items() if name in question.takes}
     try:
@@ -90,6 +94,15 @@ def _inside(viewer: Viewer, filters: Filters, metric: catalog.Metric, chosen: di
         return
     table(found.slice(0, MOST))
     st.caption(_foot(found.num_rows, expected))
+
+
+def _seen(filters: Filters, chosen: dict) -> Filters:
+    """The filters as of the day the rows are asked for, where that is another one."""
+    try:
+        moment = datetime.fromisoformat(chosen.get("as_of", ""))
+    except ValueError:
+        return filters
+    return replace(filters, as_of=reader.to_local(moment).date())
 
 
 def _foot(n: int, expected: int | None) -> str:
