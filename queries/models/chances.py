@@ -1,0 +1,157 @@
+"""The chance that an open deal is won within so many days, from what became of others at the same stage and age.
+
+Own history is counted as days spent and moves made per stage × age in the stage (forecast/history.sql): a deal still open adds its days
+and no move, so it counts as "not yet". From these rates the chance to be won follows as the product integral of Aalen & Johansen 1978,
+walked backwards from the horizon: with h days left a deal of stage s and age a moves on, is lost, or is a day older with h - 1 left. A move
+begins a new stay of age 0. Skips, steps back and re-entries are moves like others.
+
+The chance of each stage × age is drawn towards that of its stage and that towards the whole pipeline: (k + w·p0) / (n + w), n = stays
+of that age or more whose end is known, w = 20 (house choice); k, n and the weight give a Beta law, which the simulation draws from.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+EDGES = np.array([0, 2, 4, 7, 10, 14, 21, 30, 45, 60, 90, 135, 200, 300])  # days in the stage; the ages of forecast/history.sql
+AGES = 330  # days; older deals are all alike
+WEIGHT = 20.0  # stays that the mean of the stage, or of the pipeline, counts for
+BORROWED = 5.0  # moves that a stage's own rate counts for at each age
+_BUCKET = np.searchsorted(EDGES, np.arange(AGES), side="right") - 1
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Days spent (stages × ages) and moves made (stages × ages × destinations: the stages, then won and lost), of one stretch of history."""
+
+    stages: tuple[str, ...]
+    days: np.ndarray
+    moves: np.ndarray
+
+    def place(self, stage_ids) -> np.ndarray:
+        """The number of each stage; -1 for one that has no history."""
+        return pc.fill_null(pc.index_in(pa.array(stage_ids, pa.string()), pa.array(self.stages, pa.string())), -1).to_numpy()
+
+
+@dataclass(frozen=True)
+class Chances:
+    """Chances for horizons of 0, 1 … days: `counted` and `fresh` (a stay that begins) by horizon and stage, `counted` by age too."""
+
+    rates: Rates
+    counted: np.ndarray  # horizons × stages × ages
+    n: np.ndarray  # stages × ages: stays of that age or more whose end is known
+    stage: np.ndarray  # horizons × stages: the mean of the stage, drawn towards the whole
+    whole: np.ndarray  # horizons: of the whole pipeline
+    fresh: np.ndarray  # horizons × stages
+
+    def cells(self, stage: np.ndarray, age: np.ndarray, horizons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(counted, drawn towards, n) of stages × ages (numbers of equal length): the first two by horizon (days, parts of days too).
+
+        A stage without history (-1) has the chance of the whole pipeline.
+        """
+        known = stage >= 0
+        counted = np.where(known, _at(self.counted[:, stage, age], horizons), 0.0)
+        prior = np.where(known, _at(self.stage[:, stage], horizons), _at(self.whole[:, None], horizons))
+        return counted, prior, np.where(known, self.n[stage, age], 0.0)
+
+    def mean(self, stage, age, horizons) -> np.ndarray:
+        """The chance of each by horizon, drawn towards its stage and that towards the whole: (k + w·p0) / (n + w)."""
+        counted, prior, n = self.cells(stage, age, horizons)
+        return (counted * n + prior * WEIGHT) / (n + WEIGHT)
+
+
+def _at(values: np.ndarray, horizons: np.ndarray) -> np.ndarray:
+    """Between two days the value lies between theirs; beyond the last it stays."""
+    last = len(values) - 1
+    low = np.clip(np.floor(horizons).astype(int), 0, last)
+    part = np.clip(horizons - low, 0, 1)[:, None]
+    return values[low] * (1 - part) + values[np.minimum(low + 1, last)] * part
+
+
+def tables(history: pa.Table) -> tuple[tuple[str, ...], np.ndarray, dict[str, np.ndarray]]:
+    """The stages of forecast/history, the months of its rows and its columns as numbers: read once, added up for any month."""
+    stages = tuple(sorted(pc.unique(history["stage_id"]).to_pylist()))
+    names = pa.array(stages, pa.string())
+    goes = pc.fill_null(pc.index_in(history["next_stage_id"], names), -1).to_numpy()
+    kind = history["next_kind"]
+    target = np.where(_is(kind, "won"), len(stages), np.where(_is(kind, "lost"), len(stages) + 1, goes))
+    columns = {
+        "stage": pc.index_in(history["stage_id"], names).to_numpy(),
+        "bucket": history["bucket"].to_numpy(),
+        "target": target,
+        "days": history["days"].to_numpy(),
+        "moves": history["moves"].to_numpy().astype(float),
+    }
+    return stages, history["month"].to_numpy().astype("datetime64[M]"), columns
+
+
+def _is(kind, name: str) -> np.ndarray:
+    return pc.fill_null(pc.equal(kind, name), False).to_numpy(zero_copy_only=False)
+
+
+def rates(read, before=None) -> Rates:
+    """The rates of all months before this one (a month start; None: all there are). `read`: from `tables`."""
+    stages, month, column = read
+    past = slice(None) if before is None else month < np.datetime64(before, "M")
+    shape = (len(stages), len(EDGES), len(stages) + 2)
+    place = column["stage"][past] * len(EDGES) + column["bucket"][past]
+    days = np.bincount(place, column["days"][past], shape[0] * shape[1]).reshape(shape[:2])
+    moved = (column["moves"][past] > 0) & (column["target"][past] >= 0)
+    there = place[moved] * shape[2] + column["target"][past][moved]
+    return Rates(stages, days, np.bincount(there, column["moves"][past][moved], np.prod(shape)).reshape(shape))
+
+
+def learn(known: Rates, days: int) -> Chances:
+    """The chances for horizons up to `days` (whole days)."""
+    if not known.stages:
+        return _nothing(known, days)
+    every, begin = _walk(_steps(known), days)
+    ended = known.moves.sum(2)
+    n, decided = np.cumsum(ended[:, ::-1], 1)[:, ::-1], ended.sum(1)
+    spent = known.days.sum(1)
+    of_stage = (every * known.days).sum(2) / np.where(spent > 0, spent, 1)
+    whole = (of_stage * spent).sum(1) / max(spent.sum(), 1e-9)
+    return Chances(known, every, n, (of_stage * decided + whole[:, None] * WEIGHT) / (decided + WEIGHT), whole, begin)
+
+
+def _nothing(known: Rates, days: int) -> Chances:
+    ages, empty = len(EDGES), np.zeros((days + 1, 1))
+    return Chances(known, np.zeros((days + 1, 1, ages)), np.zeros((1, ages)), empty, empty[:, 0], empty)
+
+
+def _steps(known: Rates) -> np.ndarray:
+    """The chance of each move within a day, stages × ages × destinations. Where few were seen, the stage's own rate at all ages helps."""
+    total = known.moves.sum(1)
+    spent = known.days.sum(1)
+    rate = total / np.where(spent > 0, spent, np.inf)[:, None]
+    every = rate.sum(1)
+    borrowed = BORROWED / np.where(every > 0, every, np.inf)  # days in which a stage makes so many moves
+    daily = (known.moves + borrowed[:, None, None] * rate[:, None, :]) / np.maximum(known.days + borrowed[:, None], 1e-9)[:, :, None]
+    whole = daily.sum(2, keepdims=True)
+    return daily * (-np.expm1(-whole) / np.where(whole > 0, whole, 1))
+
+
+def _walk(steps: np.ndarray, days: int) -> tuple[np.ndarray, np.ndarray]:
+    """Backwards from the horizon: chances at the middle of each age bucket, and of a stay that begins (both by horizon)."""
+    stages = len(steps)
+    onward, won = steps[:, :, :stages], steps[:, :, stages]
+    stays = (1 - steps.sum(2))[:, _BUCKET]
+    middle = np.minimum((EDGES + np.append(EDGES[1:], AGES)) // 2, AGES - 1)
+    value = np.zeros((stages, AGES))
+    every, begin = np.zeros((days + 1, stages, len(EDGES))), np.zeros((days + 1, stages))
+    for left in range(1, days + 1):
+        older = stays * np.append(value[:, 1:], value[:, -1:], 1)
+        new = value[:, 0]
+        for _ in range(2):  # a move comes in the middle of the day: the second time with the mean of both ends
+            ahead = (won + onward @ ((new + value[:, 0]) / 2))[:, _BUCKET] + older
+            new = ahead[:, 0]
+        value = ahead
+        every[left], begin[left] = value[:, middle], new
+    return every, begin
+
+
+def bucket(days) -> np.ndarray:
+    """The age of a stay of so many days."""
+    return np.searchsorted(EDGES, np.maximum(np.asarray(days, float), 0), side="right") - 1

@@ -1,0 +1,178 @@
+"""What will be won by a day: a simulation of the open deals and of those not yet born (metrics 2.1, 2.2).
+
+Money counts once, when a deal is won, at the amount it is won with; a lost deal is worth nothing. The same scope, filters and as-of day
+give the same draws.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import numpy as np
+import pyarrow as pa
+
+from data.viewer import Viewer
+from queries import reader
+from queries.models import backtest, chances, memo
+from queries.models.draws import Course, Simulation
+from queries.models.pipeline import Narrowed, Past, book, moment, seed
+
+DAILY = 35  # days: a path up to this long goes day by day, a longer one week by week
+POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Won since the period began, by the end of this day: money."""
+
+    day: date
+    p10: float
+    p25: float
+    p50: float
+    p75: float
+    p90: float
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """An open deal and what it is expected to bring within the period: amount × chance."""
+
+    deal_id: str
+    deal: str
+    client: str | None
+    owner: str | None
+    stage: str
+    amount: float
+    chance: float
+    expected: float
+
+
+@dataclass(frozen=True)
+class Share:
+    """One manager's part, credited to the holder: won in the period, open deals, new deals as they come to this manager; deals: open now."""
+
+    owner_id: str | None
+    owner: str | None
+    p10: float
+    p50: float
+    p90: float
+    deals: int
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Won in [since, until): what is sure at as_of, and how it may end. Money; `deals` the largest expected first."""
+
+    as_of: datetime
+    since: date
+    until: date
+    won: float
+    p10: float
+    p25: float
+    p50: float
+    p75: float
+    p90: float
+    path: list[Step]
+    deals: list[Carrier]
+    without_biggest: tuple[float, float, float]
+    top_share: float | None
+    new_business: float
+    open_deals: int
+    open_amount: float
+    expected: float
+    managers: list[Share]
+    tau: float
+
+
+def forecast(
+    viewer: Viewer,
+    *,
+    until: date,
+    since: date | None = None,
+    as_of=None,
+    line=None,
+    team=None,
+    manager=None,
+    source=None,
+    draws: int = 10_000,
+) -> Forecast:
+    """What will be won from `since` (left out: the first of the month that ends with `until`) to before `until`, local days."""
+    narrowed = Narrowed.to(viewer, line, team, manager, source)
+    now = moment(as_of)
+    since = since or (until - timedelta(days=1)).replace(day=1)
+    values = narrowed.values()
+    past = Past.read(viewer, narrowed, reader.to_local(now).date())
+    deals = reader.read("forecast/open_deals", viewer, as_of=as_of, **values)
+    won = reader.read("forecast/won", viewer, since=since, as_of=as_of, **values)
+    label = ("forecast", seed(viewer, narrowed, reader.to_local(now).date(), until), since, until, draws, now.replace(minute=0))
+    return memo.remember(label, (*past.tables, deals, won), lambda: _Run(past, deals, won, since, until, now, draws, label[1]).told())
+
+
+class _Run:
+    """One forecast in the making."""
+
+    def __init__(self, past: Past, deals: pa.Table, won: pa.Table, since: date, until: date, now: datetime, draws: int, begun: int):
+        self.past, self.deals, self.since, self.until, self.now = past, deals, since, until, now
+        self.won = [row for row in won.to_pylist() if row["undone_on"] is None and row["won_on"] < until]
+        self.course, self.days = course(now, until)
+        self.tau = backtest.shock(past)
+        self.people = _people(deals, self.won)
+        self.place = {person: n for n, person in enumerate(self.people)}
+        known = past.rates()
+        self.learned = chances.learn(known, int(np.ceil(self.course.ends[-1])))
+        whose = np.array([self.place[owner] for owner in deals["owner_id"].to_pylist()], int)
+        self.book = book(known, deals["stage_id"].to_pylist(), deals["days"].to_numpy(), deals["amount"].to_numpy(), whose)
+        coming = past.coming(reader.to_local(now).date(), known, list(self.people))
+        self.chance = self.learned.mean(self.book.stage, self.book.age, self.course.ends[-1:])[0]
+        self.expected = self.book.amount * self.chance
+        self.top = int(np.argmax(self.expected)) if len(self.expected) else None
+        run = Simulation(self.learned, self.book, coming, self.course, self.tau, draws, begun)
+        self.outcome = run.run(self.top, len(self.people))
+
+    def told(self) -> Forecast:
+        """The forecast as the pages know it."""
+        sure = float(sum(row["amount"] for row in self.won))
+        ends = np.quantile(self.outcome.won, POINTS, axis=0) + sure
+        expected = float(self.expected.sum())
+        without = np.quantile(self.outcome.won[:, -1] - self.outcome.biggest, (0.1, 0.5, 0.9)) + sure
+        return Forecast(
+            self.now, self.since, self.until, sure, *map(float, ends[:, -1]), self._path(sure, ends), self._carriers(),
+            tuple(map(float, without)), float(self.expected[self.top]) / expected if expected else None,
+            float(np.median(self.outcome.new)), len(self.book.amount), float(self.book.amount.sum()), expected, self._managers(), self.tau,
+        )  # fmt: skip
+
+    def _path(self, sure: float, ends) -> list[Step]:
+        first = Step(reader.to_local(self.now).date(), *[sure] * 5)
+        return [first, *(Step(day, *map(float, ends[:, n])) for n, day in enumerate(self.days))]
+
+    def _carriers(self) -> list[Carrier]:
+        order = np.argsort(-self.expected, kind="stable")
+        names = ("deal_id", "deal", "client", "owner", "stage")
+        rows = list(zip(*(self.deals[name].to_pylist() for name in names), strict=True))
+        return [Carrier(*rows[n], *map(float, (self.book.amount[n], self.chance[n], self.expected[n]))) for n in order]
+
+    def _managers(self) -> list[Share]:
+        sure, held = np.zeros(len(self.people)), np.bincount(self.book.owner, minlength=len(self.people))
+        for row in self.won:
+            sure[self.place[row["owner_id"]]] += row["amount"]
+        ends = np.quantile(self.outcome.owners, (0.1, 0.5, 0.9), axis=0) + sure if self.people else np.zeros((3, 0))
+        found = [Share(owner, name, *map(float, ends[:, n]), int(held[n])) for n, (owner, name) in enumerate(self.people.items())]
+        return sorted(found, key=lambda one: (-one.p50, str(one.owner)))
+
+
+def _people(deals: pa.Table, won: list[dict]) -> dict[UUID | None, str | None]:
+    """Everybody who holds an open deal or won one in the period, by id."""
+    pairs = zip(deals["owner_id"].to_pylist(), deals["owner"].to_pylist(), strict=True)
+    return dict(sorted({*pairs, *((row["owner_id"], row["owner"]) for row in won)}, key=str))
+
+
+def course(now: datetime, until: date) -> tuple[Course, list[date]]:
+    """From now to the midnight of `until`, by days or weeks: where the steps end, in days from now, and the last day of each."""
+    today = reader.to_local(now).date()
+    left = (until - today).days
+    every = 1 if left <= DAILY else 7
+    days = [until - timedelta(days=n) for n in range(1, max(left, 1), every)][::-1]
+    days = [day for day in days if day > today] or [max(until - timedelta(days=1), today)]
+    ends = np.array([(reader.to_utc(day + timedelta(days=1)) - now) / timedelta(days=1) for day in days])
+    months = np.array([day.year * 12 + day.month for day in days])
+    return Course(np.maximum(ends, 0.0), months - months[0]), days
