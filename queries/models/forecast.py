@@ -4,7 +4,7 @@ Money counts once, when a deal is won, at the amount it is won with; a lost deal
 give the same draws.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -82,6 +82,11 @@ class Forecast:
     expected: float
     managers: list[Share]
     tau: float
+    ends: np.ndarray = field(compare=False, repr=False)  # won by the end, by draw
+
+    def reaches(self, target: float) -> float:
+        """The share of draws that end at the target or above it."""
+        return float(np.mean(self.ends >= target))
 
 
 def forecast(
@@ -139,6 +144,7 @@ class _Run:
             self.now, self.since, self.until, sure, *map(float, ends[:, -1]), self._path(sure, ends), self._carriers(),
             tuple(map(float, without)), float(self.expected[self.top]) / expected if expected else None,
             float(np.median(self.outcome.new)), len(self.book.amount), float(self.book.amount.sum()), expected, self._managers(), self.tau,
+            self.outcome.won[:, -1] + sure,
         )  # fmt: skip
 
     def _path(self, sure: float, ends) -> list[Step]:
