@@ -52,12 +52,15 @@ def tile(
     trend: list | None = None,
     weekly: bool = False,
     facts: str = "",
+    note: str = "",
     **chosen,
 ) -> None:
-    """One number: label, value, change with its words, sparkline (13 months, or weeks), link to its rows (`foot`) and the `i`."""
+    """One number: label, value, change with its words, one grey line (`note`), sparkline (13 months, or weeks), link to its rows (`foot`), the `i`."""
     name = say(f"metrics.{metric}.name")
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.metric(name, value, **_delta(metric, change, filters))
+        if note:
+            st.caption(note)
         if trend and len([point for point in trend if point is not None]) > 2:
             charts.show(
                 "sparkline",
@@ -85,7 +88,7 @@ def _delta(metric: str, change: Change | None, filters: Filters) -> dict:
         "delta": change.words,
         "delta_color": colour,
         "delta_description": against,
-        "delta_arrow": "off" if change.sign == 0 else "up" if change.sign > 0 else "down",
+        "delta_arrow": "off" if change.noise or change.sign == 0 else "up" if change.sign > 0 else "down",
     }
 
 

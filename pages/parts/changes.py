@@ -1,9 +1,11 @@
 """Changes between two periods: their words, and whether they can be told from noise."""
 
-from math import sqrt
+from math import log, sqrt
 
 from pages.parts.cards import Change
 from pages.words import number, say
+
+Z = 1.959963984540054  # of a two-sided 95 % interval
 
 
 def of_count(now: int | None, before: int | None, noise: bool | None = None) -> Change | None:
@@ -17,6 +19,26 @@ def of_count(now: int | None, before: int | None, noise: bool | None = None) -> 
 def of_money(now, before, noise: bool = False) -> Change | None:
     """Two amounts compared in per cent; the caller says whether it is noise."""
     return None if now is None or not before else _relative(float(now), float(before), noise)
+
+
+def of_sum(now, before, squares: float | None, squares_before: float | None) -> Change | None:
+    """Two sums of amounts compared in per cent; noise when |ln(now / before)| lies within 1.96 of its error, Σ amount² being a sum's variance.
+
+    So is the sum of a random number of random amounts (compound Poisson): one more big deal is noise, twice the deals are not.
+    """
+    if not now or not before:
+        return None
+    error = sqrt((squares or 0) / float(now) ** 2 + (squares_before or 0) / float(before) ** 2)
+    return _relative(float(now), float(before), abs(log(float(now) / float(before))) <= Z * error)
+
+
+def of_median(now: tuple, before: tuple) -> Change | None:
+    """Two medians `(value, low, high)` with 95 % intervals, in per cent; noise when |ln(now / before)| lies within 1.96 of the error they tell."""
+    if not now[0] or not before[0]:
+        return None
+    errors = [log(high / low) / (2 * Z) if low and high else None for _, low, high in (now, before)]
+    noisy = None in errors or abs(log(now[0] / before[0])) <= Z * sqrt(errors[0] ** 2 + errors[1] ** 2)
+    return _relative(float(now[0]), float(before[0]), noisy)
 
 
 def _relative(now: float, before: float, noise: bool) -> Change:
@@ -43,7 +65,6 @@ def newcombe(k1: int, n1: int, k0: int, n0: int) -> tuple[float, float]:
 
 def wilson(k: int, n: int) -> tuple[float, float]:
     """95 % score interval of k/n (Wilson 1927), n > 0."""
-    z = 1.959963984540054
-    p, spread = k / n, z * sqrt(k / n * (1 - k / n) / n + z * z / (4 * n * n))
-    scale = 1 + z * z / n
-    return max(0.0, (p + z * z / (2 * n) - spread) / scale), min(1.0, (p + z * z / (2 * n) + spread) / scale)
+    p, spread = k / n, Z * sqrt(k / n * (1 - k / n) / n + Z * Z / (4 * n * n))
+    scale = 1 + Z * Z / n
+    return max(0.0, (p + Z * Z / (2 * n) - spread) / scale), min(1.0, (p + Z * Z / (2 * n) + spread) / scale)

@@ -33,9 +33,12 @@ def _first_answer(viewer: Viewer, filters: Filters) -> None:
 
 
 def _faster(viewer: Viewer, filters: Filters, found: dict) -> changes.Change | None:
-    """The change of the median; noise when the shares answered in time cannot be told apart."""
     before = filters.before()
-    old = reader.row("workload/first_answer", viewer, **before.values()) if before else None
+    return faster(found, reader.row("workload/first_answer", viewer, **before.values()) if before else {})
+
+
+def faster(found: dict, old: dict) -> changes.Change | None:
+    """The change of the median of workload/first_answer; noise when the shares answered in time cannot be told apart (Newcombe)."""
     if not old or not old["median_minutes"] or not found["median_minutes"] or old["leads"] < 5:
         return None
     now, then = (round(one["in_target"] * one["leads"]) for one in (found, old))
