@@ -9,6 +9,7 @@ from pages.parts import charts, rows
 from pages.parts.cards import card
 from pages.parts.filters import Filters
 from pages.parts.funnel_bridge_numbers import balance, bars, ends_in
+from pages.parts.switch import measure_words, switch
 from pages.words import day, number, say
 from queries import reader
 
@@ -19,7 +20,7 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
     with card(say("bridge.title"), "funnel.bridge_end", mine):
         controls, ends = st.container(horizontal=True, vertical_alignment="center"), _ends(chosen)
         with controls:
-            due_by = ends[_switch("bridge", list(ends), lambda name: _view_words(ends[name]))]
+            due_by = ends[switch("bridge", ends, lambda name: _view_words(ends[name]))]
         pillars = reader.rows("funnel/bridge", viewer, **mine.values(), due_by=due_by)
         st.caption(_caption(viewer, mine, pillars, due_by))
         if not any(pillar["deals"] for pillar in pillars):
@@ -27,7 +28,7 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
             return
         kinds = ["money", "count"] if any(pillar["amount"] for pillar in pillars) else ["count"]
         with controls:
-            by_money = _switch("bridge_in", kinds, lambda kind: say(f"funnel.measure.{kind}")) == "money"
+            by_money = switch("bridge_in", kinds, measure_words) == "money"
         _chart(bars(pillars, chosen, due_by is not None, by_money), pillars, {"due_by": due_by, "manager": mine.manager})
         words, is_true = balance(pillars)
         (st.caption if is_true else st.warning)(f":material/check: {words}" if is_true else words)
@@ -48,27 +49,6 @@ def _ends(chosen: Filters) -> dict[str, date | None]:
 
 def _view_words(due_by: date | None) -> str:
     return say("bridge.all") if due_by is None else say("bridge.due", until=day(due_by - timedelta(days=1), "d MMM y"))
-
-
-def _switch(name: str, options: list[str], words) -> str:
-    """A switch that stands in the address by its code; the first option, the usual one, is not named there."""
-    key, said = f"switch_{name}", st.query_params.get(name)
-    shown = st.session_state[key] = said if said in options else options[0]
-    if len(options) > 1:
-        st.segmented_control(
-            say("bridge.show"),
-            options,
-            required=True,
-            label_visibility="collapsed",
-            key=key,
-            format_func=words,
-            on_change=lambda: _tell(name, st.session_state[key], options[0]),
-        )
-    return shown
-
-
-def _tell(name: str, value: str, usual: str) -> None:
-    st.query_params.pop(name, None) if value == usual else st.query_params.update({name: value})
 
 
 def _caption(viewer: Viewer, mine: Filters, pillars: list[dict], due_by: date | None) -> str:
