@@ -17,6 +17,7 @@ from queries.models import backtest, chances, memo
 from queries.models.draws import Course, Simulation
 from queries.models.pipeline import Narrowed, Past, book, moment, seed
 
+MODEL = "stage-age-1"  # named in every forecast that is kept: a change of the model that changes its numbers changes its name
 DAILY = 35  # days: a path up to this long goes day by day, a longer one week by week
 POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
@@ -109,17 +110,23 @@ def forecast(
     past = Past.read(viewer, narrowed, reader.to_local(now).date())
     deals = reader.read("forecast/open_deals", viewer, as_of=as_of, **values)
     won = reader.read("forecast/won", viewer, since=since, as_of=as_of, **values)
-    label = ("forecast", seed(viewer, narrowed, reader.to_local(now).date(), until), since, until, draws, now.replace(minute=0))
-    return memo.remember(label, (*past.tables, deals, won), lambda: _Run(past, deals, won, since, until, now, draws, label[1]).told())
+    begun = seed(viewer, narrowed, reader.to_local(now).date(), until)
+    hour = now if as_of is not None else now.replace(minute=0, second=0, microsecond=0)  # "now" stands still for an hour
+    made_of = (*past.tables, deals, won)
+    return memo.remember(
+        ("forecast", begun, since, until, draws, hour),
+        made_of,
+        lambda: _Run(past, deals, won, (since, until), (now, hour), draws, begun).told(),
+    )
 
 
 class _Run:
     """One forecast in the making."""
 
-    def __init__(self, past: Past, deals: pa.Table, won: pa.Table, since: date, until: date, now: datetime, draws: int, begun: int):
-        self.past, self.deals, self.since, self.until, self.now = past, deals, since, until, now
-        self.won = [row for row in won.to_pylist() if row["undone_on"] is None and row["won_on"] < until]
-        self.course, self.days = course(now, until)
+    def __init__(self, past: Past, deals: pa.Table, won: pa.Table, period: tuple, times: tuple, draws: int, begun: int):
+        self.past, self.deals, (self.since, self.until), (self.now, hour) = past, deals, period, times
+        self.won = [row for row in won.to_pylist() if row["undone_on"] is None and row["won_on"] < self.until]
+        self.course, self.days = course(hour, self.until)
         self.tau = backtest.shock(past)
         self.people = _people(deals, self.won)
         self.place = {person: n for n, person in enumerate(self.people)}

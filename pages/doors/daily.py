@@ -1,0 +1,106 @@
+"""Once a day, beside the desk: the day's forecast is computed and kept, to be measured later by what came."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from uuid import UUID
+
+from data import forecasts
+from data.viewer import SYSTEM
+from queries import reader
+from queries.models.forecast import MODEL, forecast
+
+FIRST = 30.0  # seconds after the start: whoever opens a page then comes first
+AFTER_MIDNIGHT = 90.0
+AGAIN = 3600.0  # seconds: a computer that slept, or a day that could not be kept
+log = logging.getLogger("voronka")
+
+
+@contextlib.asynccontextmanager
+async def kept_daily():
+    """While this runs, every day's forecast gets kept; leaving it waits for no more than the forecast being made."""
+    stop, politely = threading.Event(), ThreadPoolExecutor(1, "daily", initializer=_politely)
+    task = asyncio.create_task(_every_day(stop, politely))
+    try:
+        yield
+    finally:
+        stop.set()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        await asyncio.to_thread(politely.shutdown, cancel_futures=True)
+
+
+def _politely() -> None:
+    """Whoever waits for a page has the processor first (where the system can do so)."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 15)
+
+
+async def _every_day(stop: threading.Event, politely: ThreadPoolExecutor) -> None:
+    await asyncio.sleep(FIRST)
+    while True:
+        await asyncio.get_running_loop().run_in_executor(politely, quietly, stop)
+        await asyncio.sleep(min(AGAIN, _until_midnight() + AFTER_MIDNIGHT))
+
+
+def _until_midnight() -> float:
+    now = reader.store.now()
+    return (reader.to_utc(reader.to_local(now).date() + timedelta(days=1)) - now).total_seconds()
+
+
+def quietly(stop: threading.Event | None = None) -> int:
+    """Keep today's forecasts; trouble goes to the log and nowhere else. Returns how many were kept."""
+    try:
+        kept = keep_today(stop)
+    except Exception as trouble:
+        log.warning("The day's forecast could not be kept: %s", trouble)
+        return 0
+    if kept:
+        log.info("The day's forecast was kept: %s lines and periods.", kept)
+    return kept
+
+
+def keep_today(stop: threading.Event | None = None) -> int:
+    """Compute and keep what is not kept yet of today: all lines together and each one, this month and this quarter."""
+    day = reader.to_local(reader.store.now()).date()
+    there = {
+        (row["line_id"], row["until_on"])
+        for row in reader.rows("forecast/kept", SYSTEM, since=day, until=day + timedelta(days=1), every=True)
+    }
+    made = []
+    for line_id in _lines():
+        for since, until in periods(day):
+            if (line_id, until) not in there and not (stop and stop.is_set()):
+                made += _made(day, line_id, since, until)
+    return forecasts.keep(SYSTEM, made) if made else 0
+
+
+def _lines() -> list[str | None]:
+    """All together (None), then each line in use; nothing as long as there is no company."""
+    found = [row["id"] for row in reader.rows("lists/lines", SYSTEM) if not row["retired"]]
+    return [None, *found] if found else []
+
+
+def periods(day: date) -> list[tuple[date, date]]:
+    """(first day, day after the last) of the month that a day lies in, and of the quarter unless it ends with the month."""
+    first = day.month - (day.month - 1) % 3
+    month, quarter = (day.replace(day=1), _after(day.year, day.month)), (date(day.year, first, 1), _after(day.year, first + 2))
+    return [month] if month[1] == quarter[1] else [month, quarter]
+
+
+def _after(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1)
+
+
+def _made(day: date, line_id: str | None, since: date, until: date) -> list[forecasts.Made]:
+    told = forecast(SYSTEM, since=since, until=until, line=line_id)
+    if not (told.open_deals or told.p90):
+        return []  # nothing was ever sold: nothing is said
+    ends = (told.p10, told.p25, told.p50, told.p75, told.p90)
+    line = UUID(line_id) if line_id else None
+    return [forecasts.Made(day, line, until, since, told.as_of, MODEL, told.won, *ends, told.open_deals, told.open_amount)]
