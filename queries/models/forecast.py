@@ -134,7 +134,7 @@ class _Run:
         self.learned = chances.learn(known, int(np.ceil(self.course.ends[-1])))
         whose = np.array([self.place[owner] for owner in deals["owner_id"].to_pylist()], int)
         self.book = book(known, deals["stage_id"].to_pylist(), deals["days"].to_numpy(), deals["amount"].to_numpy(), whose)
-        coming = past.coming(reader.to_local(now).date(), known, list(self.people))
+        coming = past.coming(reader.to_local(self.now).date(), known, list(self.people))
         self.chance = self.learned.mean(self.book.stage, self.book.age, self.course.ends[-1:])[0]
         self.expected = self.book.amount * self.chance
         self.top = int(np.argmax(self.expected)) if len(self.expected) else None
