@@ -93,9 +93,20 @@ def choose(viewer: Viewer, only: tuple[str, ...] = ("line", "team", "manager", "
     return Filters(since, until, as_of, compare=compare, **chosen)
 
 
+def standing(viewer: Viewer, only: tuple[str, ...] = ("line", "team", "manager", "source")) -> Filters:
+    """The same without a period, for what stands at one moment: these filters and the as-of day."""
+    chosen = narrow(viewer, only)
+    return Filters(*_span("months12", viewer), _as_of(), compare="none", **chosen)
+
+
 def narrow(viewer: Viewer, only: tuple[str, ...] = ("line", "team", "manager")) -> dict[str, str | None]:
     """These filters alone, without a period: for lists of what stands now. The chosen names, by kind."""
     return {kind: _one(kind, names) for kind, names in _options(viewer, only).items() if len(names) > 1}
+
+
+def past_day() -> date | None:
+    """The as-of day alone, for a page whose period follows from it; None for now."""
+    return _as_of()
 
 
 def _options(viewer: Viewer, only: tuple[str, ...]) -> dict[str, list[str]]:

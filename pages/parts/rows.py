@@ -29,7 +29,7 @@ SPOKEN = {
     "came": lambda kind: say(f"bridge.row.{kind}"),
     "went": lambda kind: say(f"bridge.row.{kind}"),
 }  # columns of codes, and how they are said
-SHARES = ("share_before", "p_silence", "weight", "cv")
+SHARES = ("share_before", "p_silence", "weight", "cv", "chance")
 TENTHS = ("days", "gap", "csi")  # endings of columns that are said to one decimal place
 
 
