@@ -1,0 +1,22 @@
+-- How many visits to each open stage began and ended in each of the last 34 weeks, and how long ago in all?
+-- One row per stage and week; week 0: the seven whole days that ended last before as_of, 34: all that was before the 34 weeks.
+-- came_days, went_days: the days from each beginning and each end to the end of week 0, added up: between any two weeks the difference
+-- of came and went is the deal-days spent in the stage. A visit is of who began it.
+-- takes: as_of timestamp, line uuid, team uuid, manager uuid, source uuid
+-- gives: stage_id uuid, week integer, came bigint, went bigint, came_days double, went_days double
+WITH edge AS (
+    SELECT CASE WHEN $as_of >= end_before(plus_days(local_day($as_of), 1)) THEN plus_days(local_day($as_of), 1) ELSE local_day($as_of) END AS day),
+span AS (SELECT utc_of_day(day) AS until_at FROM edge),
+visit AS (
+    SELECT stage_id, valid_from, valid_to FROM visible.stage_spans CROSS JOIN span e
+    WHERE kind = 'open' AND valid_from < e.until_at
+      AND ($line IS NULL OR line_id = $line) AND ($team IS NULL OR coalesce(team_id, nobody()) = $team)
+      AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
+move AS (
+    SELECT stage_id, days_between(valid_from, e.until_at) AS days, 1 AS came FROM visit CROSS JOIN span e
+    UNION ALL
+    SELECT stage_id, days_between(valid_to, e.until_at), 0 FROM visit CROSS JOIN span e WHERE valid_to < e.until_at),
+dated AS (SELECT stage_id, least(34, CAST(floor(days / 7) AS INTEGER)) AS week, days, came FROM move)
+SELECT stage_id, week, count(*) FILTER (WHERE came = 1) AS came, count(*) FILTER (WHERE came = 0) AS went,
+       coalesce(sum(days) FILTER (WHERE came = 1), 0e0) AS came_days, coalesce(sum(days) FILTER (WHERE came = 0), 0e0) AS went_days
+FROM dated GROUP BY stage_id, week ORDER BY stage_id, week
