@@ -1,8 +1,8 @@
 -- Which deals stood open when each past month began, and which of them were won in it?
 -- One row per open deal and month of the eighteen before that of as_of: stage, age, amount, expected close and hand-typed chance as they were known
--- at the month's beginning; won: as it stood at the month's end.
+-- at the month's beginning; won: the amount it was won with, as it stood at the month's end (empty: not won in it).
 -- takes: as_of timestamp, line uuid, team uuid, manager uuid, source uuid
--- gives: month date, line_id uuid, stage_id uuid, days double, amount double, due boolean, typed double, won boolean
+-- gives: month date, line_id uuid, stage_id uuid, days double, amount double, due boolean, typed double, won double
 WITH month AS (
     SELECT day AS month, plus_months(day, 1) AS next_month, utc_of_day(day) AS starts, utc_of_day(plus_months(day, 1)) AS ends
     FROM visible.calendar
@@ -15,10 +15,10 @@ held AS (
       AND ($team IS NULL OR coalesce(h.team_id, nobody()) = $team)
       AND ($manager IS NULL OR coalesce(h.owner_id, nobody()) = $manager)
       AND ($source IS NULL OR coalesce(h.source_id, nobody()) = $source)),
-won AS (SELECT deal_id, valid_from, valid_to FROM visible.stage_spans WHERE kind = 'won')
-SELECT h.month, h.line_id, h.stage_id, h.days, CAST(coalesce(h.amount, 0) AS DOUBLE) AS amount,
+won AS (SELECT deal_id, valid_from, valid_to, coalesce(amount, 0) AS amount FROM visible.stage_spans WHERE kind = 'won')
+SELECT h.month, h.line_id, h.stage_id, h.days, CAST(h.amount AS DOUBLE) AS amount,
        coalesce(max(c.close_on) < h.next_month, false) AND coalesce(max(c.close_on) >= h.month, false) AS due,
-       max(t.win_share) AS typed, count(w.deal_id) > 0 AS won
+       max(t.win_share) AS typed, CAST(max(w.amount) AS DOUBLE) AS won
 FROM held h
 LEFT JOIN won w ON w.deal_id = h.deal_id AND w.valid_from >= h.starts AND w.valid_from < h.ends AND (w.valid_to IS NULL OR w.valid_to >= h.ends)
 LEFT JOIN visible.deal_closes c ON c.deal_id = h.deal_id AND (c.valid_from IS NULL OR c.valid_from < h.starts)

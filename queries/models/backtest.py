@@ -11,16 +11,15 @@ import numpy as np
 
 from data.viewer import Viewer
 from queries import reader
-from queries.models import chances, memo, scores
+from queries.models import memo, scores
+from queries.models.asked import Narrowed, moment, seed
 from queries.models.draws import Course, Simulation
-from queries.models.pipeline import Narrowed, Past, book, moment, seed
+from queries.models.frozen import Frozen, fitted, frozen, shock
+from queries.models.pipeline import Past
 
 DRAWS = 2_000
-LEARNED = 3  # months of history before a forecast is tried
 ALPHA = 0.2  # the band P10 - P90 leaves out
-TAU, TAU_MONTHS = 0.2, 4.0  # what the shock is believed to be before it was seen, and how many months that belief counts for
 RULES = ("model", "typed", "last_year", "run_rate")
-TAUS = np.linspace(0, 1.5, 151)
 
 
 @dataclass(frozen=True)
@@ -78,25 +77,6 @@ class Backtest:
     tau: float
 
 
-@dataclass(frozen=True)
-class Frozen:
-    """One month's deals as they stood, what the model says of it without a shock (mean, variance, how a shock moves it) and what came."""
-
-    month: np.datetime64
-    chances: chances.Chances
-    deals: dict
-    p: np.ndarray
-    coming: list
-    mean: float
-    variance: float
-    moves: float
-    actual: float
-
-    @property
-    def days(self) -> int:
-        return int(((self.month + 1).astype("datetime64[D]") - self.month.astype("datetime64[D]")).astype(int))
-
-
 def backtest(viewer: Viewer, *, as_of=None, line=None, team=None, manager=None, source=None, months: int = 18) -> Backtest:
     """Freeze at the start of each of the last whole months (at most 18) before the as-of day."""
     narrowed = Narrowed.to(viewer, line, team, manager, source)
@@ -106,68 +86,11 @@ def backtest(viewer: Viewer, *, as_of=None, line=None, team=None, manager=None, 
     return memo.remember(("backtest", begun, months), past.tables, lambda: _test(past, begun, months))
 
 
-def shock(past: Past) -> float:
-    """The spread of the monthly shock (on the logit) that the months behind tell of."""
-    return memo.remember(("shock",), past.tables, lambda: fitted(frozen(past)))
-
-
-def frozen(past: Past) -> list[Frozen]:
-    """Every month that has enough history behind it, in order."""
-    return memo.remember(("frozen",), past.tables, lambda: _frozen(past))
-
-
-def _frozen(past: Past) -> list[Frozen]:
-    month = past.frozen["month"].to_numpy().astype("datetime64[M]")
-    column = {name: past.frozen[name].to_numpy(zero_copy_only=False) for name in ("days", "amount", "due", "typed", "won")}
-    column["stage"] = np.array(past.frozen["stage_id"].to_pylist(), object)
-    tried = [one for one in np.unique(month) if one - LEARNED >= past.first]
-    return [_freeze(past, one, {name: values[month == one] for name, values in column.items()}) for one in tried]
-
-
-def _freeze(past: Past, month, deals: dict) -> Frozen:
-    known = past.rates(month)
-    days = int(((month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")).astype(int))
-    learned = chances.learn(known, days)
-    held = book(known, list(deals["stage"]), deals["days"], deals["amount"])
-    p = learned.mean(held.stage, held.age, np.array([float(days)]))[0]
-    coming = past.coming(month.astype("datetime64[D]"), known, [])
-    mean, variance, moves = _moments(held.amount, p, [_of_new(learned, one, days) for one in coming])
-    return Frozen(month, learned, deals | {"book": held}, p, coming, mean, variance, moves, past.revenue(month))
-
-
-def _of_new(learned, line, days: int) -> tuple[float, float]:
-    """Mean and variance of what a stream of new deals brings."""
-    run = Simulation(learned, None, [], Course(np.array([float(days)]), np.zeros(1, int)), 0.0, 1, 0)
-    wins = line.came / line.days * run._ripened(line)[-1]
-    amounts = line.amounts if len(line.amounts) else np.zeros(1)
-    mean = wins * amounts.mean()
-    return mean, wins * np.mean(amounts**2) + mean**2 / max(line.came, 1)
-
-
-def _moments(amount, p, new) -> tuple[float, float, float]:
-    mean = float(amount @ p) + sum(one[0] for one in new)
-    variance = float(amount**2 @ (p * (1 - p))) + sum(one[1] for one in new)
-    return mean, variance, float(amount @ (p * (1 - p))) + sum(one[0] for one in new)
-
-
-def fitted(months: list[Frozen]) -> float:
-    """The spread with the largest likelihood of what these months missed by; months not seen yet are believed to have had TAU."""
-    if not months:
-        return TAU
-    missed = np.array([(one.actual - one.mean) ** 2 for one in months])
-    variance, moved = (np.array([getattr(one, name) for one in months]) for name in ("variance", "moves"))
-    told = np.maximum(variance, 1e-9) + np.outer(TAUS**2, moved**2)
-    believed = np.maximum(variance.mean(), 1e-9) + TAUS**2 * np.mean(moved**2)
-    before = np.maximum(variance.mean(), 1e-9) + TAU**2 * np.mean(moved**2)
-    cost = (np.log(told) + missed / told).sum(1) + TAU_MONTHS * (np.log(believed) + before / believed)
-    return float(TAUS[np.argmin(cost)])
-
-
 def _test(past: Past, begun: int, most: int) -> Backtest:
     tried = frozen(past)
     said = [_month(past, tried[:n], one, begun) for n, one in enumerate(tried)][-most:]
     tested = tried[-most:]
-    y = np.concatenate([one.deals["won"] for one in tested]).astype(float) if tested else np.zeros(0)
+    y = np.concatenate([np.isfinite(one.deals["won"]) for one in tested]).astype(float) if tested else np.zeros(0)
     p = np.concatenate([one.p for one in tested]) if tested else np.zeros(0)
     parts = scores.murphy(y, p, scores.equal_bins(p)) or (None, None, None)
     brier = scores.brier(y, p)

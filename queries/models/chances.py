@@ -42,7 +42,7 @@ class Chances:
     rates: Rates
     counted: np.ndarray  # horizons × stages × ages
     n: np.ndarray  # stages × ages: stays of that age or more whose end is known
-    stage: np.ndarray  # horizons × stages: the mean of the stage, drawn towards the whole
+    likely: np.ndarray  # horizons × stages × ages: what stage and age alone let expect, drawn towards the whole
     whole: np.ndarray  # horizons: of the whole pipeline
     fresh: np.ndarray  # horizons × stages
 
@@ -53,7 +53,7 @@ class Chances:
         """
         known = stage >= 0
         counted = np.where(known, _at(self.counted[:, stage, age], horizons), 0.0)
-        prior = np.where(known, _at(self.stage[:, stage], horizons), _at(self.whole[:, None], horizons))
+        prior = np.where(known, _at(self.likely[:, stage, age], horizons), _at(self.whole[:, None], horizons))
         return counted, prior, np.where(known, self.n[stage, age], 0.0)
 
     def mean(self, stage, age, horizons) -> np.ndarray:
@@ -107,28 +107,44 @@ def learn(known: Rates, days: int) -> Chances:
     """The chances for horizons up to `days` (whole days)."""
     if not known.stages:
         return _nothing(known, days)
-    every, begin = _walk(_steps(known), days)
+    likely = pooled(known)
+    every, begin = _walk(_steps(known.days, known.moves, likely, BORROWED), days)
+    alike, _ = _walk(_steps(known.days, known.moves, likely, np.inf), days)
     ended = known.moves.sum(2)
-    n, decided = np.cumsum(ended[:, ::-1], 1)[:, ::-1], ended.sum(1)
-    spent = known.days.sum(1)
-    of_stage = (every * known.days).sum(2) / np.where(spent > 0, spent, 1)
-    whole = (of_stage * spent).sum(1) / max(spent.sum(), 1e-9)
-    return Chances(known, every, n, (of_stage * decided + whole[:, None] * WEIGHT) / (decided + WEIGHT), whole, begin)
+    n, decided = np.cumsum(ended[:, ::-1], 1)[:, ::-1], ended.sum(1)[:, None]
+    whole = (alike * known.days).sum((1, 2)) / max(known.days.sum(), 1e-9)
+    return Chances(known, every, n, (alike * decided + whole[:, None, None] * WEIGHT) / (decided + WEIGHT), whole, begin)
 
 
 def _nothing(known: Rates, days: int) -> Chances:
     ages, empty = len(EDGES), np.zeros((days + 1, 1))
-    return Chances(known, np.zeros((days + 1, 1, ages)), np.zeros((1, ages)), empty, empty[:, 0], empty)
+    return Chances(known, np.zeros((days + 1, 1, ages)), np.zeros((1, ages)), np.zeros((days + 1, 1, ages)), empty[:, 0], empty)
 
 
-def _steps(known: Rates) -> np.ndarray:
-    """The chance of each move within a day, stages × ages × destinations. Where few were seen, the stage's own rate at all ages helps."""
-    total = known.moves.sum(1)
-    spent = known.days.sum(1)
-    rate = total / np.where(spent > 0, spent, np.inf)[:, None]
-    every = rate.sum(1)
-    borrowed = BORROWED / np.where(every > 0, every, np.inf)  # days in which a stage makes so many moves
-    daily = (known.moves + borrowed[:, None, None] * rate[:, None, :]) / np.maximum(known.days + borrowed[:, None], 1e-9)[:, :, None]
+def pooled(known: Rates) -> np.ndarray:
+    """Moves a day (stages × ages × destinations) when each stage has its own speed and every stage slows alike with age.
+
+    Losses and other moves each: rate = stage × age, fitted to both totals in turn (Deming & Stephan 1940); within a stage its own shares.
+    """
+    lost = np.arange(known.moves.shape[2]) == known.moves.shape[2] - 1
+    rate = np.zeros(known.moves.shape)
+    for which in (lost, ~lost):
+        moves = known.moves[:, :, which].sum(2)
+        stage, age = moves.sum(1) / np.maximum(known.days.sum(1), 1e-9), np.ones(moves.shape[1])
+        for _ in range(8):
+            age = (moves.sum(0) + 1) / (stage @ known.days + 1)
+            stage = moves.sum(1) / np.maximum(known.days @ age, 1e-9)
+        to = known.moves[:, :, which].sum(1)
+        share = to / np.maximum(to.sum(1, keepdims=True), 1)
+        rate[:, :, which] = (stage[:, None] * age)[:, :, None] * share[:, None, :]
+    return rate
+
+
+def _steps(days: np.ndarray, moves: np.ndarray, likely: np.ndarray, borrowed: float) -> np.ndarray:
+    """The chance of each move within a day: as counted, with so many moves borrowed from the likely rate (infinitely many: that alone)."""
+    total = likely.sum(2)
+    lent = borrowed / np.where(total > 0, total, np.inf) if np.isfinite(borrowed) else np.inf  # days in which so many moves are likely
+    daily = likely if not np.isfinite(borrowed) else (moves + lent[:, :, None] * likely) / np.maximum(days + lent, 1e-9)[:, :, None]
     whole = daily.sum(2, keepdims=True)
     return daily * (-np.expm1(-whole) / np.where(whole > 0, whole, 1))
 

@@ -13,12 +13,13 @@ import pyarrow as pa
 
 from data.viewer import Viewer
 from queries import reader
-from queries.models import backtest, chances, memo
-from queries.models.draws import Course, Simulation
-from queries.models.pipeline import Narrowed, Past, book, moment, seed
+from queries.models import chances, memo
+from queries.models.asked import Narrowed, course, hour_of, moment, seed
+from queries.models.draws import Book, Simulation
+from queries.models.frozen import shock
+from queries.models.pipeline import Past, numbered
 
 MODEL = "stage-age-1"  # named in every forecast that is kept: a change of the model that changes its numbers changes its name
-DAILY = 35  # days: a path up to this long goes day by day, a longer one week by week
 POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
@@ -36,14 +37,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Carrier:
-    """An open deal and what it is expected to bring within the period: amount × chance."""
+    """An open deal and what it is expected to bring within the period: chance × its amount as amounts of its stage used to change until won.
+
+    amount None: nobody said; expected then goes by the usual amount of the line.
+    """
 
     deal_id: str
     deal: str
     client: str | None
     owner: str | None
     stage: str
-    amount: float
+    amount: float | None
     chance: float
     expected: float
 
@@ -108,10 +112,10 @@ def forecast(
     since = since or (until - timedelta(days=1)).replace(day=1)
     values = narrowed.values()
     past = Past.read(viewer, narrowed, reader.to_local(now).date())
-    deals = reader.read("forecast/open_deals", viewer, as_of=as_of, **values)
-    won = reader.read("forecast/won", viewer, since=since, as_of=as_of, **values)
+    hour = now if as_of is not None else hour_of(now)
+    deals = reader.read("forecast/open_deals", viewer, as_of=hour, **values)
+    won = reader.read("forecast/won", viewer, since=since, as_of=hour, **values)
     begun = seed(viewer, narrowed, reader.to_local(now).date(), until)
-    hour = now if as_of is not None else now.replace(minute=0, second=0, microsecond=0)  # "now" stands still for an hour
     made_of = (*past.tables, deals, won)
     return memo.remember(
         ("forecast", begun, since, until, draws, hour),
@@ -127,19 +131,30 @@ class _Run:
         self.past, self.deals, (self.since, self.until), (self.now, hour) = past, deals, period, times
         self.won = [row for row in won.to_pylist() if row["undone_on"] is None and row["won_on"] < self.until]
         self.course, self.days = course(hour, self.until)
-        self.tau = backtest.shock(past)
+        self.tau = shock(past)
         self.people = _people(deals, self.won)
         self.place = {person: n for n, person in enumerate(self.people)}
         known = past.rates()
         self.learned = chances.learn(known, int(np.ceil(self.course.ends[-1])))
-        whose = np.array([self.place[owner] for owner in deals["owner_id"].to_pylist()], int)
-        self.book = book(known, deals["stage_id"].to_pylist(), deals["days"].to_numpy(), deals["amount"].to_numpy(), whose)
-        coming = past.coming(reader.to_local(self.now).date(), known, list(self.people))
+        self.amount = deals["amount"].to_numpy(zero_copy_only=False)
+        self.book = self._held(known)
+        coming = past.coming(self._today, known, list(self.people))
         self.chance = self.learned.mean(self.book.stage, self.book.age, self.course.ends[-1:])[0]
         self.expected = self.book.amount * self.chance
         self.top = int(np.argmax(self.expected)) if len(self.expected) else None
         run = Simulation(self.learned, self.book, coming, self.course, self.tau, draws, begun)
         self.outcome = run.run(self.top, len(self.people))
+
+    @property
+    def _today(self) -> date:
+        return reader.to_local(self.now).date()
+
+    def _held(self, known: chances.Rates) -> Book:
+        whose = np.array([self.place[owner] for owner in self.deals["owner_id"].to_pylist()], int)
+        (stages, stage), (lines, line) = numbered(self.deals, "stage_id"), numbered(self.deals, "line_id")
+        worth = self.past.worth(self._today, stages, stage, lines, line, self.amount)
+        place = known.place(stages)[stage] if stages else np.zeros(0, int)
+        return Book(place, chances.bucket(self.deals["days"].to_numpy()), worth, whose)
 
     def told(self) -> Forecast:
         """The forecast as the pages know it."""
@@ -150,19 +165,20 @@ class _Run:
         return Forecast(
             self.now, self.since, self.until, sure, *map(float, ends[:, -1]), self._path(sure, ends), self._carriers(),
             tuple(map(float, without)), float(self.expected[self.top]) / expected if expected else None,
-            float(np.median(self.outcome.new)), len(self.book.amount), float(self.book.amount.sum()), expected, self._managers(), self.tau,
+            float(np.median(self.outcome.new)), len(self.amount), float(np.nansum(self.amount)), expected, self._managers(), self.tau,
             self.outcome.won[:, -1] + sure,
         )  # fmt: skip
 
     def _path(self, sure: float, ends) -> list[Step]:
-        first = Step(reader.to_local(self.now).date(), *[sure] * 5)
+        first = Step(self._today, *[sure] * 5)
         return [first, *(Step(day, *map(float, ends[:, n])) for n, day in enumerate(self.days))]
 
     def _carriers(self) -> list[Carrier]:
         order = np.argsort(-self.expected, kind="stable")
         names = ("deal_id", "deal", "client", "owner", "stage")
         rows = list(zip(*(self.deals[name].to_pylist() for name in names), strict=True))
-        return [Carrier(*rows[n], *map(float, (self.book.amount[n], self.chance[n], self.expected[n]))) for n in order]
+        amounts = self.deals["amount"].to_pylist()
+        return [Carrier(*rows[n], amounts[n], float(self.chance[n]), float(self.expected[n])) for n in order]
 
     def _managers(self) -> list[Share]:
         sure, held = np.zeros(len(self.people)), np.bincount(self.book.owner, minlength=len(self.people))
@@ -177,15 +193,3 @@ def _people(deals: pa.Table, won: list[dict]) -> dict[UUID | None, str | None]:
     """Everybody who holds an open deal or won one in the period, by id."""
     pairs = zip(deals["owner_id"].to_pylist(), deals["owner"].to_pylist(), strict=True)
     return dict(sorted({*pairs, *((row["owner_id"], row["owner"]) for row in won)}, key=str))
-
-
-def course(now: datetime, until: date) -> tuple[Course, list[date]]:
-    """From now to the midnight of `until`, by days or weeks: where the steps end, in days from now, and the last day of each."""
-    today = reader.to_local(now).date()
-    left = (until - today).days
-    every = 1 if left <= DAILY else 7
-    days = [until - timedelta(days=n) for n in range(1, max(left, 1), every)][::-1]
-    days = [day for day in days if day > today] or [max(until - timedelta(days=1), today)]
-    ends = np.array([(reader.to_utc(day + timedelta(days=1)) - now) / timedelta(days=1) for day in days])
-    months = np.array([day.year * 12 + day.month for day in days])
-    return Course(np.maximum(ends, 0.0), months - months[0]), days

@@ -1,9 +1,8 @@
 """What the models of the forecast are made of: the answers of queries/forecast as arrays, cut at any past month."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
-from hashlib import sha256
 
 import numpy as np
 import pyarrow as pa
@@ -12,42 +11,13 @@ import pyarrow.compute as pc
 from data.viewer import Viewer
 from queries import reader
 from queries.models import chances
-from queries.models.draws import Book, Coming
+from queries.models.asked import Narrowed
+from queries.models.draws import Coming
 
 WINDOW = 3  # whole months whose arrivals tell how many come now
 AMOUNTS = 12  # months whose won amounts new deals are likely to bring
 ENOUGH = 20  # won amounts of a line; with fewer, those of all lines help
 FIRST = date(1990, 1, 1)
-
-
-@dataclass(frozen=True)
-class Narrowed:
-    """Whose deals: the filters, and for one who sees only the own work the own."""
-
-    line: object = None
-    team: object = None
-    manager: object = None
-    source: object = None
-
-    @classmethod
-    def to(cls, viewer: Viewer, line, team, manager, source) -> "Narrowed":
-        return cls(line, team, manager if viewer.sees_whole else viewer.id, source)
-
-    def values(self) -> dict:
-        return {"line": self.line, "team": self.team, "manager": self.manager, "source": self.source}
-
-
-def seed(viewer: Viewer, narrowed: Narrowed, day: date, *more) -> int:
-    """One number per scope, filters and as-of day: the same today and after a restart."""
-    lines = "*" if viewer.lines is None else ",".join(sorted(map(str, viewer.lines)))
-    whose = "whole" if viewer.sees_whole else f"{viewer.id}{sorted(map(str, viewer.covers))}"
-    said = f"{lines}|{whose}|{sorted(narrowed.values().items(), key=str)}|{day}|{more}"
-    return int.from_bytes(sha256(said.encode()).digest()[:8])
-
-
-def moment(as_of) -> datetime:
-    """The as-of moment; for now the end of this minute, as the reader has it."""
-    return reader._moment(as_of) if as_of is not None else reader.store.now().replace(second=59, microsecond=999_999)
 
 
 @dataclass(frozen=True)
@@ -119,6 +89,38 @@ class Past:
             "deals": self.arrivals["deals"].to_numpy().astype(float),
         }
 
+    @cached_property
+    def stood(self) -> dict:
+        """forecast/frozen as numbers: `stage` and `line` count in `stages` and `lines`."""
+        found = {name: self.frozen[name].to_numpy(zero_copy_only=False) for name in ("days", "amount", "due", "typed", "won")}
+        (stages, stage), (lines, line) = numbered(self.frozen, "stage_id"), numbered(self.frozen, "line_id")
+        month = self.frozen["month"].to_numpy().astype("datetime64[M]")
+        return found | {"stages": stages, "stage": stage, "lines": lines, "line": line, "month": month}
+
+    def worth(self, before, stages: list, stage, lines: list, line, amount) -> np.ndarray:
+        """What open deals would be won with: their amount as amounts of their stage used to change until then; without one the usual amount.
+
+        The change of a stage is drawn towards that of all, and that towards none, each by ENOUGH deals.
+        """
+        usual = np.array([self.usual(before, one) for one in lines] or [0.0])
+        known = np.isfinite(amount)
+        then = self.stood
+        past = (then["month"] < np.datetime64(before, "M")) & (then["amount"] > 0) & (then["won"] >= 0)
+        begun, ended = then["amount"][past], then["won"][past]
+        some = ENOUGH * begun.mean() if len(begun) else 1.0
+        every = (ended.sum() + some) / (begun.sum() + some)
+        count, place = len(then["stages"]), {one: n for n, one in enumerate(then["stages"])}
+        each = [np.bincount(then["stage"][past], values, count + 1) for values in (ended, begun)]
+        change = (each[0] + some * every) / (each[1] + some)
+        mine = np.array([place.get(one, count) for one in stages] or [0])
+        return np.where(known, np.nan_to_num(amount) * change[mine[stage]], usual[line])
+
+    def usual(self, before, line=None) -> float:
+        """The mean amount of what the line won in the year before, of all lines when that is too little; 0 before anything was won."""
+        mine = self.amounts(before, line)
+        found = mine if len(mine) >= ENOUGH else self.amounts(before)
+        return float(found.mean()) if len(found) else 0.0
+
     def coming(self, day, known: chances.Rates, owners: list) -> list[Coming]:
         """The streams of new deals, one per line, from the whole months and the days of this month before a day."""
         came, day = self._came, np.datetime64(day, "D")
@@ -144,8 +146,7 @@ def _stream(came: dict, mine, days: float, known: chances.Rates, owners: list, a
     return Coming(float(deals.sum()), days, begins[known_or_won], deals[known_or_won] / deals.sum(), share, amounts)
 
 
-def book(known: chances.Rates, stage_ids, days, amount, owner=None) -> Book:
-    """Open deals for the simulation."""
-    return Book(
-        known.place(stage_ids), chances.bucket(days), np.asarray(amount, float), np.zeros(len(days), int) if owner is None else owner
-    )
+def numbered(table: pa.Table, column: str) -> tuple[list, np.ndarray]:
+    """The values of a column and, for each row, the number of its value."""
+    values = pc.unique(table[column])
+    return values.to_pylist(), pc.index_in(table[column], values).to_numpy()
