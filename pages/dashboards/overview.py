@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import empty, filters, overview_cards, overview_numbers, overview_tiles, rows
+from pages.parts import attention_card, empty, filters, overview_cards, overview_numbers, overview_tiles, rows
 from pages.parts.cards import tiles
 from pages.parts.who import viewer
 from pages.words import say
@@ -22,6 +22,7 @@ days = overview_cards.days_of(me, chosen)
 wanted = overview_cards.targets(me, chosen, days[0]["month"], overview_cards.end_of(days)) if days else {}
 with tiles():
     overview_tiles.draw(me, chosen, overview_numbers.of_target(days, wanted, bool(chosen.source)))
+attention_card.draw(me, chosen)
 
 left, right = st.columns([3, 2])
 with left:

@@ -5,6 +5,7 @@ from datetime import date
 from pages.parts.filters import Filters
 from pages.parts.loyalty_numbers import months_later
 from pages.words import count, day, money, say, share
+from queries.models.pace import pace
 
 
 def months(filters: Filters, today: date) -> tuple[date, date]:
@@ -17,22 +18,19 @@ def sentence(month: date, days: list[dict], target: float | None, of_source: boo
     """`days` of forecast/won_by_day over the month, its `target` (None when none is set); `of_source`: a source is chosen, which has no target."""
     won = max([one["won"] or 0.0 for one in days], default=0.0)
     told = {"month": _named(month), "won": money(won, short=True), "target": money(target, short=True)}
-    part = share(won / target) if target else ""
+    part, kind = share(won / target) if target else "", "target" if target else "source" if of_source else "without"
     if days[-1]["is_over"]:
-        return say("overview.month_over", **told, share=part) if target else say("overview.month_over_without", **told)
-    left = days[-1]["days"] - _passed(days)
-    kind = "target" if target else "source" if of_source else "without"
-    said = say(f"overview.month_{kind}", **told, share=part) + ", " + count("overview.days_left", left) + "."
-    return " ".join(filter(None, [said, _pace(days, won, target), _needed(won, target, left)]))
+        return say(f"overview.month_over_{kind}", **told, share=part)
+    passed, whole = max([one["place"] for one in days if one["is_over"]], default=0), days[-1]["days"]
+    said = say(f"overview.month_{kind}", **told, share=part) + ", " + count("overview.days_left", whole - passed) + "."
+    needed = pace(target, won, passed, whole, None).required_per_day if target else None
+    asks = say("overview.needed", needed=money(needed, short=True)) if needed else ""
+    return " ".join(filter(None, [said, _pace(days, won, target), asks]))
 
 
 def _named(month: date) -> str:
     words = day(month, "LLLL y")
     return words[:1].upper() + words[1:]
-
-
-def _passed(days: list[dict]) -> int:
-    return max([one["place"] for one in days if one["is_over"]], default=0)
 
 
 def ends_near(days: list[dict], won: float) -> float | None:
@@ -51,9 +49,3 @@ def _pace(days: list[dict], won: float, target: float | None) -> str:
         return ""
     told = money(end, short=True)
     return say("overview.pace", end=told, share=share(end / target)) if target else say("overview.pace_alone", end=told)
-
-
-def _needed(won: float, target: float | None, left: int) -> str:
-    if not target or won >= target or not left:
-        return ""
-    return say("overview.needed", needed=money((target - won) / left, short=True))

@@ -56,7 +56,12 @@ def _new_clients(viewer: Viewer, filters: Filters, flows: list[dict]) -> None:
 
 
 def _count(name: str):
-    return lambda now, then: changes.of_count(now[name], then[name])
+    """By the Poisson rule; from none there is no per cent, so the number itself is told."""
+    return lambda now, then: changes.of_count(now[name], then[name]) if then[name] else _from_none(now[name])
+
+
+def _from_none(n: int) -> changes.Change | None:
+    return changes.Change(f"+{number(n)}", 1, n <= 1.96 * n**0.5) if n else None
 
 
 def _pipeline(viewer: Viewer, filters: Filters) -> None:
@@ -71,7 +76,7 @@ def _win_rate(filters: Filters, closed: Compared, months: list[dict]) -> None:
     now, k, n = closed.now, closed.now["won"], closed.now["closed"]
     facts = f"{number(k)} / {number(n)} · {between(now['win_rate'], now['low'], now['high'])}"
     value = share(now["win_rate"], 1) if n >= 5 else f"{number(k)} / {number(n)}" if n else "—"
-    foot = _interval(f"{number(now['low'] * 100)}–{share(now['high'])}", n) if n >= 5 else count("funnel.deals", n)
+    foot = f"{number(now['low'] * 100)}–{share(now['high'])}" if n >= 5 else count("funnel.deals", n)
     line = {"foot": foot, "expected": n, "trend": [month["win_rate"] for month in months], "facts": facts}
     _tile("funnel.win_rate", value, filters, closed, _share("won", "closed"), "share", **line)
 
@@ -80,16 +85,12 @@ def _share(part: str, whole: str):
     return lambda now, then: changes.of_share(now[part], now[whole], then[part] or 0, then[whole]) if now[whole] >= 5 else None
 
 
-def _interval(words: str, n: int) -> str:
-    return say("loyalty.interval_n", interval=words, n=number(n))
-
-
 def _cycle(filters: Filters, closings: Compared, flows: list[dict]) -> None:
     now, n = closings.now, closings.now["closed"]
     value = say("funnel.days_short", days=number(now["median_days"])) if n >= 5 else "—"
-    foot = _interval(f"{number(now['low_days'])}–{number(now['high_days'])}", n) if n >= 5 else count("funnel.deals", n)
+    foot = say("funnel.days_short", days=scores_between(now["low_days"], now["high_days"])) if n >= 5 else count("funnel.deals", n)
     trend = [month["median_days"] if month["closed"] >= 5 else None for month in flows]
-    line = {"foot": foot, "expected": n, "trend": trend, "facts": _followed(now)}
+    line = {"foot": foot, "expected": n, "trend": trend, "facts": " · ".join(filter(None, [f"n {number(n)}", _followed(now)]))}
     _tile("overview.cycle", value, filters, closings, _medians, "median", **line)
 
 
@@ -135,7 +136,7 @@ def _nps(viewer: Viewer, filters: Filters) -> None:
     history = reader.rows("loyalty/nps", viewer, **asked | {"since": months_later(filters.until.replace(day=1), -39)})
     foot = count("loyalty.answers", now["n"])
     if now["n"] >= SHOWN:
-        foot = _interval(scores_between(now["low"], now["high"]), now["n"])
+        foot = say("loyalty.interval_n", interval=scores_between(now["low"], now["high"]), n=number(now["n"]))
     line = {"foot": foot, "expected": now["n"], "trend": [quarter["nps"] for quarter in history if quarter["n"] >= COUNTED][-13:]}
     _tile("loyalty.nps", score_words(now), filters, Compared(now, then), _score, "score", **line)
 
@@ -150,7 +151,7 @@ def _again(viewer: Viewer, filters: Filters) -> None:
     told = f"{number(k)} / {number(n)}"
     value = "—" if not n else told if n < 5 else share(now["repeat_rate"])
     facts = f"{told} · {between(now['repeat_rate'], now['low'], now['high'])}" if n else ""
-    foot = _interval(f"{number(now['low'] * 100)}–{share(now['high'])}", n) if n >= 5 else told
+    foot = f"{number(now['low'] * 100)}–{share(now['high'])}" if n >= 5 else told
     trend = [month["repeat_rate"] for month in reader.rows("loyalty/repeat_trend", viewer, **filters.values())]
     line = {"foot": foot, "expected": n, "trend": trend, "facts": facts}
     _tile("loyalty.repeat_rate", value, filters, found, _share("repeated", "clients"), "share", **line)

@@ -4,8 +4,16 @@ import altair as alt
 
 from pages.parts.charts import chart, fill, ink, paper_gap
 from pages.parts.charts.workload import EDGE, room
+from pages.words import NBSP, say
 
 LABEL = [alt.Tooltip("label:N", title=" ")]
+
+
+def short() -> str:
+    """Amounts at an axis as the tiles write them: 1.5 M."""
+    sizes = (("1e9", "words.billion"), ("1e6", "words.million"), ("1e3", "words.thousand"))
+    steps = [f"abs(datum.value) >= {size} ? format(datum.value / {size}, '.3~g') + '{NBSP}{say(key)}'" for size, key in sizes]
+    return " : ".join([*steps, "format(datum.value, ',.3~g')"])
 
 
 def target_run():
@@ -15,7 +23,7 @@ def target_run():
     x = alt.X("x:N", sort=alt.EncodingSortField("order", op="min"), axis=axis, scale=alt.Scale(type="point", padding=0.4))
 
     def y(column: str):
-        return alt.Y(f"{column}:Q", title=None, scale=alt.Scale(domainMin=0), axis=alt.Axis(grid=True, tickCount=4, format="~s"))
+        return alt.Y(f"{column}:Q", title=None, scale=alt.Scale(domainMin=0), axis=alt.Axis(grid=True, tickCount=4, labelExpr=short()))
 
     base = chart().encode(x=x)
     came, wanted = base.transform_filter("isValid(datum.won)"), base.transform_filter("isValid(datum.target)")
@@ -33,7 +41,7 @@ def target_run():
 
 def _beside(base, y, column: str, role: str, above: str, **how) -> list:
     """Words at a point: over it where `above` holds, else under it, so that two ends close together do not hide each other."""
-    sides = ((above, -12), (f"!({above})", 14))
+    sides = ((above, -12), (f"!({above})", 18))
     return [
         base.transform_filter(side).mark_text(align="right", dy=dy, **how).encode(y=y, text=f"{column}:N", color=ink(role))
         for side, dy in sides
