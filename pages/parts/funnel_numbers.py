@@ -6,7 +6,9 @@ from pages.parts.filters import Filters
 from pages.words import NBSP, count, money, number, say, share
 
 PARTS = (("main", "moved_on"), ("soft", "still_in"), ("unknown", "skipped"), ("badsoft", "lost"))
+AMOUNTS = {"reached": "amount", "moved_on": "moved_amount", "still_in": "still_amount", "skipped": "skipped_amount", "lost": "lost_amount"}
 GAP = NBSP * 4
+SMALLEST_SHARE = 5  # of fewer no share is said
 SMALLEST_STEP = 20  # a step with fewer deals is never called the weakest
 
 
@@ -16,47 +18,49 @@ def headline(filters: Filters, cohort: list[dict]) -> str:
     return count("funnel.headline", created, period=filters.period_words()) + " " + (count("funnel.still_open", still) if still else "")
 
 
-def bars(cohort: list[dict]) -> pa.Table:
-    """The cohort as the rows of the funnel chart; x is a share of the first stage."""
-    top, weakest, lines = max(cohort[0]["reached"], 1), _weakest(cohort), []
+def bars(cohort: list[dict], by_money: bool = False) -> pa.Table:
+    """The cohort as the rows of the funnel chart, in deals or in money; x is a share of the first stage."""
+    top, weakest, lines = size(cohort[0], "reached", by_money) or 1, None if by_money else _weakest(cohort), []
     for place, stage in enumerate(cohort):
         if place:
-            lines.append(_step(stage, place, stage is weakest))
-        lines += _segments(stage, place, top) + [_total(stage, place, top)]
+            lines.append(_step(stage, cohort[place - 1], place, stage is weakest, by_money))
+        lines += _segments(stage, place, top, by_money) + [_total(stage, place, top, by_money)]
     return pa.Table.from_pylist(lines)
 
 
-def _segments(stage: dict, place: int, top: int) -> list[dict]:
+def size(stage: dict, part: str, by_money: bool) -> float:
+    """Deals, or the money of the deals, of a part of a stage."""
+    return float(stage[AMOUNTS[part]]) if by_money else stage[part]
+
+
+def said(value: float, by_money: bool) -> str:
+    """A size in words."""
+    return money(value, short=True) if by_money else number(value)
+
+
+def _segments(stage: dict, place: int, top: float, by_money: bool) -> list[dict]:
     lines, x = [], 0.0
     for role, part in PARTS:
-        n = stage["moved_on"] - stage["skipped"] if part == "moved_on" else stage[part]
-        if stage["kind"] == "won":
-            n = {"moved_on": stage["reached"] - stage["skipped"]}.get(part, stage["skipped"] if part == "skipped" else 0)
-        if n > 0:
-            lines.append(
-                _line(
-                    stage["stage"],
-                    place * 2,
-                    "stage",
-                    role,
-                    x / top,
-                    (x + n) / top,
-                    f"{say(f'funnel.{part}')}: {number(n)}",
-                    str(stage["stage_id"]),
-                    part,
-                )
-            )
+        whole = "reached" if stage["kind"] == "won" else "moved_on"
+        n = size(stage, whole, by_money) - size(stage, "skipped", by_money) if part == "moved_on" else size(stage, part, by_money)
+        if n > 0 and (stage["kind"] != "won" or part in ("moved_on", "skipped")):
+            words = f"{say(f'funnel.{part}')}: {said(n, by_money)}"
+            lines.append(_line(stage["stage"], place * 2, "stage", role, x / top, (x + n) / top, words, str(stage["stage_id"]), part))
             x += n
     return lines
 
 
-def _total(stage: dict, place: int, top: int) -> dict:
-    words = number(stage["reached"]) + (f"{GAP}{share(stage['total_share'])}" if place and stage["total_share"] is not None else "")
-    return _line(stage["stage"], place * 2, "total", "ink", 0.0, stage["reached"] / top, words)
+def _total(stage: dict, place: int, top: float, by_money: bool) -> dict:
+    n = size(stage, "reached", by_money)
+    words = said(n, by_money) + (f"{GAP}{share(n / top)}" if place and stage["total_share"] is not None else "")
+    return _line(stage["stage"], place * 2, "total", "ink", 0.0, n / top, words)
 
 
-def _step(stage: dict, place: int, weakest: bool) -> dict:
-    words = "↓ " + between(stage["step_share"], stage["step_low"], stage["step_high"])
+def _step(stage: dict, before: dict, place: int, weakest: bool, by_money: bool) -> dict:
+    if by_money:
+        words = "↓ " + share(float(stage["amount"] / before["amount"]) if before["amount"] else None)
+    else:
+        words = "↓ " + conversion(stage["reached"], before["reached"], stage["step_low"], stage["step_high"])
     if weakest:
         words += GAP + say("funnel.weakest")
     return _line(f">{place}", place * 2 - 1, "weak" if weakest else "step", "quiet", 0.0, 0.0, words)
@@ -82,6 +86,13 @@ def between(value, low, high) -> str:
     if value is None:
         return "—"
     return f"{share(value)} · {number(low * 100)}–{number(high * 100)}"
+
+
+def conversion(k: int, n: int, low, high) -> str:
+    """55 % · 50–59; of fewer than five only how many of how many; a dash of none."""
+    if not n:
+        return "—"
+    return f"{number(k)} / {number(n)}" if n < SMALLEST_SHARE else between(k / n, low, high)
 
 
 def stage_of(cohort: list[dict], picked: dict) -> tuple[str, int, dict]:

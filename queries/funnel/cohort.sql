@@ -1,10 +1,12 @@
 -- How many deals created in the period reached each stage, and which share of the stage before?
 -- One row per stage of each line; a deal counts in every stage up to the furthest it ever reached by as_of, skipped ones included.
--- Reached = moved on + still in + lost there. Credit: the owner when the deal was created; amount as of the last event.
+-- Reached = moved on + still in + lost there, in deals and in money. Credit: the owner when the deal was created; amounts as they stood at as_of.
+-- What better work at a stage would bring: of the deals that reached it one point (a tenth) more go on, at most all, and fare as those before.
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: line varchar, line_id uuid, stage varchar, stage_id uuid, position integer, kind varchar, reached bigint, skipped bigint, moved_on bigint
--- + still_in bigint, lost bigint, amount decimal, step_share double, step_low double, step_high double
--- + total_share double, total_low double, total_high double, created bigint
+-- + still_in bigint, lost bigint, amount decimal, skipped_amount decimal, moved_amount decimal, still_amount decimal, lost_amount decimal
+-- + step_share double, step_low double, step_high double, total_share double, total_low double, total_high double, created bigint, won bigint
+-- + go_share double, go_low double, go_high double, plus_point double, plus_tenth double
 WITH born AS (
     SELECT deal_id, line_id FROM visible.stage_spans
     WHERE seq = 1 AND valid_from >= $since AND valid_from < $until AND valid_from <= $as_of
@@ -17,29 +19,39 @@ walked AS (
            row_number() OVER (PARTITION BY s.deal_id ORDER BY s.seq DESC) AS back
     FROM visible.stage_spans s JOIN born b ON b.deal_id = s.deal_id
     WHERE s.valid_from <= $as_of),
+worth AS (
+    SELECT h.deal_id, h.amount FROM visible.stage_holdings h JOIN born b ON b.deal_id = h.deal_id
+    WHERE h.held_from <= $as_of AND (h.held_to IS NULL OR h.held_to > $as_of)),
 deal AS (
-    SELECT b.deal_id, b.line_id, coalesce(max(w.position) FILTER (WHERE w.kind <> 'lost'), 1) AS furthest,
-           max(w.kind) FILTER (WHERE w.back = 1) AS now_kind, max(w.amount) FILTER (WHERE w.back = 1) AS amount
-    FROM born b JOIN walked w ON w.deal_id = b.deal_id GROUP BY b.deal_id, b.line_id),
+    SELECT b.deal_id, b.line_id, coalesce(max(w.position) FILTER (WHERE w.kind <> 'lost'), 1) AS furthest, max(w.kind) FILTER (WHERE w.back = 1) AS now_kind,
+           CASE WHEN count(h.deal_id) > 0 THEN max(h.amount) ELSE max(w.amount) FILTER (WHERE w.back = 1) END AS amount
+    FROM born b JOIN walked w ON w.deal_id = b.deal_id LEFT JOIN worth h ON h.deal_id = b.deal_id GROUP BY b.deal_id, b.line_id),
 visited AS (SELECT DISTINCT deal_id, stage_id FROM walked),
-counted AS (
-    SELECT l.name AS line, l.position AS line_position, s.line_id, s.id AS stage_id, s.name AS stage, s.position, s.kind,
-           count(d.deal_id) AS reached,
-           count(d.deal_id) FILTER (WHERE v.deal_id IS NULL) AS skipped,
-           count(d.deal_id) FILTER (WHERE d.furthest > s.position) AS moved_on,
-           count(d.deal_id) FILTER (WHERE d.furthest = s.position AND d.now_kind <> 'lost') AS still_in,
-           count(d.deal_id) FILTER (WHERE d.furthest = s.position AND d.now_kind = 'lost') AS lost,
-           coalesce(sum(d.amount), 0) AS amount
+placed AS (
+    SELECT l.name AS line, l.position AS line_position, s.line_id, s.id AS stage_id, s.name AS stage, s.position, s.kind, d.deal_id, d.amount,
+           d.deal_id IS NOT NULL AND v.deal_id IS NULL AS is_skipped, d.furthest > s.position AS is_on,
+           d.furthest = s.position AND d.now_kind <> 'lost' AS is_in, d.furthest = s.position AND d.now_kind = 'lost' AS is_lost
     FROM visible.stages s JOIN visible.lines l ON l.id = s.line_id
     LEFT JOIN deal d ON d.line_id = s.line_id AND d.furthest >= s.position
     LEFT JOIN visited v ON v.deal_id = d.deal_id AND v.stage_id = s.id
     WHERE s.kind <> 'lost' AND ($line IS NULL OR s.line_id = $line)
-      AND (s.retired_at IS NULL OR s.id IN (SELECT stage_id FROM visited))
-    GROUP BY l.name, l.position, s.line_id, s.id, s.name, s.position, s.kind),
+      AND (s.retired_at IS NULL OR s.retired_at > $as_of OR s.id IN (SELECT stage_id FROM visited))),
+counted AS (
+    SELECT line, line_position, line_id, stage_id, stage, position, kind, count(deal_id) AS reached, count(deal_id) FILTER (WHERE is_skipped) AS skipped,
+           count(deal_id) FILTER (WHERE is_on) AS moved_on, count(deal_id) FILTER (WHERE is_in) AS still_in, count(deal_id) FILTER (WHERE is_lost) AS lost,
+           coalesce(sum(amount), 0) AS amount, coalesce(sum(amount) FILTER (WHERE is_skipped), 0) AS skipped_amount,
+           coalesce(sum(amount) FILTER (WHERE is_on), 0) AS moved_amount, coalesce(sum(amount) FILTER (WHERE is_in), 0) AS still_amount,
+           coalesce(sum(amount) FILTER (WHERE is_lost), 0) AS lost_amount
+    FROM placed GROUP BY line, line_position, line_id, stage_id, stage, position, kind),
 stepped AS (
-    SELECT c.*, lag(c.reached) OVER up AS before, first_value(c.reached) OVER up AS created
-    FROM counted c WINDOW up AS (PARTITION BY c.line_id ORDER BY c.position, c.stage_id))
-SELECT line, line_id, stage, stage_id, position, kind, reached, skipped, moved_on, still_in, lost, amount,
-       share(reached, before) AS step_share, wilson_low(reached, before) AS step_low, wilson_high(reached, before) AS step_high,
-       share(reached, created) AS total_share, wilson_low(reached, created) AS total_low, wilson_high(reached, created) AS total_high, created
+    SELECT c.*, lag(reached) OVER up AS before, first_value(reached) OVER up AS created, max(reached) FILTER (WHERE kind = 'won') OVER whole AS won,
+           CASE WHEN kind = 'open' THEN share(moved_on, reached) END AS go_share, CAST(max(amount) FILTER (WHERE kind = 'won') OVER whole AS DOUBLE) AS gained
+    FROM counted c WINDOW up AS (PARTITION BY line_id ORDER BY position, stage_id), whole AS (PARTITION BY line_id))
+SELECT line, line_id, stage, stage_id, position, kind, reached, skipped, moved_on, still_in, lost, amount, skipped_amount, moved_amount, still_amount,
+       lost_amount, share(reached, before) AS step_share, wilson_low(reached, before) AS step_low, wilson_high(reached, before) AS step_high,
+       share(reached, created) AS total_share, wilson_low(reached, created) AS total_low, wilson_high(reached, created) AS total_high, created, won,
+       go_share, CASE WHEN kind = 'open' THEN wilson_low(moved_on, reached) END AS go_low,
+       CASE WHEN kind = 'open' THEN wilson_high(moved_on, reached) END AS go_high,
+       CASE WHEN go_share > 0 THEN least(0.01e0, 1 - go_share) / go_share * gained END AS plus_point,
+       CASE WHEN go_share > 0 THEN least(0.1e0, 1 / go_share - 1) * gained END AS plus_tenth
 FROM stepped ORDER BY line_position, line_id, position, stage_id
