@@ -1,7 +1,56 @@
-"""forecast"""
+"""What will close by the end of the month or quarter, against the target, and how good such words were: /forecast."""
 
 import streamlit as st
 
+from pages.parts import (
+    charts,
+    empty,
+    filters,
+    forecast_deals,
+    forecast_due,
+    forecast_past,
+    forecast_period,
+    forecast_stand,
+    forecast_tiles,
+    links,
+    rows,
+)
+from pages.parts import forecast_numbers as numbers
+from pages.parts.cards import card, tiles
+from pages.parts.who import viewer
 from pages.words import say
 
-st.markdown(f"# {say('desk.page.forecast')}")
+me = viewer()
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    st.markdown(f"# {say('forecast.title')}")
+    horizon = forecast_period.switch()
+    filters.badge()
+    st.space("stretch")
+    chosen = forecast_period.choose(me, horizon)
+
+stand = forecast_stand.read(me, chosen)
+if stand.is_empty:
+    empty.nothing(me, chosen)
+st.markdown(numbers.headline(stand))
+if stand.target is None and not chosen.source:
+    links.link("targets", say("forecast.set_targets"))
+with tiles():
+    forecast_tiles.draw(stand)
+
+with card(title := say("forecast.way"), "forecast.p50", chosen, say("forecast.way_hint" if stand.target else "forecast.way_hint_alone")):
+    charts.show("fan", numbers.fan(stand), key="fan", alt=title)
+    st.caption(numbers.pace_words(stand))
+
+left, right = st.columns(2)
+with left:
+    forecast_due.coverage(me, stand)
+with right:
+    forecast_due.slippage(stand)
+left, right = st.columns(2)
+with left:
+    forecast_deals.managers(me, stand)
+with right:
+    forecast_due.put_off(me, stand)
+forecast_deals.carriers(stand)
+forecast_past.draw(me, stand)
+forecast_deals.drawer(stand) or rows.drawer(me, chosen)

@@ -22,7 +22,7 @@ standing AS (
       AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)
       AND ($source IS NULL OR coalesce(source_id, nobody()) = $source))
 SELECT d.id AS deal_id, d.name AS deal, d.client_id, c.name AS client, o.name AS owner, s.stage, s.amount, p.times AS times_put_off,
-       p.first_close_on, p.close_on, s.kind AS outcome
+       p.first_close_on, p.close_on, CASE WHEN s.kind = 'open' THEN 'still' ELSE s.kind END AS outcome
 FROM pushed p JOIN standing s ON s.deal_id = p.deal_id JOIN visible.deals d ON d.id = p.deal_id
 LEFT JOIN visible.clients c ON c.id = d.client_id LEFT JOIN visible.staff o ON o.id = s.owner_id
 WHERE ($pushes IS NULL OR CASE WHEN p.times > 3 THEN 3 ELSE p.times END = $pushes) AND ($at_least IS NULL OR p.times >= $at_least)

@@ -1,0 +1,60 @@
+"""The tiles over the forecast: its middle with the range, target, coverage, slipped, the pace needed."""
+
+from pages.parts.cards import tile
+from pages.parts.forecast_numbers import between, short, times
+from pages.parts.forecast_stand import Stand
+from pages.words import count, number, say, share
+
+
+def draw(stand: Stand) -> None:
+    """Draw the five tiles."""
+    _middle(stand)
+    _target(stand)
+    _coverage(stand)
+    _slipped(stand)
+    _pace(stand)
+
+
+def _middle(stand: Stand) -> None:
+    ahead = stand.ahead
+    note = say("forecast.range", range=between(ahead.p10, ahead.p90))
+    foot = count("forecast.open_deals", ahead.open_deals)
+    tile("forecast.p50", short(ahead.p50), stand.chosen, foot=foot, expected=ahead.open_deals, note=note)
+
+
+def _target(stand: Stand) -> None:
+    if stand.target is None:
+        tile("forecast.target", "—", stand.chosen, foot=say("forecast.not_set"))
+        return
+    note = say("forecast.chance_of", share=share(stand.ahead.reaches(stand.target)))
+    foot = count("forecast.months_without", stand.without) if stand.without else say("forecast.won_so_far", won=short(stand.ahead.won))
+    tile("forecast.target", short(stand.target), stand.chosen, foot=foot, note=note)
+
+
+def _coverage(stand: Stand) -> None:
+    found, due = stand.coverage, stand.due[0]
+    note = say("forecast.needed", times=times(found.needed)) if found.needed else say("forecast.needed_unknown")
+    foot = count("forecast.due_deals", due["due"])
+    tile("forecast.coverage", times(found.coverage), stand.chosen, foot=foot, expected=due["due"], note=note)
+
+
+def _slipped(stand: Stand) -> None:
+    """Of what was due when the period began; beside it the earlier periods at their ends."""
+    now, before = stand.begun[0], [one for one in stand.begun[1:] if one["due"]]
+    value = (
+        share(now["slipped"] / now["due"]) if now["due"] >= 5 else f"{number(now['slipped'])} / {number(now['due'])}" if now["due"] else "—"
+    )
+    whole, slipped = (sum(one[name] for one in before) for name in ("due", "slipped"))
+    note = say("forecast.slipped_before", share=share(slipped / whole)) if whole else ""
+    foot = count("forecast.of_due", now["due"], slipped=number(now["slipped"]))
+    trend = [one["slipped"] / one["due"] if one["due"] else None for one in reversed(stand.begun[1:])]
+    told = {"foot": foot, "expected": now["slipped"], "note": note, "trend": trend}
+    tile("forecast.slipped", value, stand.chosen, **told, at=stand.chosen.since)
+
+
+def _pace(stand: Stand) -> None:
+    made = stand.pace
+    value = short(made.required_per_day) if made and made.required_per_day is not None else "—"
+    now = made.current_per_day if made else None
+    note = say("forecast.pace_now", pace=short(now)) if now is not None else ""
+    tile("forecast.pace", value, stand.chosen, foot=count("forecast.won_deals", stand.wins), expected=stand.wins, note=note)
