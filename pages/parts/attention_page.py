@@ -30,7 +30,8 @@ def draw(stands: list[tuple], aside: list[tuple], filters: Filters, acts: Acts |
         for one, before in stands:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 attention_lines.words(one, before)
-                attention_lines.behind(one)
+                if one.code != "detractors":  # whose way to act are the rows
+                    attention_lines.behind(one)
                 attention_lines.act(one, filters)
                 if acts:
                     _form(one, acts)

@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 
 from data.viewer import Viewer
-from queries import reader
+from queries import catalog, reader
 from queries.models import forecast, notices, shortfall
 from queries.models.notices import Notice
-from queries.models.pipeline import moment
 
 FILTERS = ("as_of", "line", "team", "manager", "source")
 
@@ -61,7 +60,8 @@ def _day(rows: list[dict], name: str) -> date | None:
 
 def _short(viewer: Viewer, values: dict) -> list[Notice]:
     """The month and the quarter of as_of against their targets; whose targets are not all set is not judged."""
-    month = reader.to_local(moment(values["as_of"])).date().replace(day=1)
+    moment = reader.bind(catalog.find("attention/weeks"), viewer, {"as_of": values["as_of"]})["as_of"]
+    month = reader.to_local(moment).date().replace(day=1)
     quarter = month.replace(month=month.month - (month.month - 1) % 3)
     spans = (("month", month, _after(month, 1)), ("quarter", quarter, _after(quarter, 3)))
     periods = [one for one in (_period(viewer, values, *span) for span in spans) if one]
