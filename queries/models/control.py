@@ -54,7 +54,7 @@ def fall(counts, exposure) -> Fall | None:
     if len(base) < FEWEST or not counts[base].sum():
         return None
     found = [_window(counts, exposure, base, weeks) for weeks in WINDOWS]
-    return min((one for one in found if one.chance < TAIL), key=lambda one: one.chance, default=None)
+    return min((one for one in found if one), key=lambda one: one.chance, default=None)
 
 
 def _base(counts, exposure) -> np.ndarray:
@@ -65,13 +65,16 @@ def _base(counts, exposure) -> np.ndarray:
     return weeks[exposure[weeks] > 0]
 
 
-def _window(counts, exposure, base, weeks: int) -> Fall:
-    rate = counts[base].sum() / exposure[base].sum()
-    seen = exposure[:weeks].sum()
-    mean = float(rate * seen * _season(counts, exposure, weeks))
-    variance = float(dispersion(counts[base], rate * exposure[base], weeks) * mean * (1 + seen / exposure[base].sum()))
-    got = int(counts[:weeks].sum())
-    return Fall(weeks, got, mean, _limit(mean, variance), lower_tail(got, mean, variance), 1.96 * float(np.sqrt(variance)))
+def _window(counts, exposure, base, weeks: int) -> Fall | None:
+    """The fall of this window, None while it is within its limits."""
+    known, seen, got = exposure[base], exposure[:weeks].sum(), int(counts[:weeks].sum())
+    usual = counts[base].sum() / known.sum() * seen
+    if got >= usual:
+        return None
+    mean = float(usual * _season(counts, exposure, weeks))
+    variance = float(dispersion(counts[base], usual / seen * known, weeks) * mean * (1 + seen / known.sum()))
+    chance = lower_tail(got, mean, variance)
+    return Fall(weeks, got, mean, _limit(mean, variance), chance, 1.96 * variance**0.5) if chance < TAIL else None
 
 
 def _season(counts, exposure, weeks: int) -> float:
