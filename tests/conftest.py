@@ -9,16 +9,23 @@ from tests import chromium
 from tests.company import SHARED, Tiny
 from tests.company import oracle as find_oracle
 from tests.contact_desk import desk  # noqa: F401  a fixture for all
+from tests.fresh import Fresh
+
+
+@pytest.fixture(scope="session")
+def _fresh():
+    stores = Fresh()
+    yield stores
+    stores.close()
 
 
 @pytest.fixture
-def here():
+def here(_fresh):
     """An empty store in memory, being the store of this process while the test runs."""
-    fresh = store.Store(":memory:")
+    fresh = _fresh.store()
     before = store.use(fresh)
     yield fresh
     store.use(before)
-    fresh.close()
 
 
 @pytest.fixture
