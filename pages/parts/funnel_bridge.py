@@ -7,7 +7,7 @@ import streamlit as st
 from data.viewer import Viewer
 from pages.parts import charts, rows
 from pages.parts.cards import card
-from pages.parts.filters import Filters
+from pages.parts.filters import Filters, today
 from pages.parts.funnel_bridge_numbers import balance, bars, ends_in
 from pages.parts.switch import measure_words, switch
 from pages.words import day, number, say
@@ -48,7 +48,10 @@ def _ends(chosen: Filters) -> dict[str, date | None]:
 
 
 def _view_words(due_by: date | None) -> str:
-    return say("bridge.all") if due_by is None else say("bridge.due", until=day(due_by - timedelta(days=1), "d MMM y"))
+    if due_by is None:
+        return say("bridge.all")
+    last = due_by - timedelta(days=1)
+    return say("bridge.due", until=day(last, "d MMM" if last.year == today().year else "d MMM y"))
 
 
 def _caption(viewer: Viewer, mine: Filters, pillars: list[dict], due_by: date | None) -> str:

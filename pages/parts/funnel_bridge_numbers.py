@@ -6,7 +6,7 @@ from decimal import Decimal
 import pyarrow as pa
 
 from pages.parts.filters import Filters, today
-from pages.words import day, money, number, say
+from pages.words import NBSP, day, money, number, say
 
 CHANGED = ("grown", "shrunk")  # of amounts alone: no deal comes or goes
 ALWAYS = ("start", "new", *CHANGED, "lost", "won", "end")  # the others are left out where there are none
@@ -28,7 +28,8 @@ def bars(pillars: list[dict], chosen: Filters, due: bool, by_money: bool) -> pa.
         low, high = (Decimal(0), size) if pillar["pillar"] in ("start", "end") else sorted((level, level + pillar["sign"] * size))
         level += pillar["sign"] * size
         if _is_shown(pillar, due, by_money):
-            lines.append(_bar(pillar, _name(pillar["pillar"], chosen), low, high, by_money))
+            lines.append(_bar(pillar, by_money) | {"name": _name(pillar["pillar"], chosen), "low": float(low), "high": float(high)})
+            lines[-1]["raised"] = len(lines) % 2 == 0
     return pa.Table.from_pylist(lines)
 
 
@@ -43,21 +44,26 @@ def _is_shown(pillar: dict, due: bool, by_money: bool) -> bool:
     return (by_money or name not in CHANGED) and (name in ALWAYS or pillar["deals"] > 0 or (due and name in MOVED))
 
 
-def _bar(pillar: dict, name: str, low: Decimal, high: Decimal, by_money: bool) -> dict:
-    kind = pillar["pillar"]
+def _bar(pillar: dict, by_money: bool) -> dict:
+    kind, amount, deals = pillar["pillar"], pillar["amount"], number(pillar["deals"])
     sign = "" if kind in ("start", "end") or not pillar["deals"] else "+" if pillar["sign"] > 0 else "−"
-    amount, deals = money(pillar["amount"], short=True), number(pillar["deals"])
-    amount = amount if pillar["amount"] is None else sign + amount
+    said = "—" if amount is None else sign + money(amount, short=True)
     return {
         "pillar": kind,
-        "name": name,
         "order": pillar["position"],
         "role": "unknown" if kind == "start" else "main" if kind == "won" else ROLES[pillar["sign"]],
-        "low": float(low),
-        "high": float(high),
-        "label": amount if by_money else sign + deals,
-        "more": deals if by_money else amount,
+        "label": said if by_money else sign + deals,
+        "more": deals if by_money else said,
+        "brief": sign + deals if not by_money else "—" if amount is None else sign + _brief(float(amount)),
     }
+
+
+def _brief(amount: float) -> str:
+    """As few figures as fit over a pillar on a phone: 2.3 M, 18 k, 940."""
+    for size, key in ((1e9, "words.billion"), (1e6, "words.million"), (1e3, "words.thousand")):
+        if amount >= size:
+            return number(amount / size, 1 if size > 1e3 and amount < 10 * size else 0) + NBSP + say(key)
+    return number(amount)
 
 
 def _name(kind: str, chosen: Filters) -> str:

@@ -7,7 +7,8 @@
 -- gives: position integer, pillar varchar, sign integer, deals bigint, amount decimal
 WITH held AS (
     SELECT deal_id, seq, piece, kind, amount, owner_id, held_from, CASE WHEN held_to < $until AND held_to <= $as_of THEN held_to END AS held_to,
-           CASE WHEN valid_to < $until AND valid_to <= $as_of THEN valid_to END AS stay_to
+           CASE WHEN valid_to < $until AND valid_to <= $as_of THEN valid_to END AS stay_to,
+           CASE WHEN seq = 1 AND piece = 0 AND held_from >= $since THEN 1 ELSE 0 END AS is_birth
     FROM visible.stage_holdings
     WHERE held_from < $until AND held_from <= $as_of AND (held_to IS NULL OR held_to >= $since OR held_to > $as_of)
       AND (kind = 'open' OR held_from >= $since OR (held_to < $until AND held_to <= $as_of))
@@ -19,7 +20,7 @@ believed AS (
     SELECT deal_id, valid_from, valid_to, coalesce(close_on < $due_by, false) AS due FROM visible.deal_closes
     WHERE $due_by IS NOT NULL AND (valid_from IS NULL OR valid_to IS NULL OR valid_from < valid_to)),
 cut AS (
-    SELECT h.deal_id, h.seq, h.piece, h.kind, h.amount, h.owner_id, h.stay_to, coalesce(b.due, $due_by IS NULL) AS due,
+    SELECT h.deal_id, h.seq, h.piece, h.kind, h.amount, h.owner_id, h.stay_to, h.is_birth, coalesce(b.due, $due_by IS NULL) AS due,
            CASE WHEN b.valid_from > h.held_from THEN b.valid_from ELSE h.held_from END AS held_from,
            CASE WHEN h.kind = 'open' AND b.valid_to < $until AND b.valid_to <= $as_of AND (h.held_to IS NULL OR b.valid_to < h.held_to)
                 THEN b.valid_to ELSE h.held_to END AS held_to
@@ -28,8 +29,7 @@ cut AS (
             AND (h.held_to IS NULL OR b.valid_from < h.held_to)))),
 lined AS (
     SELECT *, lag(kind) OVER line_up AS kind_before, lag(held_to) OVER line_up = held_from AS follows,
-           lead(held_from) OVER line_up = held_to AS followed,
-           max(CASE WHEN seq = 1 AND piece = 0 AND held_from >= $since THEN 1 ELSE 0 END) OVER (PARTITION BY deal_id) AS born
+           lead(held_from) OVER line_up = held_to AS followed, max(is_birth) OVER (PARTITION BY deal_id) AS born
     FROM cut WINDOW line_up AS (PARTITION BY deal_id ORDER BY seq, piece, held_from)),
 step AS (
     SELECT deal_id, amount, owner_id, held_from, held_to,
