@@ -70,7 +70,7 @@ def _weight(stand: Stand) -> list[str]:
 def listed(deals: list[Carrier]) -> pa.Table:
     """Deals as a table whose rows open the deal."""
     names = "deal_id deal client owner stage amount chance expected"
-    return charted.table(names, [tuple(getattr(one, name) for name in names.split()) for one in deals])
+    return charted.table(names, [(*(getattr(one, name) for name in names.split()[:-1]), float(round(one.expected))) for one in deals])
 
 
 def drawer(stand: Stand) -> bool:

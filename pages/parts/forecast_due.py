@@ -70,7 +70,7 @@ def slippage(stand: Stand) -> None:
         if not known:
             st.caption(say("forecast.nothing_due"))
             return
-        clicks.show("fates", _fates(known), title, _behind(known), key="fates")
+        clicks.show("became", _fates(known), title, _behind(known), key="fates")
 
 
 def _fates(known: list[dict]):
@@ -116,15 +116,14 @@ def put_off(me, stand: Stand) -> None:
 
 
 def _put_off(found: list[dict]):
-    won, closed = (sum(one[name] for one in found) for name in ("won", "closed"))
-    mean, edge, lines = (won / closed if closed else None), max([one["high"] or 0 for one in found] + [0.05]), []
+    edge, lines = max([one["high"] or 0 for one in found] + [0.05]), []
     for one in found:
         few = one["closed"] < FEW
         words = f"{number(one['won'])} / {number(one['closed'])}" + ("" if few else f" · {share(one['win_rate'])}")
         points = (None, None, None) if few else (one["low"], one["win_rate"], one["high"])
         pushes = one["pushes"]
-        lines.append((say(f"forecast.pushes.{pushes}"), pushes, *points, mean, words if one["closed"] else "—", edge, str(pushes)))
-    return charted.table("row order low mid high mean text edge id", lines)
+        lines.append((say(f"forecast.pushes.{pushes}"), pushes, *points, words if one["closed"] else "—", edge, str(pushes)))
+    return charted.table("row order low mid high text edge id", lines)
 
 
 def _closed(found: list[dict]):
@@ -136,8 +135,8 @@ def _closed(found: list[dict]):
 
 
 def _told_apart(found: list[dict]) -> str:
-    """Do deals put off twice or more win less often than the others? Only what can be told from noise."""
-    parts = [[one for one in found if (one["pushes"] >= 2) == often] for often in (True, False)]
+    """Do deals put off twice or more win less often than those put off once? A deal never put off often ended before its day came."""
+    parts = [[one for one in found if one["pushes"] >= 2], [one for one in found if one["pushes"] == 1]]
     (k1, n1), (k0, n0) = ((sum(one["won"] for one in part), sum(one["closed"] for one in part)) for part in parts)
     if n1 < FEW or n0 < FEW:
         return say("forecast.put_off_few")

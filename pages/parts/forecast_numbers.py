@@ -84,7 +84,7 @@ def fan(stand: Stand) -> pa.Table:
         lines.append(_point("tip", place[at], at, label=_tip(step)))
     for name in ("p90", "p50", "p10"):
         value = getattr(stand.ahead, name)
-        lines.append(_point("end", len(place) - 1, last, y=value, label=short(value)))
+        lines.append(_point(name, len(place) - 1, last, y=value, label=short(value)))
     return charted.table("kind order day y p10 p25 p50 p75 p90 label", lines + _way(stand))
 
 
@@ -117,8 +117,8 @@ def covered(stand: Stand) -> pa.Table:
     edge = max(value for value in (found.coverage, found.needed, 1.0) if value is not None) * 1.25
     high = min(high, edge) if high else None
     need = say("forecast.needed", times=times(found.needed)) if found.needed else None
-    row = ("x", 0, found.coverage, found.needed, low, high, edge, times(found.coverage), need)
-    return charted.table("row order cover needed low high edge label need_label", [row])
+    row = ("x", 0, found.coverage, found.needed, low, high, edge, need)
+    return charted.table("row order cover needed low high edge need_label", [row])
 
 
 def times(value: float | None) -> str:

@@ -39,7 +39,7 @@ def _tested(stand: Stand, found: Backtest) -> None:
             st.markdown(chances(found))
         else:
             st.caption(say("forecast.no_open"))
-    with card(say("forecast.rules"), "forecast.backtest", stand.chosen, say("forecast.rules_hint")):
+    with card(say("forecast.rules"), "forecast.rules", stand.chosen, say("forecast.rules_hint")):
         st.table(rules(found))
         st.markdown(" ".join(verdict(found)))
 
@@ -139,11 +139,14 @@ def _kept(me, stand: Stand) -> None:
         if not found:
             st.caption(say("forecast.kept_none"))
             return
-        ends = sorted({(one["since_on"], one["until_on"]) for one in found}, reverse=True)
+        ends = sorted(
+            {(one["since_on"], one["until_on"]) for one in found}, key=lambda ends: (ends != (chosen.since, chosen.until), ends[::-1])
+        )
         label = say("forecast.kept_period")
-        since, until = st.selectbox(label, ends, key="kept_period", format_func=lambda ends: forecast_period.named(*ends), width=220)
-        said = [one for one in found if (one["since_on"], one["until_on"]) == (since, until)]
-        charts.show("kept", kept(said), key="kept", alt=title)
+        picked = st.selectbox(label, ends, key="kept_period", format_func=lambda ends: forecast_period.named(*ends), width=220)
+        said = [one for one in found if (one["since_on"], one["until_on"]) == picked]
+        if len(said) > 1:
+            charts.show("kept", kept(said), key="kept", alt=title)
         st.markdown(came(said))
 
 

@@ -6,7 +6,7 @@ from data.viewer import Viewer
 from pages.parts import forecast_period
 from pages.parts.filters import Filters
 from queries import reader
-from queries.models import pace
+from queries.models import pace as paces
 from queries.models.forecast import Forecast, forecast
 
 
@@ -39,18 +39,18 @@ class Stand:
         return next((day for day in reversed(self.days) if day["is_over"]), None)
 
     @property
-    def pace(self) -> pace.Pace | None:
+    def pace(self) -> paces.Pace | None:
         """The pace against the target; None without one."""
         if self.target is None:
             return None
         place, booked = (self.last["place"], self.last["curve"]) if self.last else (0, self.days[0]["curve"] and 0.0)
-        return pace.pace(self.target, self.ahead.won, place, self.days[0]["days"], booked)
+        return paces.pace(self.target, self.ahead.won, place, self.days[0]["days"], booked)
 
     @property
-    def coverage(self) -> pace.Coverage:
+    def coverage(self) -> paces.Coverage:
         """Open deals due in the period against what the target lacks, and what such deals were worth before."""
         earlier = [(one["due_amount"], one["won_amount"]) for one in self.due[1:]]
-        return pace.coverage(self.due[0]["due_amount"], self.target, self.ahead.won, earlier)
+        return paces.coverage(self.due[0]["due_amount"], self.target, self.ahead.won, earlier)
 
     @property
     def is_empty(self) -> bool:

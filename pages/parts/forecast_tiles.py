@@ -47,9 +47,7 @@ def _slipped(stand: Stand) -> None:
     whole, slipped = (sum(one[name] for one in before) for name in ("due", "slipped"))
     note = say("forecast.slipped_before", share=share(slipped / whole)) if whole else ""
     foot = count("forecast.of_due", now["due"], slipped=number(now["slipped"]))
-    trend = [one["slipped"] / one["due"] if one["due"] else None for one in reversed(stand.begun[1:])]
-    told = {"foot": foot, "expected": now["slipped"], "note": note, "trend": trend}
-    tile("forecast.slipped", value, stand.chosen, **told, at=stand.chosen.since)
+    tile("forecast.slipped", value, stand.chosen, foot=foot, expected=now["slipped"], note=note, at=stand.chosen.since)
 
 
 def _pace(stand: Stand) -> None:

@@ -3,9 +3,10 @@
 import altair as alt
 
 from pages.parts.charts import ROLE, chart, fill, ink, paper_gap
-from pages.parts.charts.workload import EDGE, intervals, mean_rule, room
+from pages.parts.charts.workload import EDGE, intervals, room
 from pages.words import say
 
+ENDS = (("p90", -5), ("p50", 0), ("p10", 5))  # words at the right edge keep off each other
 LABEL = [alt.Tooltip("label:N", title=" ")]
 
 
@@ -19,7 +20,7 @@ def _money(column: str) -> alt.Y:
 
 
 def fan():
-    """kind (past, fan, curve, target, end, tip), day, order, y, p10 … p90, label: won so far, how it may go on, and the way to the target."""
+    """kind (past, fan, curve, target, tip, p90, p50, p10), day, order, y, p10 … p90, label: won so far, how it may go on, and the way to the target."""
     days = alt.X(**_rows("day", labelOverlap=True), scale=alt.Scale(type="point", padding=0, range=room(66)))
     base = chart().encode(x=days)
     y = _money("y")
@@ -30,19 +31,19 @@ def fan():
     wide = of("fan").mark_area(opacity=0.16, line=False, interpolate="linear").encode(y=_money("p10"), y2="p90:Q", fill=fill("r_main"))
     near = of("fan").mark_area(opacity=0.26, line=False, interpolate="linear").encode(y=_money("p25"), y2="p75:Q", fill=fill("r_main"))
     middle = of("fan").mark_line(strokeWidth=1.5, interpolate="linear").encode(y=_money("p50"), color=ink("main"))
-    curve = of("curve").mark_line(strokeWidth=1.2, strokeDash=[2, 3]).encode(y=y, color=ink("quiet"))
+    curve = of("curve").mark_line(strokeWidth=1.2, strokeDash=[2, 3], interpolate="linear").encode(y=y, color=ink("quiet"))
     target = of("target").mark_line(strokeWidth=1.5, strokeDash=[6, 4]).encode(y=y, color=ink("ink"))
     past = of("past").mark_line(strokeWidth=3, interpolate="linear").encode(y=y, color=ink("main"))
-    ends = of("end").mark_text(align="left", dx=6).encode(y=y, text="label:N", color=ink("quiet"))
+    ends = [of(kind).mark_text(align="left", dx=6, dy=dy).encode(y=y, text="label:N", color=ink("quiet")) for kind, dy in ENDS]
     named = of("target").transform_filter("datum.label").mark_text(align="left", dx=2, dy=-8, fontWeight=600)
     tips = of("tip").mark_rule(strokeWidth=9, opacity=0.01).encode(color=ink("paper"), tooltip=LABEL)
-    return alt.layer(wide, near, curve, target, middle, past, ends, named.encode(y=y, text="label:N", color=ink("ink")), tips).properties(
+    return alt.layer(wide, near, curve, target, middle, past, *ends, named.encode(y=y, text="label:N", color=ink("ink")), tips).properties(
         height=270
     )
 
 
 def covered():
-    """row, order, cover, needed, low, high, edge, label, need_label: how often the lack is covered, against the tick of how often it has to be."""
+    """row, order, cover, needed, low, high, edge, need_label: how often the lack is covered, against the tick of how often it has to be."""
     base, y = chart(), alt.Y(**_rows("row", labels=False))
 
     def x(column: str):
@@ -54,11 +55,10 @@ def covered():
     doubt = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=26, opacity=0.14)
     tick = base.transform_filter("isValid(datum.needed)").mark_tick(thickness=2.5, size=26).encode(y=y, x=x("needed"), color=ink("ink"))
     need = base.mark_text(dy=-22, fontWeight=600).encode(y=y, x=x("needed"), text="need_label:N", color=ink("ink"))
-    said = base.mark_text(align="left", dx=6).encode(y=y, x=x("cover"), text="label:N", color=ink("quiet"))
-    return alt.layer(space, bar, doubt.encode(y=y, x=x("low"), x2="high", color=ink("attention")), tick, need, said).properties(height=74)
+    return alt.layer(space, bar, doubt.encode(y=y, x=x("low"), x2="high", color=ink("attention")), tick, need).properties(height=100)
 
 
-def fates():
+def became():
     """row, order, kind (part, text), role, x0, x1 (shares), label, part, id: what became of what was due, by period; click `segment`."""
     pick = alt.selection_point("segment", fields=["id", "part"])
     y = alt.Y(**_rows("row", labelLimit=90))
@@ -77,14 +77,14 @@ def fates():
 
 
 def put_off():
-    """row, order, low, mid, high, mean, text, edge, id: the share won by how often the day was put off; click `segment`."""
+    """row, order, low, mid, high, text, edge, id: the share won by how often the day was put off; click `segment`."""
     pick = alt.selection_point("segment", fields=["id"])
 
     def x(column: str):
         axis = alt.Axis(grid=True, format=".0%", tickCount=4)
         return alt.X(f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False, range=room(110)), axis=axis)
 
-    return alt.layer(mean_rule(x), *intervals(x, pick=pick)).properties(height=alt.Step(29))
+    return alt.layer(*intervals(x, pick=pick)).properties(height=alt.Step(29))
 
 
 def ahead():
@@ -93,7 +93,7 @@ def ahead():
 
     def x(column: str):
         return alt.X(
-            f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False, range=room(110)), axis=alt.Axis(grid=True, tickCount=4)
+            f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False, range=room(142)), axis=alt.Axis(grid=True, tickCount=4)
         )
 
     y = alt.Y(**_rows("row", labelLimit=120))
