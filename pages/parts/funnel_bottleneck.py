@@ -1,7 +1,5 @@
 """Which stage holds the deals up: named by where they wait, where they are late and what better work would bring, never by the lowest share."""
 
-from uuid import UUID
-
 import streamlit as st
 
 from data.viewer import Viewer
@@ -69,7 +67,7 @@ def _top(stages: list[dict], column: str) -> dict | None:
     return found[0] if len(found) == 1 else None
 
 
-def named(found: dict[str, dict | None]) -> UUID | None:
+def named(found: dict[str, dict | None]) -> str | None:
     """The stage to which at least two of the three signs point."""
     pointed = [sign["stage_id"] for sign in found.values() if sign]
     return next((stage for stage in pointed if pointed.count(stage) >= 2), None)

@@ -13,7 +13,7 @@ from queries import reader
 
 SMALLEST, SMALLEST_WON = 20, 5  # of fewer deals, or won ones, nobody says what better work would bring
 COUNTED = ("reached", "skipped", "still_in", "lost")
-WIDTHS = {"go_share": 110, "total_share": 110, "over_now": 78, "over_ever": 92, "days_share": 80, "plus_point": 74, "plus_tenth": 74}
+WIDTHS = {"go_share": 104, "total_share": 104, "limit_days": 52, "over_now": 72, "over_ever": 90, "days_share": 78, "plus_point": 70}
 
 
 def chart(filters: Filters, cohort: list[dict]) -> None:
@@ -102,7 +102,7 @@ def _shares(stage: dict, by_money: bool) -> dict:
 
 def _times(stage: dict) -> dict:
     enough = stage.get("time_visits", 0) >= numbers.SMALLEST_SHARE
-    said = {name: spell(stage[name], stage["longest_days"]) if enough else "—" for name in ("median_days", "ninety_days")}
+    said = {name: spell(stage[name], stage["longest_days"]) if enough else "—" for name in ("median_days", "ninety_days", "mean_days")}
     return said | {"limit_days": spell(stage.get("limit_days"))}
 
 
@@ -139,6 +139,7 @@ def behind(stage: dict, column: str) -> tuple[str, int] | None:
         "go_share": ("funnel.go_share", stage["moved_on"]),
         "total_share": ("funnel.total_share", stage["reached"]),
         "median_days": ("funnel.median_days", stage.get("time_visits")),
+        "mean_days": ("funnel.mean_days", stage.get("time_visits")),
         "ninety_days": ("funnel.ninety_days", stage.get("time_visits")),
         "over_now": ("funnel.over_limit", stage.get("open_breached")),
         "over_ever": ("funnel.over_ever", stage.get("breached")),
@@ -151,7 +152,7 @@ def behind(stage: dict, column: str) -> tuple[str, int] | None:
 
 
 def _config() -> dict:
-    config = {"stage": st.column_config.TextColumn(say("parts.column.stage"), pinned=True, width=95)}
+    config = {"stage": st.column_config.TextColumn(say("parts.column.stage"), pinned=True, width=92)}
     of = {"over_now": "over_limit", "days_share": "deal_days", "lost": "lost_there"}
     for name in (
         *COUNTED,
@@ -159,6 +160,7 @@ def _config() -> dict:
         "total_share",
         "median_days",
         "ninety_days",
+        "mean_days",
         "limit_days",
         "over_now",
         "over_ever",
@@ -166,6 +168,6 @@ def _config() -> dict:
         "plus_point",
     ):
         help = "" if name == "limit_days" else say(f"metrics.funnel.{of.get(name, name)}.sentence")
-        config[name] = cells.text_column(say(f"funnel.column.{name}"), help, WIDTHS.get(name, 64))
-    config["plus_tenth"] = cells.text_column(say("funnel.column.plus_tenth"), say("metrics.funnel.plus_tenth.sentence"), 74)
+        config[name] = cells.text_column(say(f"funnel.column.{name}"), help, WIDTHS.get(name, 60))
+    config["plus_tenth"] = cells.text_column(say("funnel.column.plus_tenth"), say("metrics.funnel.plus_tenth.sentence"), 70)
     return config

@@ -14,8 +14,9 @@ from pages.parts import (
     funnel_losses,
     funnel_matrix,
     funnel_peers,
+    funnel_promised,
+    funnel_snapshot,
 )
-from pages.parts import funnel_promised, funnel_snapshot
 from pages.parts.filters import Filters
 from pages.words import say
 
