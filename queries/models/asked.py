@@ -54,7 +54,7 @@ def course(now: datetime, until: date) -> tuple[Course, list[date]]:
     left = (until - today).days
     every = 1 if left <= DAILY else 7
     days = [until - timedelta(days=n) for n in range(1, max(left, 1), every)][::-1]
-    days = [day for day in days if day > today] or [max(until - timedelta(days=1), today)]
+    days = [day for day in days if day > today] or [until - timedelta(days=1)]
     ends = np.array([(reader.to_utc(day + timedelta(days=1)) - now) / timedelta(days=1) for day in days])
     months = np.array([day.year * 12 + day.month for day in days])
     return Course(np.maximum(ends, 0.0), months - months[0]), days

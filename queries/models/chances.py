@@ -6,7 +6,8 @@ walked backwards from the horizon: with h days left a deal of stage s and age a 
 begins a new stay of age 0. Skips, steps back and re-entries are moves like others.
 
 The chance of each stage × age is drawn towards that of its stage and that towards the whole pipeline: (k + w·p0) / (n + w), n = stays
-of that age or more whose end is known, w = 20 (house choice); k, n and the weight give a Beta law, which the simulation draws from.
+seen through that age (one that outlives it tells as much as one that ends), w = 20 (house choice); k, n and the
+weight give a Beta law, which the simulation draws from.
 """
 
 from dataclasses import dataclass
@@ -37,29 +38,34 @@ class Rates:
 
 @dataclass(frozen=True)
 class Chances:
-    """Chances for horizons of 0, 1 … days: `counted` and `fresh` (a stay that begins) by horizon and stage, `counted` by age too."""
+    """Chances for horizons of 0, 1 … days, by stage and age in days (0 … AGES - 1)."""
 
     rates: Rates
-    counted: np.ndarray  # horizons × stages × ages
-    n: np.ndarray  # stages × ages: stays of that age or more whose end is known
-    likely: np.ndarray  # horizons × stages × ages: what stage and age alone let expect, drawn towards the whole
+    counted: np.ndarray  # horizons × stages × AGES
+    n: np.ndarray  # stages × ages of EDGES: stays seen through that age, whether they ended in it or outlived it
+    likely: np.ndarray  # horizons × stages × AGES: what stage and age alone let expect, drawn towards the whole
     whole: np.ndarray  # horizons: of the whole pipeline
-    fresh: np.ndarray  # horizons × stages
+
+    @property
+    def fresh(self) -> np.ndarray:
+        """The chance of a stay that begins, horizons × stages, drawn towards what is likely."""
+        n = self.n[:, 0]
+        return (self.counted[:, :, 0] * n + self.likely[:, :, 0] * WEIGHT) / (n + WEIGHT)
 
     def cells(self, stage: np.ndarray, age: np.ndarray, horizons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """(counted, drawn towards, n) of stages × ages (numbers of equal length): the first two by horizon (days, parts of days too).
+        """(counted, likely, n) of stages and whole days (arrays of equal length): the first two by horizon (days, parts of days too).
 
         A stage without history (-1) has the chance of the whole pipeline.
         """
         known = stage >= 0
         counted = np.where(known, _at(self.counted[:, stage, age], horizons), 0.0)
-        prior = np.where(known, _at(self.likely[:, stage, age], horizons), _at(self.whole[:, None], horizons))
-        return counted, prior, np.where(known, self.n[stage, age], 0.0)
+        likely = np.where(known, _at(self.likely[:, stage, age], horizons), _at(self.whole[:, None], horizons))
+        return counted, likely, np.where(known, self.n[stage, _BUCKET[age]], 0.0)
 
     def mean(self, stage, age, horizons) -> np.ndarray:
-        """The chance of each by horizon, drawn towards its stage and that towards the whole: (k + w·p0) / (n + w)."""
-        counted, prior, n = self.cells(stage, age, horizons)
-        return (counted * n + prior * WEIGHT) / (n + WEIGHT)
+        """The chance of each by horizon, drawn towards what is likely: (k + w·p0) / (n + w)."""
+        counted, likely, n = self.cells(stage, age, horizons)
+        return (counted * n + likely * WEIGHT) / (n + WEIGHT)
 
 
 def _at(values: np.ndarray, horizons: np.ndarray) -> np.ndarray:
@@ -108,17 +114,19 @@ def learn(known: Rates, days: int) -> Chances:
     if not known.stages:
         return _nothing(known, days)
     likely = pooled(known)
-    every, begin = _walk(_steps(known.days, known.moves, likely, BORROWED), days)
-    alike, _ = _walk(_steps(known.days, known.moves, likely, np.inf), days)
+    every = _walk(_steps(known.days, known.moves, likely, BORROWED), days)
+    alike = _walk(_steps(known.days, known.moves, likely, np.inf), days)
     ended = known.moves.sum(2)
-    n, decided = np.cumsum(ended[:, ::-1], 1)[:, ::-1], ended.sum(1)[:, None]
-    whole = (alike * known.days).sum((1, 2)) / max(known.days.sum(), 1e-9)
-    return Chances(known, every, n, (alike * decided + whole[:, None, None] * WEIGHT) / (decided + WEIGHT), whole, begin)
+    n, decided = known.days / np.diff(np.append(EDGES, AGES)) + ended / 2, ended.sum(1)[:, None]
+    spent = known.days[:, _BUCKET] / np.bincount(_BUCKET)[_BUCKET]
+    closed = known.moves[:, :, -2:].sum()
+    whole = np.einsum("hsa,sa", alike, spent) / max(spent.sum(), 1e-9) * closed / (closed + 1)  # one lost deal more: a first win is no law
+    return Chances(known, every, n, (alike * decided + whole[:, None, None] * WEIGHT) / (decided + WEIGHT), whole)
 
 
 def _nothing(known: Rates, days: int) -> Chances:
-    ages, empty = len(EDGES), np.zeros((days + 1, 1))
-    return Chances(known, np.zeros((days + 1, 1, ages)), np.zeros((1, ages)), np.zeros((days + 1, 1, ages)), empty[:, 0], empty)
+    none = np.zeros((days + 1, 1, AGES))
+    return Chances(known, none, np.zeros((1, len(EDGES))), none, none[:, 0, 0])
 
 
 def pooled(known: Rates) -> np.ndarray:
@@ -149,25 +157,28 @@ def _steps(days: np.ndarray, moves: np.ndarray, likely: np.ndarray, borrowed: fl
     return daily * (-np.expm1(-whole) / np.where(whole > 0, whole, 1))
 
 
-def _walk(steps: np.ndarray, days: int) -> tuple[np.ndarray, np.ndarray]:
-    """Backwards from the horizon: chances at the middle of each age bucket, and of a stay that begins (both by horizon)."""
+def _walk(steps: np.ndarray, days: int) -> np.ndarray:
+    """Backwards from the horizon: the chance at each age in days, horizons × stages × AGES."""
     stages = len(steps)
     onward, won = steps[:, :, :stages], steps[:, :, stages]
     stays = (1 - steps.sum(2))[:, _BUCKET]
-    middle = np.minimum((EDGES + np.append(EDGES[1:], AGES)) // 2, AGES - 1)
-    value = np.zeros((stages, AGES))
-    every, begin = np.zeros((days + 1, stages, len(EDGES))), np.zeros((days + 1, stages))
+    every = np.zeros((days + 1, stages, AGES))
     for left in range(1, days + 1):
+        value = every[left - 1]
         older = stays * np.append(value[:, 1:], value[:, -1:], 1)
         new = value[:, 0]
         for _ in range(2):  # a move comes in the middle of the day: the second time with the mean of both ends
             ahead = (won + onward @ ((new + value[:, 0]) / 2))[:, _BUCKET] + older
             new = ahead[:, 0]
-        value = ahead
-        every[left], begin[left] = value[:, middle], new
-    return every, begin
+        every[left] = ahead
+    return every
 
 
-def bucket(days) -> np.ndarray:
-    """The age of a stay of so many days."""
-    return np.searchsorted(EDGES, np.maximum(np.asarray(days, float), 0), side="right") - 1
+def whole_days(days) -> np.ndarray:
+    """The age of a stay of so many days, as `Chances` counts it."""
+    return np.clip(np.asarray(days, float), 0, AGES - 1).astype(int)
+
+
+def bucket(age: np.ndarray) -> np.ndarray:
+    """The number of the stretch of EDGES that an age in whole days lies in."""
+    return _BUCKET[age]

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from queries.models.chances import WEIGHT, Chances
+from queries.models.chances import WEIGHT, Chances, bucket
 
-ONE_BY_ONE = 400  # deals
+ONE_BY_ONE = 300  # deals
 PICKS = 2_000_000  # amounts drawn one by one; more of them by their normal law
 LEAST = 1e-6
 
 
 @dataclass(frozen=True)
 class Book:
-    """Open deals, columns of equal length: number of the stage (-1 unknown) and age in `chances`, amount, number of the owner."""
+    """Open deals, columns of equal length: number of the stage (-1 unknown) and whole days in it as in `chances`, amount, number of the owner."""
 
     stage: np.ndarray
     age: np.ndarray
@@ -56,6 +56,21 @@ class Outcome:
     owners: np.ndarray
 
 
+def _mean_by(cell: np.ndarray, weight: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The weighted mean of each row of values within each cell."""
+    return np.array([np.bincount(cell, weight * row) for row in values]) / np.bincount(cell, weight)
+
+
+def weighted(amount: np.ndarray, p: np.ndarray) -> tuple[float, float, float | None]:
+    """(expected, its standard deviation if the deals were independent, share of the largest) of amounts with chances (metrics 2.1).
+
+    The expected sum is one that need not be able to occur: it is shown beside the simulation, never instead of it.
+    """
+    each = amount * p
+    expected = float(each.sum())
+    return expected, float(np.sqrt(np.sum(amount * each * (1 - p)))), float(each.max()) / expected if expected else None
+
+
 class Simulation:
     """One run: a book, what comes, a course of time and the shock's spread, drawn so many times from a seed."""
 
@@ -91,14 +106,17 @@ class Simulation:
 
     def _chances(self):
         """The cell of each deal; of each cell the shares of its steps; by draw and cell the sum of shocked shares and the chance."""
-        pair, cell = np.unique(np.column_stack([self.book.stage, self.book.age]), axis=0, return_inverse=True)
+        age = np.column_stack([self.book.stage, self.book.age])
+        pair, place, deals = np.unique(age, axis=0, return_inverse=True, return_counts=True)
+        stretch, cell = np.unique(np.column_stack([pair[:, 0], bucket(pair[:, 1])]), axis=0, return_inverse=True)
         counted, prior, n = self.chances.cells(pair[:, 0], pair[:, 1], self.course.ends)
-        k, w0 = counted[-1] * n, WEIGHT * prior[-1]
-        p = self.rng.beta(np.maximum(k + w0, LEAST), np.maximum(n - k + WEIGHT - w0, LEAST), (self.draws, len(pair)))
+        counted, prior, n = (_mean_by(cell.ravel(), deals, values) for values in (counted, prior, n[None]))
+        k, w0 = counted[-1] * n[0], WEIGHT * prior[-1]
+        p = self.rng.beta(np.maximum(k + w0, LEAST), np.maximum(n[0] - k + WEIGHT - w0, LEAST), (self.draws, len(stretch)))
         reached = (counted * n + prior * WEIGHT).T
         share = np.diff(reached, axis=1, prepend=0) / np.maximum(reached[:, -1:], LEAST)
-        odds = self.shock @ share.T
-        return cell.ravel(), share, odds, p * odds / (1 - p + p * odds)
+        odds = np.maximum(self.shock @ share.T, LEAST)
+        return cell.ravel()[place.ravel()], share, odds, p * odds / (1 - p + p * odds)
 
     def _one_by_one(self, deals, cell, share, odds, p, money, by_owner) -> np.ndarray:
         luck = self.rng.random((self.draws, len(deals)), dtype=np.float32)

@@ -15,7 +15,7 @@ from data.viewer import Viewer
 from queries import reader
 from queries.models import chances, memo
 from queries.models.asked import Narrowed, course, hour_of, moment, seed
-from queries.models.draws import Book, Simulation
+from queries.models.draws import Book, Simulation, weighted
 from queries.models.frozen import shock
 from queries.models.pipeline import Past, numbered
 
@@ -141,6 +141,7 @@ class _Run:
         coming = past.coming(self._today, known, list(self.people))
         self.chance = self.learned.mean(self.book.stage, self.book.age, self.course.ends[-1:])[0]
         self.expected = self.book.amount * self.chance
+        self.weighted = weighted(self.book.amount, self.chance)
         self.top = int(np.argmax(self.expected)) if len(self.expected) else None
         run = Simulation(self.learned, self.book, coming, self.course, self.tau, draws, begun)
         self.outcome = run.run(self.top, len(self.people))
@@ -154,18 +155,17 @@ class _Run:
         (stages, stage), (lines, line) = numbered(self.deals, "stage_id"), numbered(self.deals, "line_id")
         worth = self.past.worth(self._today, stages, stage, lines, line, self.amount)
         place = known.place(stages)[stage] if stages else np.zeros(0, int)
-        return Book(place, chances.bucket(self.deals["days"].to_numpy()), worth, whose)
+        return Book(place, chances.whole_days(self.deals["days"].to_numpy()), worth, whose)
 
     def told(self) -> Forecast:
         """The forecast as the pages know it."""
         sure = float(sum(row["amount"] for row in self.won))
         ends = np.quantile(self.outcome.won, POINTS, axis=0) + sure
-        expected = float(self.expected.sum())
         without = np.quantile(self.outcome.won[:, -1] - self.outcome.biggest, (0.1, 0.5, 0.9)) + sure
         return Forecast(
             self.now, self.since, self.until, sure, *map(float, ends[:, -1]), self._path(sure, ends), self._carriers(),
-            tuple(map(float, without)), float(self.expected[self.top]) / expected if expected else None,
-            float(np.median(self.outcome.new)), len(self.amount), float(np.nansum(self.amount)), expected, self._managers(), self.tau,
+            tuple(map(float, without)), self.weighted[2],
+            float(np.median(self.outcome.new)), len(self.amount), float(np.nansum(self.amount)), self.weighted[0], self._managers(), self.tau,
             self.outcome.won[:, -1] + sure,
         )  # fmt: skip
 

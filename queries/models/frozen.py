@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from queries.models import chances, memo
-from queries.models.draws import Book, Course, Simulation
+from queries.models.draws import Book, Course, Simulation, weighted
 from queries.models.pipeline import Past
 
 LEARNED = 3  # months of history before a forecast is tried
@@ -58,7 +58,7 @@ def _freeze(past: Past, month, rows) -> Frozen:
         {name: then[name][rows] for name in ("stage", "line", "days", "amount", "due", "typed", "won")},
     )
     worth = past.worth(day, then["stages"], deals["stage"], then["lines"], deals["line"], deals["amount"])
-    held = Book(known.place(then["stages"])[deals["stage"]], chances.bucket(deals["days"]), worth, np.zeros(len(worth), int))
+    held = Book(known.place(then["stages"])[deals["stage"]], chances.whole_days(deals["days"]), worth, np.zeros(len(worth), int))
     p = learned.mean(held.stage, held.age, np.array([float(days)]))[0]
     coming = past.coming(day, known, [])
     mean, variance, moves = _moments(worth, p, [_of_new(learned, one, days) for one in coming])
@@ -75,9 +75,10 @@ def _of_new(learned, line, days: int) -> tuple[float, float]:
 
 
 def _moments(amount, p, new) -> tuple[float, float, float]:
-    mean = float(amount @ p) + sum(one[0] for one in new)
-    variance = float(amount**2 @ (p * (1 - p))) + sum(one[1] for one in new)
-    return mean, variance, float(amount @ (p * (1 - p))) + sum(one[0] for one in new)
+    """Mean and variance of what a month brings, and how much a shock of one on the logit moves it."""
+    expected, sd, _ = weighted(amount, p)
+    more, spread = (sum(one[n] for one in new) for n in (0, 1))
+    return expected + more, sd**2 + spread, float(amount @ (p * (1 - p))) + more
 
 
 def fitted(months: list[Frozen]) -> float:
