@@ -148,7 +148,7 @@ def log_rank(t, event, group, n=None) -> LogRank:
     event, named = np.asarray(event, dtype=bool), np.asarray(group, dtype=object)
     groups = sorted(set(named.tolist()), key=str)
     times, at_risk, ended = _table(t, [event & (named == one) for one in groups], n)
-    own = np.array([_at_risk(t[named == one], n[named == one], times) for one in groups]).reshape(len(groups), len(times))
+    own = np.array([old_enough(t[named == one], n[named == one], times) for one in groups]).reshape(len(groups), len(times))
     d, share = np.sum(ended, axis=0), own / np.maximum(at_risk, 1)
     observed, expected = np.sum(np.array(ended).reshape(own.shape), axis=1), np.sum(d * share, axis=1)
     weight = np.where(at_risk > 1, d * (at_risk - d) / np.maximum(at_risk - 1, 1), 0.0)
@@ -174,10 +174,10 @@ def _table(t, kinds: list[np.ndarray], n) -> tuple[np.ndarray, np.ndarray, list[
     """Ages with an event, how many were at risk just before each, and how many ended there by kind."""
     times = np.unique(t[np.any(kinds, axis=0)]) if len(t) else np.array([])
     counted = [np.bincount(np.searchsorted(times, t[kind]), n[kind], minlength=len(times)) for kind in kinds]
-    return times, _at_risk(t, n, times), counted
+    return times, old_enough(t, n, times), counted
 
 
-def _at_risk(t, n, times) -> np.ndarray:
+def old_enough(t, n, times) -> np.ndarray:
     """How many have an age of at least each of these."""
     order = np.argsort(t)
     reached = np.concatenate(([0.0], np.cumsum(n[order])))
