@@ -35,3 +35,9 @@ def _fill(key: tuple, flight: Future, make) -> None:
         with _lock:
             _known.pop(key, None)
         flight.set_exception(trouble)
+
+
+def forget() -> None:
+    """Make everything anew (for measurements and tests)."""
+    with _lock:
+        _known.clear()

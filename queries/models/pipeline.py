@@ -63,7 +63,7 @@ class Past:
             "on": self.won["won_on"].to_numpy().astype("datetime64[D]"),
             "undone": pc.fill_null(self.won["undone_on"], date(9999, 1, 1)).to_numpy().astype("datetime64[D]"),
             "amount": self.won["amount"].to_numpy(),
-            "line": np.array(self.won["line_id"].to_pylist(), object),
+            "line": numbered(self.won, "line_id"),
         }
 
     def revenue(self, month) -> float:
@@ -78,7 +78,10 @@ class Past:
         end = np.datetime64(before, "D")
         since = (end.astype("datetime64[M]") - AMOUNTS).astype("datetime64[D]")
         mine = (self._won["on"] < end) & (self._won["on"] >= since) & (self._won["undone"] >= end)
-        return self._won["amount"][mine if line is None else mine & (self._won["line"] == line)]
+        if line is not None:
+            lines, place = self._won["line"]
+            mine &= place == (lines.index(line) if line in lines else -1)
+        return self._won["amount"][mine]
 
     @cached_property
     def _came(self) -> dict:
