@@ -24,7 +24,9 @@ _deeds = st.sampled_from(("move", "move", "move", "hand", "amount", "close", "cr
     lambda kind: st.tuples(st.integers(0 if kind == "move" else 1, 30), st.just(kind), st.sampled_from(KINDS[kind]))
 )
 _births = st.tuples(st.integers(0, 60), *(st.sampled_from(choice) for choice in ((*OPEN, *OPEN, "won"), PEOPLE, AMOUNTS, DAYS)))
-stories = st.lists(st.tuples(_births, st.lists(_deeds, max_size=7)), min_size=30, max_size=45)
+stories = st.lists(st.tuples(_births, st.lists(_deeds, max_size=7)), min_size=30, max_size=45).filter(
+    lambda many: sum(len(deeds) for _, deeds in many) > 60
+)
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,8 @@ part AS (
     UNION ALL SELECT 'grown', coalesce(amount_out, 0) - coalesce(amount_in, 0) FROM deal WHERE coalesce(amount_out, 0) > coalesce(amount_in, 0)
     UNION ALL SELECT 'shrunk', coalesce(amount_in, 0) - coalesce(amount_out, 0) FROM deal WHERE coalesce(amount_out, 0) < coalesce(amount_in, 0)),
 pillar AS (
-    SELECT 1 AS position, 'start' AS pillar, 1 AS sign UNION ALL SELECT 2, 'new', 1 UNION ALL SELECT 3, 'reopened', 1
-    UNION ALL SELECT 4, 'pulled_in', 1 UNION ALL SELECT 5, 'handed_in', 1 UNION ALL SELECT 6, 'grown', 1 UNION ALL SELECT 7, 'shrunk', -1 UNION ALL
-    SELECT 8, 'pushed_out', -1 UNION ALL SELECT 9, 'handed_out', -1 UNION ALL SELECT 10, 'lost', -1 UNION ALL SELECT 11, 'won', -1 UNION ALL SELECT 12, 'end', 0)
+    SELECT 1 AS position, 'start' AS pillar, 1 AS sign UNION ALL SELECT 2, 'new', 1 UNION ALL SELECT 3, 'reopened', 1 UNION ALL SELECT 4, 'pulled_in', 1
+    UNION ALL SELECT 5, 'handed_in', 1 UNION ALL SELECT 6, 'grown', 1 UNION ALL SELECT 7, 'shrunk', -1 UNION ALL SELECT 8, 'pushed_out', -1
+    UNION ALL SELECT 9, 'handed_out', -1 UNION ALL SELECT 10, 'lost', -1 UNION ALL SELECT 11, 'won', -1 UNION ALL SELECT 12, 'end', 0)
 SELECT b.position, b.pillar, b.sign, count(p.pillar) AS deals, sum(p.amount) AS amount
 FROM pillar b LEFT JOIN part p ON p.pillar = b.pillar GROUP BY b.position, b.pillar, b.sign ORDER BY b.position

@@ -2,8 +2,8 @@
 -- One row per deal that was in the open pipeline at any moment of the period: how it came in, how it left, and for how much (see funnel/bridge).
 -- pillar: one of the twelve, all when left out. owner: who held it when it left, or holds it at the end.
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid, due_by date, pillar varchar
--- gives: deal_id uuid, deal varchar, client_id uuid, client varchar, came varchar, came_at timestamp, amount_in decimal, went varchar
--- + went_at timestamp, amount_out decimal, change decimal, owner varchar
+-- gives: deal_id uuid, deal varchar, client_id uuid, client varchar, came varchar, came_on date, amount_in decimal, went varchar
+-- + went_on date, amount_out decimal, change decimal, owner varchar
 WITH held AS (
     SELECT deal_id, seq, piece, kind, amount, owner_id, held_from, CASE WHEN held_to < $until AND held_to <= $as_of THEN held_to END AS held_to,
            CASE WHEN valid_to < $until AND valid_to <= $as_of THEN valid_to END AS stay_to,
@@ -46,8 +46,8 @@ deal AS (
            max(CASE WHEN back = 1 AND went <> 'end' THEN CASE WHEN went IN ('won', 'lost') THEN held_from ELSE held_to END END) AS went_at,
            max(CASE WHEN back = 1 THEN amount END) AS amount_out
     FROM step GROUP BY deal_id)
-SELECT d.id AS deal_id, d.name AS deal, d.client_id, c.name AS client, f.came, f.came_at, f.amount_in, f.went, f.went_at, f.amount_out,
-       coalesce(f.amount_out, 0) - coalesce(f.amount_in, 0) AS change, o.name AS owner
+SELECT d.id AS deal_id, d.name AS deal, d.client_id, c.name AS client, f.came, local_day(f.came_at) AS came_on, f.amount_in, f.went,
+       local_day(f.went_at) AS went_on, f.amount_out, coalesce(f.amount_out, 0) - coalesce(f.amount_in, 0) AS change, o.name AS owner
 FROM deal f JOIN step l ON l.deal_id = f.deal_id AND l.back = 1 JOIN visible.deals d ON d.id = f.deal_id
 LEFT JOIN visible.clients c ON c.id = d.client_id LEFT JOIN visible.staff o ON o.id = l.owner_id
 WHERE $pillar IS NULL OR f.came = $pillar OR f.went = $pillar OR ($pillar = 'grown' AND coalesce(f.amount_out, 0) > coalesce(f.amount_in, 0))

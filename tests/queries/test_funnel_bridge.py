@@ -1,5 +1,6 @@
 """The bridge balances to the cent and to the deal, whoever's it is and between whichever days, and each pillar opens its deals."""
 
+from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import combinations, product
@@ -14,12 +15,12 @@ from pages.parts import funnel_bridge_numbers as numbers
 from pages.parts.filters import Filters
 from queries.reader import row, rows
 from tests.company import Tiny
-from tests.histories import OPEN, at, load, stories
+from tests.histories import OPEN, at, load, stories, told
 
 CALM = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck), "phases": (Phase.explicit, Phase.generate)}
 MARKS = (date(2026, 1, 3), date(2026, 1, 9), date(2026, 1, 18), date(2026, 2, 20))
 LATE = datetime(2026, 6, 1)
-WHOSE = ({}, {"manager": "anna"}, {"manager": "boris"}, {"manager": "-"})
+WHOSE = ({}, {"manager": "anna"}, {"manager": "-"})
 DUE = (None, date(2026, 1, 15))
 
 
@@ -67,6 +68,29 @@ def check(found: dict, many, since, until, whose, due_by) -> None:
     assert whose or found["handed_in"]["deals"] == found["handed_out"]["deals"] == 0
 
 
+def walked(story, since: date, until: date, whose: dict, due_by: date | None) -> tuple[str, str] | None:
+    """How a deal came in and went out, told event by event; None when it never was in what is looked at."""
+    owned = lambda one: not whose or (one.owner or "-") == whose["manager"]  # noqa: E731
+    due = lambda one: due_by is None or (one.close is not None and one.close < due_by)  # noqa: E731
+    within = lambda one: one is not None and one.stage in OPEN and owned(one) and due(one)  # noqa: E731
+    lines, begin, end = told(story), *(datetime(day.year, day.month, day.day) for day in (since, until))
+    born = lines[0][0] >= begin and owned(lines[0][2])
+    before = at(story, begin, LATE)
+    came, went = ("start" if within(before) else None), None
+    for moment, kind, state in lines:
+        if not begin <= moment < end:
+            continue
+        closes = kind == "move" and state.stage not in OPEN and owned(state) and due(state)
+        if came is None and (within(state) or closes):
+            came = "new" if born else "handed_in" if not owned(before) else "pulled_in" if before.stage in OPEN else "reopened"
+        if closes:
+            went = state.stage
+        elif went in ("won", "lost") and kind == "move" or within(before) and not within(state):
+            went = "pushed_out" if owned(state) and state.stage in OPEN else "handed_out"
+        before = state
+    return came and (came, "end" if within(before) else went)
+
+
 def check_rows(found: dict, behind: list[dict]) -> None:
     """Each pillar is as many deals and as much money as its rows."""
     for name, one in found.items():
@@ -79,7 +103,7 @@ def check_rows(found: dict, behind: list[dict]) -> None:
             assert (one["deals"], one["amount"] or 0) == (len(amounts), sum(amounts)), name
 
 
-@settings(max_examples=3, **CALM)
+@settings(max_examples=2, **CALM)
 @given(many=stories)
 def test_between_any_two_days_it_balances_for_each_manager_and_ends_where_the_deals_stood(at_work, many):
     load(at_work, many)
@@ -88,21 +112,26 @@ def test_between_any_two_days_it_balances_for_each_manager_and_ends_where_the_de
         asked = {"since": since, "until": until, "as_of": LATE, "due_by": due_by, **whose}
         found = bridge(director, **asked)
         check(found, many, since, until, whose, due_by)
-        if n % 5 == 0:
+        ways = [way for story in many if (way := walked(story, since, until, whose, due_by))]
+        counted = Counter(name for way in ways for name in way)
+        assert {name: one["deals"] for name, one in found.items() if name not in numbers.CHANGED} == {
+            name: counted[name] for name in found if name not in numbers.CHANGED
+        }
+        if n % 7 == 0:
             check_rows(found, rows("funnel/rows_bridge", director, **asked))
 
 
-@settings(max_examples=2, **CALM)
+@settings(max_examples=1, **CALM)
 @given(many=stories)
 def test_what_happens_later_changes_nothing_before_and_a_manager_sees_what_the_director_sees_of_her(at_work, many):
-    known, told = datetime(2026, 1, 20, 12), []
+    known, said_then = datetime(2026, 1, 20, 12), []
     for until in (known, None):
         load(at_work, many, until)
         director, anna = (of_login(at_work.here, login) for login in ("director", "anna"))
         asked = [{"since": MARKS[1], "until": MARKS[3], "as_of": known, "due_by": due, **whose} for whose in WHOSE[:2] for due in DUE]
-        told.append([bridge(director, **values) for values in asked])
-        assert [bridge(anna, **values) for values in asked[2:]] == told[-1][2:]
-    assert told[0] == told[1]
+        said_then.append([bridge(director, **values) for values in asked])
+        assert [bridge(anna, **values) for values in asked[2:]] == said_then[-1][2:]
+    assert said_then[0] == said_then[1]
 
 
 def one_by_one(tiny) -> None:
