@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.parts import charted, charts, rows
 from pages.parts.cards import card
-from pages.parts.forecast_numbers import between, short
+from pages.parts.forecast_numbers import between, short, told
 from pages.parts.forecast_stand import Stand
 from pages.words import count, number, plain, say, share
 from queries import reader
@@ -31,8 +31,10 @@ def _dots(me, stand: Stand, found: list[Share]) -> pa.Table:
     edge, lines = max([one.p90 for one in found] + [limit for limit in limits.values() if limit] + [1.0]), []
     for order, one in enumerate(found):
         name, words = one.owner or say("filters.unknown"), f"{short(one.p50)} · {between(one.p10, one.p90)}"
-        lines.append((name, order, one.p10, one.p50, one.p90, limits.get(str(one.owner_id)), words, edge, str(one.owner_id or "-")))
-    return charted.table("row order low mid high limit text edge id", lines)
+        lines.append(
+            (name, order, one.p10, one.p50, one.p90, limits.get(str(one.owner_id)), words, short(one.p50), edge, str(one.owner_id or "-"))
+        )
+    return charted.table("row order low mid high limit text brief edge id", lines)
 
 
 def _targets(me, stand: Stand) -> dict[str, float]:
@@ -48,7 +50,7 @@ def carriers(stand: Stand) -> None:
         if not ahead.deals:
             st.caption(say("forecast.no_open"))
             return
-        st.markdown(" ".join(_weight(stand)))
+        st.markdown(told(_weight(stand)))
         rows.table(listed(ahead.deals[:SHOWN]), key="carriers")
         rows.link("forecast.carriers", count("forecast.open_deals", ahead.open_deals), ahead.open_deals)
 

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import charted, charts, clicks, forecast_period, rows
 from pages.parts.cards import card
 from pages.parts.changes import newcombe
-from pages.parts.forecast_numbers import covered, short, times
+from pages.parts.forecast_numbers import covered, short, times, told
 from pages.parts.forecast_stand import Stand
 from pages.parts.funnel_numbers import between
 from pages.words import count, number, say, share
@@ -22,7 +22,7 @@ def coverage(me, stand: Stand) -> None:
     with card(title := say("forecast.covered"), "forecast.coverage", stand.chosen, say("forecast.covered_hint"), facts):
         if stand.coverage.coverage is not None:
             charts.show("covered", covered(stand), key="covered", alt=title)
-        st.markdown(" ".join(_said(stand)))
+        st.markdown(told(_said(stand)))
         _worth_before(stand)
         _dates(me, stand)
 
@@ -76,7 +76,7 @@ def slippage(stand: Stand) -> None:
 def _fates(known: list[dict]):
     lines = []
     for order, one in enumerate(known):
-        row, x = forecast_period.named(one["since"], one["until"]), 0.0
+        row, x = forecast_period.named(one["since"], one["until"], "LLL y"), 0.0
         for role, part in FATES:
             if n := one[part]:
                 x1 = x + n / one["due"]

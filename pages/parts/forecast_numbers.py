@@ -4,7 +4,7 @@ import pyarrow as pa
 
 from pages.parts import charted, forecast_period
 from pages.parts.forecast_stand import Stand
-from pages.words import count, day, money, number, say, share
+from pages.words import NBSP, count, day, money, number, say, share
 from queries.models.forecast import Step
 
 CHANCES = (
@@ -26,8 +26,20 @@ def short(value) -> str:
 
 
 def between(low, high) -> str:
-    """0.9–1.3 M."""
-    return f"{short(low)}–{short(high)}"
+    """0.9–1.3 M; a unit that both share is said once."""
+    (first, unit), (last, other) = (_unit(short(value)) for value in (low, high))
+    return f"{first}–{last}{other}" if unit == other else f"{first}{unit}–{last}{other}"
+
+
+def _unit(words: str) -> tuple[str, str]:
+    """The figures of an amount, and its unit with the space before it ("" for none)."""
+    figures, gap, unit = words.rpartition(NBSP)
+    return (figures, gap + unit) if figures and not unit[:1].isdigit() else (words, "")
+
+
+def told(sentences: list[str]) -> str:
+    """Sentences one after the other; an amount whose unit ends with a full stop needs no second one."""
+    return " ".join(part for part in sentences if part).replace("..", ".").replace(".**.", ".**")
 
 
 def headline(stand: Stand) -> str:
@@ -35,10 +47,10 @@ def headline(stand: Stand) -> str:
     ahead, known = stand.ahead, {"period": forecast_period.named(stand.chosen.since, stand.chosen.until), "won": short(stand.ahead.won)}
     known["p50"] = short(ahead.p50)
     if stand.target is None:
-        return say("forecast.no_target", **known, low=short(ahead.p10), high=short(ahead.p90))
+        return told([say("forecast.no_target", **known, low=short(ahead.p10), high=short(ahead.p90))])
     known["target"] = short(stand.target)
     if ahead.won >= stand.target:
-        return say("forecast.reached", **known)
+        return told([say("forecast.reached", **known)])
     reaches = ahead.reaches(stand.target)
     return say("forecast.headline", **known, chance=in_words(reaches), share=share(reaches))
 
@@ -63,7 +75,7 @@ def pace_words(stand: Stand) -> str:
         key = "forecast.pace_linear" if made.linear_gap is not None else "forecast.pace_nothing"
         return days + " " + (say(key, gap=signed(made.linear_gap)) if made.linear_gap is not None else say(key))
     words = count("forecast.pace_curve", last["periods"], share=share(last["curve"]), expected=short(made.curve_expected))
-    return " ".join([days, words, say("forecast.pace_gap", gap=signed(made.curve_gap), linear=signed(made.linear_gap))])
+    return told([days, words, say("forecast.pace_gap", gap=signed(made.curve_gap), linear=signed(made.linear_gap))])
 
 
 def signed(part: float | None) -> str:
@@ -123,4 +135,4 @@ def covered(stand: Stand) -> pa.Table:
 
 def times(value: float | None) -> str:
     """2.5 ×; a dash for None."""
-    return "—" if value is None else number(value, 1 if value < 10 else 0) + "\u00a0×"
+    return "—" if value is None else number(value, 1 if value < 10 else 0) + f"{NBSP}×"

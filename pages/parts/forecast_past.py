@@ -94,7 +94,7 @@ def chances(found: Backtest) -> str:
     if found.spiegelhalter_z is not None:
         z = found.spiegelhalter_z
         key = "forecast.z_fine" if abs(z) < 1.96 else "forecast.z_low" if z > 0 else "forecast.z_high"
-        said.append(say(key, z=number(z, 1)))
+        said.append(say(key, z=number(round(z, 1) + 0.0, 1)))
     return " ".join(said)
 
 

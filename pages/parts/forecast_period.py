@@ -50,8 +50,8 @@ def ahead(chosen: Filters) -> dict:
     return {name: value for name, value in chosen.values().items() if name not in ("since", "until")}
 
 
-def named(since: date, until: date) -> str:
-    """November 2026, or Q4 2026."""
+def named(since: date, until: date, shape: str = "LLLL y") -> str:
+    """November 2026 (or in a shorter shape), or Q4 2026."""
     if (until - since).days < 32:
-        return day(since, "LLLL y")
+        return day(since, shape)
     return say("forecast.quarter", n=(since.month + 2) // 3, year=since.year)

@@ -4,6 +4,7 @@ from pages.parts.cards import tile
 from pages.parts.forecast_numbers import between, short, times
 from pages.parts.forecast_stand import Stand
 from pages.words import count, number, say, share
+from queries.models.pace import Coverage
 
 
 def draw(stand: Stand) -> None:
@@ -33,9 +34,18 @@ def _target(stand: Stand) -> None:
 
 def _coverage(stand: Stand) -> None:
     found, due = stand.coverage, stand.due[0]
-    note = say("forecast.needed", times=times(found.needed)) if found.needed else say("forecast.needed_unknown")
+    note = _need(stand, found)
     foot = count("forecast.due_deals", due["due"])
     tile("forecast.coverage", times(found.coverage), stand.chosen, foot=foot, expected=due["due"], note=note)
+
+
+def _need(stand: Stand, found: Coverage) -> str:
+    """How often it has to be covered, or why that is no question."""
+    if stand.target is None:
+        return say("forecast.no_target_short")
+    if found.coverage is None:
+        return say("forecast.coverage_reached")
+    return say("forecast.needed", times=times(found.needed)) if found.needed else say("forecast.needed_unknown")
 
 
 def _slipped(stand: Stand) -> None:

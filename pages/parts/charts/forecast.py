@@ -88,17 +88,21 @@ def put_off():
 
 
 def ahead():
-    """row, order, low, mid, high, limit, text, edge, id: what each may bring by the end, money; the target is a tick; click `segment`."""
+    """row, order, low, mid, high, limit, text, brief (on a phone), edge, id: what each may bring by the end; the target is a tick; click `segment`."""
     pick = alt.selection_point("segment", fields=["id"])
+    narrow = "width < 420"
+    span = [0, alt.ExprRef(f"width - ({narrow} ? 52 : 142)")]
 
     def x(column: str):
-        return alt.X(
-            f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False, range=room(142)), axis=alt.Axis(grid=True, tickCount=4)
-        )
+        axis = alt.Axis(grid=True, tickCount=alt.ExprRef(f"{narrow} ? 2 : 4"))
+        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False, range=span), axis=axis)
 
     y = alt.Y(**_rows("row", labelLimit=120))
-    limit = chart().transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=20).encode(y=y, x=x("limit"), color=ink("ink"))
-    return alt.layer(*intervals(x, pick=pick), limit).properties(height=alt.Step(29))
+    base = chart()
+    limit = base.transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=20).encode(y=y, x=x("limit"), color=ink("ink"))
+    said = base.transform_calculate(said=f"{narrow} ? datum.brief : datum.text").mark_text(align="right")
+    *dots, _ = intervals(x, pick=pick)
+    return alt.layer(*dots, limit, said.encode(y=y, x=EDGE, text="said:N", color=ink("quiet"))).properties(height=alt.Step(29))
 
 
 def bands():
