@@ -22,11 +22,13 @@ days = overview_cards.days_of(me, chosen)
 wanted = overview_cards.targets(me, chosen, days[0]["month"], overview_cards.end_of(days)) if days else {}
 with tiles():
     overview_tiles.draw(me, chosen, overview_numbers.of_target(days, wanted, bool(chosen.source)))
-attention_card.draw(me, chosen)
+attention = st.container()  # filled last: it asks the forecast, which takes longest
 
 left, right = st.columns([3, 2])
 with left:
     overview_cards.run(chosen, days, wanted)
 with right:
     overview_cards.lines(me, chosen, days)
+with attention:
+    attention_card.draw(me, chosen)
 rows.drawer(me, chosen)

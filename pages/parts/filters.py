@@ -1,7 +1,9 @@
 """The row of filters of a dashboard, kept in the address: period, line, team, manager, source, compare, as of."""
 
+import contextlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import streamlit as st
 
@@ -72,10 +74,16 @@ class Filters:
         narrowed = [
             f"{say(f'filters.{kind}')}: {say('filters.unknown') if name == '-' else plain(name)}"
             for kind in ("line", "team", "manager", "source")
-            if (name := getattr(self, kind))
+            if (name := getattr(self, kind)) and not _is_id(name)  # an id stands for the viewer (`mine`)
         ]
         seen = [f"{say('filters.as_of')}: {day(self.as_of, 'd MMM y')}"] if self.as_of else []
         return ", ".join([self.period_words(), *narrowed, *seen]) + "."
+
+
+def _is_id(name: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return bool(UUID(name))
+    return False
 
 
 def today() -> date:

@@ -41,7 +41,7 @@ def target_run():
 
 def _beside(base, y, column: str, role: str, above: str, **how) -> list:
     """Words at a point: over it where `above` holds, else under it, so that two ends close together do not hide each other."""
-    sides = ((above, -12), (f"!({above})", 18))
+    sides = ((above, -12), (f"!({above})", 30))
     return [
         base.transform_filter(side).mark_text(align="right", dy=dy, **how).encode(y=y, text=f"{column}:N", color=ink(role))
         for side, dy in sides
