@@ -10,8 +10,11 @@ FEW = 5  # with fewer losses k / n stands alone
 
 def headline(losses: list[dict]) -> str:
     """How much was lost, where most money went, and what of it went to competitors."""
-    said = [count("losses.lost_deals", _deals(losses), amount=money(_amount(losses), short=True))]
-    if whole := _amount(losses):
+    whole = _amount(losses)
+    said = [
+        count("losses.lost_for", _deals(losses), amount=money(whole, short=True)) if whole else count("losses.lost_deals", _deals(losses))
+    ]
+    if whole:
         stage, most = max(_by(losses, "stage").items(), key=lambda pair: _amount(pair[1]) or 0)
         part = {"amount": money(_amount(most), short=True), "share": share(float(_amount(most) / whole))}
         said.append(say("losses.most", stage=stage or say("filters.unknown"), **part))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.parts import funnel_numbers
+from pages.parts import funnel_loss_numbers
 from pages.words import say
 from queries.reader import row, rows
 from tests import loyal
@@ -28,12 +28,12 @@ def test_the_table_of_losses_holds_every_lost_deal_at_its_last_open_stage(odd, d
 
 def test_each_cell_of_the_loss_map_opens_as_many_rows_as_it_says(odd, director):
     losses = rows("funnel/losses", director, **QUARTER)
-    cells = funnel_numbers.loss_cells(losses).to_pylist()
+    cells = funnel_loss_numbers.loss_cells(losses).to_pylist()
     assert {cell["x"] for cell in cells} == {"lead", "qualified", "proposal", say("filters.unknown")}
     assert max(cells, key=lambda cell: cell["x_order"])["x_id"] == "-"
     for cell in cells:
-        behind = rows("funnel/rows_closed", director, **QUARTER, kind="lost", stage=cell["x_id"], reason=cell["y_id"])
-        assert funnel_numbers.lost_there(losses, cell) == len(behind) == 1
+        _, n, values = funnel_loss_numbers.behind(losses, "reason", cell)
+        assert n == len(rows("funnel/rows_closed", director, **QUARTER, kind="lost", **values)) == 1
 
 
 def test_half_a_year_over_a_change_of_the_clock_has_180_days(tiny, director):
