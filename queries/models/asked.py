@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 import numpy as np
 
 from data.viewer import Viewer
-from queries import reader
+from queries import catalog, reader
 from queries.models.draws import Course
 
 DAILY = 35  # days: a path up to this long goes day by day, a longer one week by week
@@ -15,16 +16,18 @@ DAILY = 35  # days: a path up to this long goes day by day, a longer one week by
 
 @dataclass(frozen=True)
 class Narrowed:
-    """Whose deals: the filters, and for one who sees only the own work the own."""
+    """Whose deals: the filters as ids, and for one who sees only the own work the own."""
 
-    line: object = None
-    team: object = None
-    manager: object = None
-    source: object = None
+    line: UUID | None = None
+    team: UUID | None = None
+    manager: UUID | None = None
+    source: UUID | None = None
 
     @classmethod
     def to(cls, viewer: Viewer, line, team, manager, source) -> "Narrowed":
-        return cls(line, team, manager if viewer.sees_whole else viewer.id, source)
+        said = {"line": line, "team": team, "manager": manager if viewer.sees_whole else viewer.id, "source": source}
+        bound = reader.bind(catalog.find("forecast/open_deals"), viewer, said)
+        return cls(**{name: bound[name] for name in said})
 
     def values(self) -> dict:
         return {"line": self.line, "team": self.team, "manager": self.manager, "source": self.source}

@@ -12,7 +12,7 @@ import numpy as np
 from data.viewer import Viewer
 from queries import reader
 from queries.models import memo, scores
-from queries.models.asked import Narrowed, moment, seed
+from queries.models.asked import Narrowed, moment
 from queries.models.draws import Course, Simulation
 from queries.models.frozen import Frozen, fitted, frozen, shock
 from queries.models.pipeline import Past
@@ -82,8 +82,7 @@ def backtest(viewer: Viewer, *, as_of=None, line=None, team=None, manager=None, 
     narrowed = Narrowed.to(viewer, line, team, manager, source)
     day = reader.to_local(moment(as_of)).date()
     past = Past.read(viewer, narrowed, day)
-    begun = seed(viewer, narrowed, day, "backtest")
-    return memo.remember(("backtest", begun, months), past.tables, lambda: _test(past, begun, months))
+    return memo.remember(("backtest", past.scope, months), past.tables, lambda: _test(past, past.scope, months))
 
 
 def _test(past: Past, begun: int, most: int) -> Backtest:

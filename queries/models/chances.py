@@ -10,7 +10,7 @@ seen through that age (one that outlives it tells as much as one that ends), w =
 weight give a Beta law, which the simulation draws from.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -45,19 +45,20 @@ class Chances:
     n: np.ndarray  # stages × ages of EDGES: stays seen through that age, whether they ended in it or outlived it
     likely: np.ndarray  # horizons × stages × AGES: what stage and age alone let expect, drawn towards the whole
     whole: np.ndarray  # horizons: of the whole pipeline
+    fresh: np.ndarray  # horizons in days × stages: of a stay that begins, drawn towards what is likely
+    unit: float = 1.0  # days between two horizons, except of `fresh`
 
-    @property
-    def fresh(self) -> np.ndarray:
-        """The chance of a stay that begins, horizons × stages, drawn towards what is likely."""
-        n = self.n[:, 0]
-        return (self.counted[:, :, 0] * n + self.likely[:, :, 0] * WEIGHT) / (n + WEIGHT)
+    def ends(self) -> "Chances":
+        """The same for the first and the last horizon alone: what a past month needs, in a thirtieth of the room."""
+        last = [0, len(self.whole) - 1]
+        return replace(self, counted=self.counted[last], likely=self.likely[last], whole=self.whole[last], unit=float(max(last[1], 1)))
 
     def cells(self, stage: np.ndarray, age: np.ndarray, horizons: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(counted, likely, n) of stages and whole days (arrays of equal length): the first two by horizon (days, parts of days too).
 
         A stage without history (-1) has the chance of the whole pipeline.
         """
-        known = stage >= 0
+        known, horizons = stage >= 0, horizons / self.unit
         counted = np.where(known, _at(self.counted[:, stage, age], horizons), 0.0)
         likely = np.where(known, _at(self.likely[:, stage, age], horizons), _at(self.whole[:, None], horizons))
         return counted, likely, np.where(known, self.n[stage, _BUCKET[age]], 0.0)
@@ -113,20 +114,22 @@ def learn(known: Rates, days: int) -> Chances:
     """The chances for horizons up to `days` (whole days)."""
     if not known.stages:
         return _nothing(known, days)
-    likely = pooled(known)
-    every = _walk(_steps(known.days, known.moves, likely, BORROWED), days)
-    alike = _walk(_steps(known.days, known.moves, likely, np.inf), days)
+    alike = pooled(known)
+    every = _walk(_steps(known.days, known.moves, alike, BORROWED), days)
+    alike = _walk(_steps(known.days, known.moves, alike, np.inf), days)
     ended = known.moves.sum(2)
     n, decided = known.days / np.diff(np.append(EDGES, AGES)) + ended / 2, ended.sum(1)[:, None]
     spent = known.days[:, _BUCKET] / np.bincount(_BUCKET)[_BUCKET]
     closed = known.moves[:, :, -2:].sum()
     whole = np.einsum("hsa,sa", alike, spent) / max(spent.sum(), 1e-9) * closed / (closed + 1)  # one lost deal more: a first win is no law
-    return Chances(known, every, n, (alike * decided + whole[:, None, None] * WEIGHT) / (decided + WEIGHT), whole)
+    likely = (alike * decided + whole[:, None, None] * WEIGHT) / (decided + WEIGHT)
+    fresh = (every[:, :, 0] * n[:, 0] + likely[:, :, 0] * WEIGHT) / (n[:, 0] + WEIGHT)
+    return Chances(known, every, n, likely, whole, fresh)
 
 
 def _nothing(known: Rates, days: int) -> Chances:
     none = np.zeros((days + 1, 1, AGES))
-    return Chances(known, none, np.zeros((1, len(EDGES))), none, none[:, 0, 0])
+    return Chances(known, none, np.zeros((1, len(EDGES))), none, none[:, 0, 0], none[:, :, 0])
 
 
 def pooled(known: Rates) -> np.ndarray:

@@ -37,12 +37,12 @@ class Frozen:
 
 def shock(past: Past) -> float:
     """The spread of the monthly shock (on the logit) that the months behind tell of."""
-    return memo.remember(("shock",), past.tables, lambda: fitted(frozen(past)))
+    return memo.remember(("shock", past.scope), past.tables, lambda: fitted(frozen(past)))
 
 
 def frozen(past: Past) -> list[Frozen]:
     """Every month that has enough history behind it, in order."""
-    return memo.remember(("frozen",), past.tables, lambda: _frozen(past))
+    return memo.remember(("frozen", past.scope), past.tables, lambda: _frozen(past))
 
 
 def _frozen(past: Past) -> list[Frozen]:
@@ -62,7 +62,7 @@ def _freeze(past: Past, month, rows) -> Frozen:
     p = learned.mean(held.stage, held.age, np.array([float(days)]))[0]
     coming = past.coming(day, known, [])
     mean, variance, moves = _moments(worth, p, [_of_new(learned, one, days) for one in coming])
-    return Frozen(month, learned, deals | {"book": held}, p, coming, mean, variance, moves, past.revenue(month))
+    return Frozen(month, learned.ends(), deals | {"book": held}, p, coming, mean, variance, moves, past.revenue(month))
 
 
 def _of_new(learned, line, days: int) -> tuple[float, float]:

@@ -7,34 +7,37 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import Future
 
-KEPT = 64
+KEPT = 128
 _known: OrderedDict[tuple, tuple] = OrderedDict()
 _lock = threading.Lock()
 
 
 def remember(label: tuple, tables: tuple, make):
-    """The result of `make()` for these values and tables (compared by identity, held while the result is), made once at a time."""
-    key = (*label, *map(id, tables))
+    """The result of `make()` for these values and tables, made once at a time; of each label only the last is kept.
+
+    Tables are compared by identity: the reader gives the same one as long as it is true.
+    """
     with _lock:
-        found = _known.get(key)
-        first = found is None
+        found = _known.get(label)
+        first = found is None or any(one is not other for one, other in zip(found[0], tables, strict=True))
         if first:
-            found = _known[key] = (tables, Future())
-        _known.move_to_end(key)
+            found = _known[label] = (tables, Future())
+        _known.move_to_end(label)
         while len(_known) > KEPT:
             _known.popitem(last=False)
     if first:
-        _fill(key, found[1], make)
+        _fill(label, found, make)
     return found[1].result()
 
 
-def _fill(key: tuple, flight: Future, make) -> None:
+def _fill(label: tuple, mine: tuple, make) -> None:
     try:
-        flight.set_result(make())
+        mine[1].set_result(make())
     except BaseException as trouble:
         with _lock:
-            _known.pop(key, None)
-        flight.set_exception(trouble)
+            if _known.get(label) is mine:
+                del _known[label]
+        mine[1].set_exception(trouble)
 
 
 def forget() -> None:

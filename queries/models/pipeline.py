@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from data.viewer import Viewer
 from queries import reader
 from queries.models import chances
-from queries.models.asked import Narrowed
+from queries.models.asked import Narrowed, seed
 from queries.models.draws import Coming
 
 WINDOW = 3  # whole months whose arrivals tell how many come now
@@ -24,6 +24,7 @@ FIRST = date(1990, 1, 1)
 class Past:
     """History as known in the morning of the as-of day."""
 
+    scope: int  # whose past, as of which day: a seed
     history: pa.Table
     arrivals: pa.Table
     won: pa.Table
@@ -33,6 +34,7 @@ class Past:
     def read(cls, viewer: Viewer, narrowed: Narrowed, day: date) -> "Past":
         morning, values = reader.to_utc(day), narrowed.values()
         return cls(
+            seed(viewer, narrowed, day),
             reader.read("forecast/history", viewer, as_of=morning),
             reader.read("forecast/arrivals", viewer, as_of=morning, **values),
             reader.read("forecast/won", viewer, as_of=morning, since=FIRST, **values),

@@ -24,7 +24,7 @@ def sure(p, n: float = 1e9) -> Chances:
     p = np.asarray(p, float)
     grown = np.linspace(0, 1, 31)[:, None] * p
     aged = np.repeat(grown[:, :, None], chances.AGES, 2)
-    return Chances(steady(*[[0.0] * (len(p) + 2)] * len(p)), aged, np.full((len(p), AGES), n), aged, grown[:, 0])
+    return Chances(steady(*[[0.0] * (len(p) + 2)] * len(p)), aged, np.full((len(p), AGES), n), aged, grown[:, 0], grown)
 
 
 def open_deals(amount) -> Book:
