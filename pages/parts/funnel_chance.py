@@ -18,6 +18,16 @@ KINDS = ("manager", "source", "line")
 
 
 def draw(viewer: Viewer, chosen: Filters) -> None:
+    """The three cards beside each other: by age, from each stage, the pace."""
+    left, right = st.columns(2)
+    with left:
+        draw_ages(viewer, chosen)
+    with right:
+        draw_stages(viewer, chosen)
+        draw_pace(viewer, chosen)
+
+
+def draw_ages(viewer: Viewer, chosen: Filters) -> None:
     """The card of fates by age: all deals as won, lost and open, or the won-curves of two groups."""
     with card(say("chance.title"), "funnel.won_by_age", chosen):
         names = _names(viewer, chosen)
@@ -30,7 +40,7 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
 
 
 def draw_stages(viewer: Viewer, chosen: Filters) -> None:
-    """The card of chances from each stage, beside the share of the closed alone; all numbers folded."""
+    """The card of chances from each stage, beside the share of the closed alone; all numbers where asked for."""
     found = reader.rows("funnel/from_stage", viewer, **chosen.values())
     with card(say("chance.stages"), "funnel.stage_chance", chosen, say("chance.stages_hint")):
         if not any(stage["deals"] for stage in found):
@@ -41,7 +51,7 @@ def draw_stages(viewer: Viewer, chosen: Filters) -> None:
         ):
             stage = next(stage for stage in found if str(stage["stage_id"]) == picked["id"])
             rows.show("funnel.stage_chance", stage["deals"], stage=stage["stage_id"])
-        with st.expander(say("chance.all_numbers")):
+        with st.popover(say("chance.all_numbers"), type="tertiary"):
             st.dataframe(pace_numbers.stage_table(found), hide_index=True, alt=say("chance.stages"), key="stage_chances_table")
             st.caption(say("chance.shrunk_hint"))
 
@@ -78,7 +88,7 @@ def _whole(chosen: Filters, fates: Fates) -> None:
         for fate in FATES:
             n = fates.counts[fate]
             rows.link(f"funnel.{fate}_by_age", count(f"chance.deals.{fate}", n), n, key=f"age_{fate}")
-    with st.expander(say("chance.four")):
+    with st.popover(say("chance.four"), type="tertiary"):
         st.markdown("\n".join(f"- {line}" for line in numbers.four(fates)))
 
 

@@ -1,5 +1,6 @@
 """The drawer of rows behind a number: opened by a click, kept in the address, its count compared with the number."""
 
+import contextlib
 import re
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,6 +19,12 @@ from queries import catalog, reader
 
 MOST = 2000  # rows sent to the browser at once
 HIDDEN = ("_id",)
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+DAYS = {
+    "since": date.fromisoformat,
+    "until": date.fromisoformat,
+    "as_of": lambda text: reader.to_local(datetime.fromisoformat(text)).date(),
+}  # how the days of rows are said
 WAYS = {"client_id": ("client", "id"), "deal_id": ("deals", "deal"), "lead_id": ("inbox", "lead")}  # whose card or place a row opens
 SPOKEN = {
     "outcome": lambda kind: say(f"parts.outcome.{kind}"),
@@ -97,12 +104,12 @@ def _inside(viewer: Viewer, filters: Filters, metric: catalog.Metric, chosen: di
 
 
 def _seen(filters: Filters, chosen: dict) -> Filters:
-    """The filters as of the day the rows are asked for, where that is another one."""
-    try:
-        moment = datetime.fromisoformat(chosen.get("as_of", ""))
-    except ValueError:
-        return filters
-    return replace(filters, as_of=reader.to_local(moment).date())
+    """The filters as these rows are asked for: of another day, period, line, manager or source where the number was of another one."""
+    asked = {name: chosen[name] for name in ("line", "manager", "source") if name in chosen and not ID.fullmatch(chosen[name])}
+    for name, understood in DAYS.items():
+        with contextlib.suppress(KeyError, ValueError):
+            asked[name] = understood(chosen[name])
+    return replace(filters, **asked)
 
 
 def _foot(n: int, expected: int | None) -> str:
