@@ -14,7 +14,7 @@ from data.viewer import of_login
 from queries.reader import read, row, rows
 from tests.company import Tiny
 
-BEGIN, TICK = datetime(2026, 1, 5), timedelta(microseconds=1)  # a Monday; moments are noons and midnights after it
+BEGIN, TICK = datetime(2026, 1, 5), timedelta(microseconds=1)  # a Monday; all happens at midnights after it, to meet every edge
 STAGES = ("lead", "qualified", "proposal", "won", "lost")
 WAYS = ("advanced", "lost", "back", "handed_over", "still_in")
 OPEN = STAGES[:3]
@@ -89,9 +89,9 @@ def test_the_weeks_are_at_most_the_last_hundred_and_four(tiny, director):
 def history(seed: int) -> list[tuple]:
     """One deal: `(moment, what, value)` in order, as the desk would write it: nothing but a move happens to a closed deal."""
     dice, stage = random.Random(seed), None
-    moments = sorted(dice.sample(range(1, 60), dice.randint(1, 7)))
+    moments = sorted(dice.sample(range(1, 23), dice.randint(1, 7)))
     made = []
-    for n, moment in enumerate(BEGIN + timedelta(hours=12 * tick) for tick in moments):
+    for n, moment in enumerate(BEGIN + timedelta(days=tick) for tick in moments):
         what = "stage" if n == 0 or stage in ("won", "lost") else dice.choice(["stage", "stage", "holder", "amount"])
         value = {"stage": dice.choice(STAGES), "holder": dice.choice(["anna", "boris"]), "amount": dice.choice([None, 10, 250])}[what]
         stage = value if what == "stage" else stage
@@ -189,6 +189,8 @@ def _write(company, story, made) -> None:
             seq += 1
             event = (uuid4(), deal, seq, company.id("stage", f"Sales/{value}"), holder, state["amount"], moment, moment)
             made["stage_events"].append(event)
+            if seq == 1 and holder:  # as the desk does: every owner ever set is an assignment
+                made["assignments"].append((uuid4(), "deal", deal, holder, "created", moment, moment))
         elif what == "holder" and state["stage"]:
             made["assignments"].append((uuid4(), "deal", deal, holder, "handed_over", moment, moment))
         elif what == "amount" and state["stage"]:
@@ -201,7 +203,7 @@ def _write(company, story, made) -> None:
 
 def examples(n: int):
     """So many random companies of up to eight deals, the same ones at every run."""
-    given_them = given(seeds=st.lists(st.integers(0, 10**6), min_size=1, max_size=8), days=st.tuples(*[st.integers(0, 34)] * 3))
+    given_them = given(seeds=st.lists(st.integers(0, 10**6), min_size=1, max_size=8), days=st.tuples(*[st.integers(0, 24)] * 3))
     return lambda test: settings(
         max_examples=n, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )(given_them(test))
@@ -214,11 +216,11 @@ def midnight(day: int) -> datetime:
     return BEGIN + timedelta(days=day)
 
 
-@examples(18)
+@examples(10)
 def test_the_snapshot_of_any_moment_is_the_replay_of_the_raw_events(small, seeds, days):
     replay, me = written(small, seeds), of_login(small.here, "director")
     for holder in HOLDERS:
-        on, against = midnight(days[0]), midnight(days[1]) - TICK
+        on, against = midnight(days[0]), midnight(days[1])
         found = rows("funnel/snapshot", me, as_of=on, against=against, manager=holder)
         assert {line["stage"]: (line["deals"], line["amount"]) for line in found} == replay.snapshot(on, holder)
         assert {line["stage"]: (line["deals_then"], line["amount_then"]) for line in found} == replay.snapshot(against, holder)
@@ -226,7 +228,7 @@ def test_the_snapshot_of_any_moment_is_the_replay_of_the_raw_events(small, seeds
         assert all(behind[line["stage"]] == line["deals_then"] for line in found)
 
 
-@examples(18)
+@examples(10)
 def test_the_five_ends_add_up_and_are_those_of_the_replay(small, seeds, days):
     replay, me = written(small, seeds), of_login(small.here, "director")
     since, until = sorted((days[0], days[1] + 1))
@@ -242,7 +244,7 @@ def test_the_five_ends_add_up_and_are_those_of_the_replay(small, seeds, days):
             assert stage["entries"] == sum(n for (name, _), n in expected.items() if name == stage["stage"])
 
 
-@examples(14)
+@examples(9)
 def test_the_totals_of_the_matrix_are_the_two_snapshots_and_what_was_born(small, seeds, days):
     replay, me = written(small, seeds), of_login(small.here, "director")
     since, until = sorted((days[0], days[1] + 1))
@@ -263,7 +265,7 @@ def test_the_totals_of_the_matrix_are_the_two_snapshots_and_what_was_born(small,
     assert sum(pair["deals"] for pair in rows("funnel/matrix", me, **asked) if pair["from_place"] == "born") == born
 
 
-@examples(10)
+@examples(6)
 def test_each_week_is_the_snapshot_of_its_last_day(small, seeds, days):
     replay, me = written(small, seeds), of_login(small.here, "director")
     since, until = sorted((days[0], days[1] + 1))

@@ -6,7 +6,7 @@ from pages.parts.charts import chart, fill, ink, paper_gap
 from pages.parts.charts.workload import room
 from pages.words import say
 
-WAYS = {"good": "advanced", "badsoft": "lost", "attention": "back", "other": "handed_over", "soft": "still_in"}
+WAYS = {"good": "advanced", "other": "handed_over", "attention": "back", "badsoft": "lost", "soft": "still_in"}  # outwards from zero
 FITS = "abs(datum.x1 - datum.x0) / 2 * (width - 96) > 8 * length(datum.text)"  # a number is written where its bar has room for it
 
 
