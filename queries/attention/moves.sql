@@ -6,17 +6,20 @@
 -- gives: stage_id uuid, week integer, came bigint, went bigint, came_days double, went_days double
 WITH edge AS (
     SELECT CASE WHEN $as_of >= end_before(plus_days(local_day($as_of), 1)) THEN plus_days(local_day($as_of), 1) ELSE local_day($as_of) END AS day),
-span AS (SELECT utc_of_day(day) AS until_at FROM edge),
+span AS (SELECT day, utc_of_day(day) AS until_at FROM edge),
 visit AS (
     SELECT stage_id, valid_from, valid_to FROM visible.stage_spans CROSS JOIN span e
     WHERE kind = 'open' AND valid_from < e.until_at
       AND ($line IS NULL OR line_id = $line) AND ($team IS NULL OR coalesce(team_id, nobody()) = $team)
       AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 move AS (
-    SELECT stage_id, days_between(valid_from, e.until_at) AS days, 1 AS came FROM visit CROSS JOIN span e
+    SELECT stage_id, valid_from AS at_moment, 1 AS came FROM visit
     UNION ALL
-    SELECT stage_id, days_between(valid_to, e.until_at), 0 FROM visit CROSS JOIN span e WHERE valid_to < e.until_at),
-dated AS (SELECT stage_id, least(34, CAST(floor(days / 7) AS INTEGER)) AS week, days, came FROM move)
+    SELECT stage_id, valid_to, 0 FROM visit CROSS JOIN span e WHERE valid_to < e.until_at),
+dated AS (
+    SELECT m.stage_id, m.came, days_between(m.at_moment, e.until_at) AS days,
+           least(34, CAST(floor((whole_days_between(local_day(m.at_moment), e.day) - 1) / 7e0) AS INTEGER)) AS week
+    FROM move m CROSS JOIN span e)
 SELECT stage_id, week, count(*) FILTER (WHERE came = 1) AS came, count(*) FILTER (WHERE came = 0) AS went,
        coalesce(sum(days) FILTER (WHERE came = 1), 0e0) AS came_days, coalesce(sum(days) FILTER (WHERE came = 0), 0e0) AS went_days
 FROM dated GROUP BY stage_id, week ORDER BY stage_id, week

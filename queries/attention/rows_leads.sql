@@ -2,7 +2,7 @@
 -- One row per lead without answer, deal and refusal as of as_of whose working minutes are over the company's answer_minutes, the longest first.
 -- at_stake: the amount it names, else the average won amount of its line, times the line's win share (won + 1) / (closed + 2).
 -- takes: as_of timestamp, line uuid, team uuid, manager uuid, source uuid
--- gives: lead_id uuid, lead varchar, client_id uuid, client varchar, arrived_at timestamp, minutes double, at_stake double, source varchar
+-- gives: lead_id uuid, lead varchar, client varchar, arrived_at timestamp, minutes double, at_stake double, source varchar
 -- + owner varchar
 WITH lead AS (
     SELECT l.* FROM visible.leads l
@@ -28,8 +28,8 @@ waited AS (
            - a.minutes_before - minutes_open(l.happened_at, a.opens_at, a.closes_at)), 6) AS minutes
     FROM lead l JOIN visible.calendar a ON a.day = local_day(l.happened_at) JOIN visible.calendar b ON b.day = local_day($as_of)
     WHERE l.id NOT IN (SELECT id FROM answered))
-SELECT w.id AS lead_id, w.name AS lead, w.client_id, c.name AS client, w.happened_at AS arrived_at, w.minutes,
-       coalesce(CAST(w.amount AS DOUBLE), v.average) * coalesce(v.win_share, 0.5e0) AS at_stake, s.name AS source, o.name AS owner
+SELECT w.id AS lead_id, w.name AS lead, c.name AS client, w.happened_at AS arrived_at, w.minutes,
+       round(coalesce(CAST(w.amount AS DOUBLE), v.average) * coalesce(v.win_share, 0.5e0)) AS at_stake, s.name AS source, o.name AS owner
 FROM waited w JOIN visible.company y ON w.minutes > y.answer_minutes LEFT JOIN worth v ON v.line_id = w.line_id
 LEFT JOIN owned h ON h.lead_id = w.id AND h.back = 1 LEFT JOIN visible.staff o ON o.id = h.owner_id
 LEFT JOIN visible.clients c ON c.id = w.client_id LEFT JOIN visible.sources s ON s.id = w.source_id
