@@ -112,12 +112,17 @@ def _sums(stages: list[dict], by_money: bool, own: dict) -> None:
         "stage": st.column_config.TextColumn(say("funnel.flow.stage"), pinned=True),
         "sum": cells.text_column(say("funnel.flow.sum"), width=60),
     }
-    config |= {part: cells.number_column(say(f"funnel.flow.{part}"), say(f"metrics.funnel.flow_{part}.sentence")) for part in parts}
+    config |= {part: cells.number_column(_heading(part), say(f"metrics.funnel.flow_{part}.sentence")) for part in parts}
     picked = cells.show(shown, config, key="flow_sums", alt=say("funnel.flow.title"))
     if picked and picked[1] in parts and not pd.isna(frame[picked[1]][picked[0]]):
         metric, n, values = opened(stages, {"stage_id": str(stages[picked[0]]["stage_id"]), "part": picked[1]}, own)
         rows.show(metric, n, **values)
         st.rerun()
+
+
+def _heading(part: str) -> str:
+    words = say(f"funnel.flow.{part}")
+    return words[0].upper() + words[1:]
 
 
 def _column(stages: list[dict], part: str, by_money: bool) -> list:
