@@ -12,7 +12,6 @@ from pages.parts import (
     forecast_period,
     forecast_stand,
     forecast_tiles,
-    links,
     rows,
 )
 from pages.parts import forecast_numbers as numbers
@@ -32,8 +31,8 @@ stand = forecast_stand.read(me, chosen)
 if stand.is_empty:
     empty.nothing(me, chosen)
 st.markdown(numbers.headline(stand))
-if stand.target is None and not chosen.source:
-    links.link("targets", say("forecast.set_targets"))
+if stand.target is None:
+    forecast_tiles.no_target(stand)
 with tiles():
     forecast_tiles.draw(stand)
 
@@ -43,14 +42,15 @@ with card(title := say("forecast.way"), "forecast.p50", chosen, say("forecast.wa
 
 left, right = st.columns(2)
 with left:
-    forecast_due.coverage(me, stand)
+    forecast_due.coverage(stand)
 with right:
     forecast_due.slippage(stand)
-left, right = st.columns(2)
+left, right = st.columns(2) if len(stand.ahead.managers) <= forecast_deals.MANY else (st.container(), st.container())
 with left:
     forecast_deals.managers(me, stand)
 with right:
     forecast_due.put_off(me, stand)
 forecast_deals.carriers(stand)
 forecast_past.draw(me, stand)
-forecast_deals.drawer(stand) or rows.drawer(me, chosen)
+if not forecast_deals.drawer(stand):
+    rows.drawer(me, chosen)

@@ -12,6 +12,7 @@ from queries import reader
 from queries.models.forecast import Carrier, Share
 
 SHOWN = 10
+MANY = 14  # managers: more of them take the whole width of the page
 BIG = 0.25  # the share of the expected money from which one deal is shown with and without
 
 

@@ -16,21 +16,23 @@ FATES = (("good", "won"), ("badsoft", "lost"), ("attention", "slipped"), ("soft"
 FEW = 5  # closed deals: below it only k / n is shown
 
 
-def coverage(me, stand: Stand) -> None:
+def coverage(stand: Stand) -> None:
     """How often the open deals due hold what the target lacks, against how often they have to."""
     facts = between(stand.coverage.rate, stand.coverage.low, stand.coverage.high) if stand.coverage.low is not None else ""
     with card(title := say("forecast.covered"), "forecast.coverage", stand.chosen, say("forecast.covered_hint"), facts):
-        if stand.coverage.coverage is not None:
+        if stand.coverage.coverage is not None and stand.has_dates:
             charts.show("covered", covered(stand), key="covered", alt=title)
         st.markdown(told(_said(stand)))
         _worth_before(stand)
-        _dates(me, stand)
+        _dates(stand)
 
 
 def _said(stand: Stand) -> list[str]:
     """What covers what, and whether it is enough by own history."""
     found, due, chosen = stand.coverage, stand.due[0], stand.chosen
     known = {"amount": short(due["due_amount"]), "period": forecast_period.named(chosen.since, chosen.until)}
+    if not stand.has_dates:
+        return [say("forecast.no_close_dates" if stand.ahead.open_deals else "forecast.no_open")]
     said = [count("forecast.due_now", due["due"], **known)]
     if stand.target is None:
         return [*said, say("forecast.coverage_no_target")]
@@ -52,9 +54,9 @@ def _worth_before(stand: Stand) -> None:
         rows.link("forecast.due_before", words, one["due"], since=one["since"], until=one["until"], at=one["at"])
 
 
-def _dates(me, stand: Stand) -> None:
+def _dates(stand: Stand) -> None:
     """Open deals whose day has passed, and those nobody named a day for: they are in no coverage."""
-    found = {one["part"]: one for one in reader.rows("forecast/dates", me, **stand.chosen.values())}
+    found = {one["part"]: one for one in stand.dates}
     with st.container(horizontal=True):
         for part in ("passed", "undated"):
             if part in found:

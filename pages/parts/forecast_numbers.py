@@ -87,7 +87,7 @@ def signed(part: float | None) -> str:
 
 def fan(stand: Stand) -> pa.Table:
     """The rows of the chart: what was won day by day, the fan from now on, the target and the way earlier periods went to it."""
-    lines = [_point("past", n, row["day"], y=row["won"]) for n, row in enumerate(stand.days) if row["won"] is not None]
+    lines = [_point("day" if row["won"] is None else "past", n, row["day"], y=row["won"]) for n, row in enumerate(stand.days)]
     place = {row["day"]: n for n, row in enumerate(stand.days)}
     last = stand.days[-1]["day"]
     for step in stand.ahead.path:

@@ -12,7 +12,7 @@ from queries.models.forecast import Forecast, forecast
 
 @dataclass(frozen=True)
 class Stand:
-    """`months`: of the period, with their targets; `days`: forecast/won_by_day; `due`, `begun`: forecast/due as of now and from the start."""
+    """`months`: of the period, with their targets; `days`: forecast/won_by_day; `due`, `begun`: forecast/due as of now and from the start; `dates`: forecast/dates."""
 
     chosen: Filters
     ahead: Forecast
@@ -20,6 +20,7 @@ class Stand:
     days: list[dict]
     due: list[dict]
     begun: list[dict]
+    dates: list[dict]
     wins: int
 
     @property
@@ -47,6 +48,16 @@ class Stand:
         return paces.pace(self.target, self.ahead.won, place, self.days[0]["days"], booked)
 
     @property
+    def per_day(self) -> float | None:
+        """Won per working day that is over; None before the first."""
+        return self.ahead.won / self.last["place"] if self.last and self.last["place"] else None
+
+    @property
+    def has_dates(self) -> bool:
+        """Has any open deal a close date?"""
+        return any(part["part"] != "undated" for part in self.dates)
+
+    @property
     def coverage(self) -> paces.Coverage:
         """Open deals due in the period against what the target lacks, and what such deals were worth before."""
         earlier = [(one["due_amount"], one["won_amount"]) for one in self.due[1:]]
@@ -68,5 +79,6 @@ def read(viewer: Viewer, chosen: Filters) -> Stand:
         reader.rows("forecast/won_by_day", viewer, **asked),
         reader.rows("forecast/due", viewer, **asked),
         reader.rows("forecast/due", viewer, **asked, at_start=True),
+        reader.rows("forecast/dates", viewer, **asked),
         reader.row("funnel/win_rate", viewer, **asked)["won"],
     )

@@ -1,5 +1,8 @@
 """The tiles over the forecast: its middle with the range, target, coverage, slipped, the pace needed."""
 
+import streamlit as st
+
+from pages.parts import links
 from pages.parts.cards import tile
 from pages.parts.forecast_numbers import between, short, times
 from pages.parts.forecast_stand import Stand
@@ -14,6 +17,16 @@ def draw(stand: Stand) -> None:
     _coverage(stand)
     _slipped(stand)
     _pace(stand)
+
+
+def no_target(stand: Stand) -> None:
+    """Where a target is set, for those who may; for a source there is none."""
+    if stand.chosen.source:
+        st.caption(say("forecast.no_target_of_source"))
+    elif links.there("targets"):
+        links.link("targets", say("forecast.set_targets"))
+    else:
+        st.caption(say("forecast.who_sets_targets"))
 
 
 def _middle(stand: Stand) -> None:
@@ -36,11 +49,14 @@ def _coverage(stand: Stand) -> None:
     found, due = stand.coverage, stand.due[0]
     note = _need(stand, found)
     foot = count("forecast.due_deals", due["due"])
-    tile("forecast.coverage", times(found.coverage), stand.chosen, foot=foot, expected=due["due"], note=note)
+    value = times(found.coverage) if stand.has_dates else "—"
+    tile("forecast.coverage", value, stand.chosen, foot=foot, expected=due["due"], note=note)
 
 
 def _need(stand: Stand, found: Coverage) -> str:
     """How often it has to be covered, or why that is no question."""
+    if not stand.has_dates:
+        return say("forecast.no_dates_short")
     if stand.target is None:
         return say("forecast.no_target_short")
     if found.coverage is None:
@@ -56,13 +72,12 @@ def _slipped(stand: Stand) -> None:
     )
     whole, slipped = (sum(one[name] for one in before) for name in ("due", "slipped"))
     note = say("forecast.slipped_before", share=share(slipped / whole)) if whole else ""
-    foot = count("forecast.of_due", now["due"], slipped=number(now["slipped"]))
+    foot = count("forecast.of_due", now["due"], slipped=number(now["slipped"])) if now["due"] else say("forecast.none_due")
     tile("forecast.slipped", value, stand.chosen, foot=foot, expected=now["slipped"], note=note, at=stand.chosen.since)
 
 
 def _pace(stand: Stand) -> None:
     made = stand.pace
     value = short(made.required_per_day) if made and made.required_per_day is not None else "—"
-    now = made.current_per_day if made else None
-    note = say("forecast.pace_now", pace=short(now)) if now is not None else ""
+    note = say("forecast.pace_now", pace=short(stand.per_day)) if stand.per_day is not None else ""
     tile("forecast.pace", value, stand.chosen, foot=count("forecast.won_deals", stand.wins), expected=stand.wins, note=note)

@@ -20,7 +20,7 @@ def _money(column: str) -> alt.Y:
 
 
 def fan():
-    """kind (past, fan, curve, target, tip, p90, p50, p10), day, order, y, p10 … p90, label: won so far, how it may go on, and the way to the target."""
+    """kind (day, past, fan, curve, target, tip, p90, p50, p10), day, order, y, p10 … p90, label: won so far, how it may go on, and the way to the target."""
     days = alt.X(**_rows("day", labelOverlap=True), scale=alt.Scale(type="point", padding=0, range=room(66)))
     base = chart().encode(x=days)
     y = _money("y")
@@ -28,6 +28,7 @@ def fan():
     def of(kind: str):
         return base.transform_filter(f"datum.kind == '{kind}'")
 
+    every = base.mark_point(opacity=0).encode(color=ink("quiet"))  # days to come have their place where nothing is drawn on them
     wide = of("fan").mark_area(opacity=0.16, line=False, interpolate="linear").encode(y=_money("p10"), y2="p90:Q", fill=fill("r_main"))
     near = of("fan").mark_area(opacity=0.26, line=False, interpolate="linear").encode(y=_money("p25"), y2="p75:Q", fill=fill("r_main"))
     middle = of("fan").mark_line(strokeWidth=1.5, interpolate="linear").encode(y=_money("p50"), color=ink("main"))
@@ -37,9 +38,9 @@ def fan():
     ends = [of(kind).mark_text(align="left", dx=6, dy=dy).encode(y=y, text="label:N", color=ink("quiet")) for kind, dy in ENDS]
     named = of("target").transform_filter("datum.label").mark_text(align="left", dx=2, dy=-8, fontWeight=600)
     tips = of("tip").mark_rule(strokeWidth=9, opacity=0.01).encode(color=ink("paper"), tooltip=LABEL)
-    return alt.layer(wide, near, curve, target, middle, past, *ends, named.encode(y=y, text="label:N", color=ink("ink")), tips).properties(
-        height=270
-    )
+    return alt.layer(
+        every, wide, near, curve, target, middle, past, *ends, named.encode(y=y, text="label:N", color=ink("ink")), tips
+    ).properties(height=270)
 
 
 def covered():
