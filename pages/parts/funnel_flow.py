@@ -27,6 +27,8 @@ def draw(viewer: Viewer, filters: Filters) -> None:
             st.caption(say("funnel.flow.nothing"))
             return
         by_money = switch("flow") == "money"
+        if by_money and not any(stage["amount"] for stage in stages):
+            st.caption(say("funnel.flow.no_amounts"))
         clicks.show("flow", bars(stages, by_money), say("funnel.flow.title"), lambda picked: opened(stages, picked, own), key="flow")
         _sums(stages, by_money, own)
         _tick(stages, asked)
@@ -117,7 +119,6 @@ def _sums(stages: list[dict], by_money: bool, own: dict) -> None:
     if picked and picked[1] in parts and not pd.isna(frame[picked[1]][picked[0]]):
         metric, n, values = opened(stages, {"stage_id": str(stages[picked[0]]["stage_id"]), "part": picked[1]}, own)
         rows.show(metric, n, **values)
-        st.rerun()
 
 
 def _heading(part: str) -> str:

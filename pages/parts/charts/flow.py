@@ -66,7 +66,7 @@ def weeks():
     rule = marks.mark_rule(strokeWidth=1).encode(x=x, y=alt.value(0), y2=alt.value("height"), color=ink("quiet"))
     rule = rule.encode(opacity=alt.condition(hover, alt.value(0.8), alt.value(0)))
     reach = marks.mark_bar(size=9, opacity=0, cursor="pointer").encode(x=x, y=alt.value(0), y2=alt.value("height"), fill=fill("r_paper"))
-    reach = reach.encode(tooltip=[alt.Tooltip("text:N", title=" "), alt.Tooltip("label:N", title=" ")]).add_params(pick, hover)
+    reach = reach.encode(tooltip=[alt.Tooltip("text:N", title=" "), alt.Tooltip("label:N", title="\u00a0")]).add_params(pick, hover)
     return (areas + names + rule + reach).properties(height=230)
 
 
