@@ -13,7 +13,7 @@ from queries import reader
 
 SMALLEST, SMALLEST_WON = 20, 5  # of fewer deals, or won ones, nobody says what better work would bring
 COUNTED = ("reached", "skipped", "still_in", "lost")
-WIDTHS = {"go_share": 104, "total_share": 104, "limit_days": 52, "over_now": 72, "over_ever": 90, "days_share": 78, "plus_point": 70}
+WIDTHS = {"lost": 76, "go_share": 104, "total_share": 104, "limit_days": 52, "over_now": 72, "over_ever": 90, "days_share": 78, "plus_point": 70}
 
 
 def chart(filters: Filters, cohort: list[dict]) -> None:
