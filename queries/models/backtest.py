@@ -14,7 +14,7 @@ from queries import reader
 from queries.models import memo, scores
 from queries.models.asked import Narrowed, moment
 from queries.models.draws import Course, Simulation
-from queries.models.frozen import Frozen, fitted, frozen, shock
+from queries.models.frozen import Frozen, frozen, shock
 from queries.models.pipeline import Past
 
 DRAWS = 2_000
@@ -87,9 +87,9 @@ def backtest(viewer: Viewer, *, as_of=None, line=None, team=None, manager=None, 
 
 def _test(past: Past, begun: int, most: int) -> Backtest:
     tried = frozen(past)
-    said = [_month(past, tried[:n], one, begun) for n, one in enumerate(tried)][-most:]
+    said = [_month(past, one, begun) for one in tried[-most:]]
     tested = tried[-most:]
-    y = np.concatenate([np.isfinite(one.deals["won"]) for one in tested]).astype(float) if tested else np.zeros(0)
+    y = np.concatenate([one.won for one in tested]) if tested else np.zeros(0)
     p = np.concatenate([one.p for one in tested]) if tested else np.zeros(0)
     parts = scores.murphy(y, p, scores.equal_bins(p)) or (None, None, None)
     brier = scores.brier(y, p)
@@ -98,13 +98,13 @@ def _test(past: Past, begun: int, most: int) -> Backtest:
     coverage = Coverage(inside, len(said), *((len(said) - misses[1], len(said) - misses[0]) if misses else (None, None)))
     return Backtest(
         said, coverage, brier, *parts, 1 - brier / parts[2] if parts[2] else None, scores.spiegelhalter(y, p), scores.calibration(y, p),
-        scores.bias([one.actual for one in said], [one.p50 for one in said]), [_rule(code, said) for code in RULES], shock(past),
+        scores.bias([one.actual for one in said], [one.p50 for one in said]), [_rule(code, said) for code in RULES], shock(past).tau,
     )  # fmt: skip
 
 
-def _month(past: Past, before: list[Frozen], one: Frozen, begun: int) -> Month:
-    course = Course(np.array([float(one.days)]), np.zeros(1, int))
-    drawn = Simulation(one.chances, one.deals["book"], one.coming, course, fitted(before), DRAWS, begun + int(one.month.astype(int))).run()
+def _month(past: Past, one: Frozen, begun: int) -> Month:
+    course = Course(np.array([one.chances.unit]), np.zeros(1, int))
+    drawn = Simulation(one.chances, one.deals["book"], one.coming, course, one.shock, DRAWS, begun + int(one.month.astype(int))).run()
     p10, p50, p90 = np.quantile(drawn.won[:, -1], [0.1, 0.5, 0.9])
     typed = one.deals["typed"]
     hand = float(np.nansum((one.deals["amount"] * typed)[one.deals["due"]])) if np.isfinite(typed).any() else None

@@ -47,6 +47,19 @@ class Course:
 
 
 @dataclass(frozen=True)
+class Shock:
+    """What deals share beyond stage and age, on the logit: how these deals differ (`level`), and how months differ (`tau`)."""
+
+    level: float
+    tau: float
+
+    def lifted(self, p: np.ndarray) -> np.ndarray:
+        """Chances at this level, in a month like any other."""
+        odds = np.exp(self.level)
+        return p * odds / (1 - p + p * odds)
+
+
+@dataclass(frozen=True)
 class Outcome:
     """Money by draw: `won` cumulative by step, `new` of deals not yet born, `biggest` of the deal named, `owners` by number of owner."""
 
@@ -71,13 +84,20 @@ def weighted(amount: np.ndarray, p: np.ndarray) -> tuple[float, float, float | N
     return expected, float(np.sqrt(np.sum(amount * each * (1 - p)))), float(each.max()) / expected if expected else None
 
 
-class Simulation:
-    """One run: a book, what comes, a course of time and the shock's spread, drawn so many times from a seed."""
+def ripened(chances: Chances, line: Coming, ends: np.ndarray) -> np.ndarray:
+    """By each of these ends (days from now): of one arrival a day, how many are won."""
+    fresh = np.column_stack([chances.fresh, np.ones(len(chances.fresh))])[:, line.begins] @ line.mix
+    summed = np.concatenate([[0], np.cumsum((fresh[1:] + fresh[:-1]) / 2)])
+    return np.interp(ends, np.arange(len(summed)), summed)
 
-    def __init__(self, chances: Chances, book: Book, coming: list[Coming], course: Course, tau: float, draws: int, seed: int):
+
+class Simulation:
+    """One run: a book, what comes, a course of time and the shock, drawn so many times from a seed."""
+
+    def __init__(self, chances: Chances, book: Book, coming: list[Coming], course: Course, shock: Shock, draws: int, seed: int):
         self.chances, self.book, self.coming, self.course, self.draws = chances, book, coming, course, draws
         self.rng = np.random.default_rng(seed)
-        self.shock = np.exp(self.rng.normal(0, tau, (draws, int(course.month.max()) + 1)))[:, course.month]  # draws × steps
+        self.shock = np.exp(self.rng.normal(shock.level, shock.tau, (draws, int(course.month.max()) + 1)))[:, course.month]  # draws × steps
         self.steps = len(course.ends)
 
     def run(self, biggest: int | None = None, owners: int = 0) -> Outcome:
@@ -157,18 +177,12 @@ class Simulation:
 
     def _arrive(self, line: Coming, new, by_owner) -> None:
         """Wins of deals not yet born: a Poisson stream thinned by the chance in the time that is left (its steps are independent)."""
-        ripe = self._ripened(line)
+        ripe = ripened(self.chances, line, self.course.ends)
         rate = self.rng.gamma(line.came + 0.5, 1 / line.days, self.draws)[:, None]
         measure = rate * np.diff(ripe, prepend=0) * self.shock
         new += self._amounts(self.rng.poisson(measure), line.amounts)
         if by_owner.shape[1]:
             by_owner += self._amounts(self.rng.poisson(measure.sum(1, keepdims=True) * line.owners), line.amounts)
-
-    def _ripened(self, line: Coming) -> np.ndarray:
-        """By the end of each step: of one arrival a day, how many are won."""
-        fresh = np.column_stack([self.chances.fresh, np.ones(len(self.chances.fresh))])[:, line.begins] @ line.mix
-        summed = np.concatenate([[0], np.cumsum((fresh[1:] + fresh[:-1]) / 2)])
-        return np.interp(self.course.ends, np.arange(len(summed)), summed)
 
     def _amounts(self, number: np.ndarray, amounts: np.ndarray) -> np.ndarray:
         """The sum of so many amounts, each one that was won before."""

@@ -131,7 +131,7 @@ class _Run:
         self.past, self.deals, (self.since, self.until), (self.now, hour) = past, deals, period, times
         self.won = [row for row in won.to_pylist() if row["undone_on"] is None and row["won_on"] < self.until]
         self.course, self.days = course(hour, self.until)
-        self.tau = shock(past)
+        self.shock = shock(past)
         self.people = _people(deals, self.won)
         self.place = {person: n for n, person in enumerate(self.people)}
         known = past.rates()
@@ -139,11 +139,11 @@ class _Run:
         self.amount = deals["amount"].to_numpy(zero_copy_only=False)
         self.book = self._held(known)
         coming = past.coming(self._today, known, list(self.people))
-        self.chance = self.learned.mean(self.book.stage, self.book.age, self.course.ends[-1:])[0]
+        self.chance = self.shock.lifted(self.learned.mean(self.book.stage, self.book.age, self.course.ends[-1:])[0])
         self.expected = self.book.amount * self.chance
         self.weighted = weighted(self.book.amount, self.chance)
         self.top = int(np.argmax(self.expected)) if len(self.expected) else None
-        run = Simulation(self.learned, self.book, coming, self.course, self.tau, draws, begun)
+        run = Simulation(self.learned, self.book, coming, self.course, self.shock, draws, begun)
         self.outcome = run.run(self.top, len(self.people))
 
     @property
@@ -165,7 +165,7 @@ class _Run:
         return Forecast(
             self.now, self.since, self.until, sure, *map(float, ends[:, -1]), self._path(sure, ends), self._carriers(),
             tuple(map(float, without)), self.weighted[2],
-            float(np.median(self.outcome.new)), len(self.amount), float(np.nansum(self.amount)), self.weighted[0], self._managers(), self.tau,
+            float(np.median(self.outcome.new)), len(self.amount), float(np.nansum(self.amount)), self.weighted[0], self._managers(), self.shock.tau,
             self.outcome.won[:, -1] + sure,
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ import pytest
 
 from queries.models import chances
 from queries.models.chances import Chances, Rates
-from queries.models.draws import Book, Coming, Course, Simulation, weighted
+from queries.models.draws import Book, Coming, Course, Shock, Simulation, weighted
 
 AGES = len(chances.EDGES)
 DAY = Course(np.array([30.0]), np.zeros(1, int))
@@ -63,7 +63,7 @@ def test_few_stays_are_drawn_towards_stage_and_pipeline():
 
 def test_the_simulation_draws_the_exact_distribution(oracle):
     asked = oracle("forecast.weighted")
-    run = Simulation(sure(asked["inputs"]["p"]), open_deals(asked["inputs"]["amounts"]), [], DAY, 0.0, 40_000, 7).run()
+    run = Simulation(sure(asked["inputs"]["p"]), open_deals(asked["inputs"]["amounts"]), [], DAY, Shock(0, 0), 40_000, 7).run()
     drawn, said = run.won[:, -1], asked["expected"]
     seen = {amount: n / len(drawn) for amount, n in Counter(drawn.tolist()).items()}
     assert seen == pytest.approx({float(amount): p for amount, p in said["dist"].items()}, abs=0.01)
@@ -87,14 +87,14 @@ def test_many_small_deals_together_are_as_many_drawn_one_by_one(monkeypatch):
     found = []
     for limit in (900, 200):
         monkeypatch.setattr(draws, "ONE_BY_ONE", limit)
-        run = Simulation(sure([0.2], n=300), book, [], course, 0.3, 4000, 5).run(owners=2)
+        run = Simulation(sure([0.2], n=300), book, [], course, Shock(0, 0.3), 4000, 5).run(owners=2)
         found.append(np.concatenate([np.quantile(part, [0.1, 0.5, 0.9], axis=0).ravel() for part in (run.won, run.owners)]))
     assert found[1] == pytest.approx(found[0], rel=0.03)
 
 
 def test_new_deals_come_at_their_rate_and_bring_usual_amounts():
     line = Coming(910.0, 91.0, np.array([0, -1]), np.array([0.9, 0.1]), np.array([1.0]), np.array([10.0, 30.0]))
-    run = Simulation(sure([0.5]), open_deals([]), [line], DAY, 0.0, 4000, 5).run()
+    run = Simulation(sure([0.5]), open_deals([]), [line], DAY, Shock(0, 0), 4000, 5).run()
     wins = 10 * 30 * (0.9 * 0.25 + 0.1)  # the chance grows evenly to a half: on average a quarter in the time left
     assert run.new.mean() == pytest.approx(20 * wins, rel=0.02)
 
@@ -112,7 +112,7 @@ def test_not_knowing_the_chance_widens_the_band_and_a_bad_month_for_all_widens_i
             ((1e9, 0, usual), (20 - chances.WEIGHT + 1, 0, usual), (20 - chances.WEIGHT + 1, 0, odd))
         ):
             p = k / 20 if known > 100 else (k + 0.5) / 21
-            drawn = Simulation(sure([p], n=known), book, [], DAY, tau, 300, n).run().won[:, -1]
+            drawn = Simulation(sure([p], n=known), book, [], DAY, Shock(0, tau), 300, n).run().won[:, -1]
             low, high = np.quantile(drawn, [0.1, 0.9])
             inside[place] += low <= came <= high
     assert inside[:2] / 400 == pytest.approx([asked["plug"][0], asked["beta"][0]], abs=0.05)
