@@ -24,7 +24,7 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
         pillars = reader.rows("funnel/bridge", viewer, **mine.values(), due_by=due_by)
         st.caption(_caption(viewer, mine, pillars, due_by))
         if not any(pillar["deals"] for pillar in pillars):
-            st.caption(say("bridge.none"))
+            st.caption(say("bridge.none" if due_by is None else "bridge.none_due"))
             return
         kinds = ["money", "count"] if any(pillar["amount"] for pillar in pillars) else ["count"]
         with controls:

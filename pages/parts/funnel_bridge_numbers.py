@@ -83,8 +83,10 @@ def balance(pillars: list[dict]) -> tuple[str, bool]:
     changed = sum(pillar["sign"] * (pillar["amount"] or 0) for pillar in between if pillar["pillar"] in CHANGED)
     first, last = start["amount"] or Decimal(0), end["amount"] or Decimal(0)
     is_true = first + money_in + changed - money_out == last and start["deals"] + deals_in - deals_out == end["deals"]
+    with_cents = any(amount % 1 for amount in (first, money_in, changed, money_out, last))
+    a, b, c, d, e = (number(amount, 2 if with_cents else 0) for amount in (first, money_in, abs(changed), money_out, last))
     said = {
-        "amounts": f"{_full(first)} + {_full(money_in)} {'−' if changed < 0 else '+'} {_full(abs(changed))} − {_full(money_out)} = {_full(last)}",
+        "amounts": f"{a} + {b} {'−' if changed < 0 else '+'} {c} − {d} = {e}",
         "deals": f"{number(start['deals'])} + {number(deals_in)} − {number(deals_out)} = {number(end['deals'])}",
     }
     return say("bridge.balances" if is_true else "bridge.differs", **said), is_true
@@ -93,7 +95,3 @@ def balance(pillars: list[dict]) -> tuple[str, bool]:
 def _sums(between: list[dict], sign: int) -> tuple[Decimal, int]:
     moved = [pillar for pillar in between if pillar["sign"] == sign and pillar["pillar"] not in CHANGED]
     return sum((pillar["amount"] or Decimal(0) for pillar in moved), Decimal(0)), sum(pillar["deals"] for pillar in moved)
-
-
-def _full(amount) -> str:
-    return number(amount, 2 if amount % 1 else 0)
