@@ -104,10 +104,9 @@ def test_ticked_clients_are_planned_at_once_and_taken_back(signed_in, ask):
     assert ask(planned) == "0"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_clients_are_cards_and_nothing_is_wider(signed_in, scheme):
+def test_on_a_phone_clients_are_cards_and_nothing_is_wider(signed_in):
     agent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
-    page = signed_in("manager", "/clients", viewport={"width": 390, "height": 844}, color_scheme=scheme, user_agent=agent)
+    page = signed_in("manager", "/clients", viewport={"width": 390, "height": 844}, color_scheme="dark", user_agent=agent)
     page.locator("[data-testid=stPageLink]").nth(20).wait_for()
     assert page.locator("[data-testid=stDataFrame]").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -52,7 +52,7 @@ def trouble(page) -> list[str]:
     ).all_inner_texts()
 
 
-@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ru", "dark"), ("uk", "light")])
+@pytest.mark.parametrize(("language", "theme"), [("ru", "dark"), ("uk", "light")])
 def test_every_dashboard_opens_without_error(new_context, served, language, theme):
     speak(served, language)
     page = new_context(color_scheme=theme, viewport={"width": 1366, "height": 900}).new_page()

@@ -22,6 +22,8 @@ def board(signed_in, ask):
     )
     first, second = found.split(" ")
     page = signed_in("head", "/deals")
+    page.wait_for_timeout(800)  # the page is drawn once more when the browser has told what it is: a card that is held then is let go
+    ready(page)
     on_top = page.locator(f".st-key-stage_{first} [class*=st-key-deal_]").first.get_attribute("class")
     return page, re.search(r"st-key-deal_([0-9a-f]{32})", on_top)[1], first, second
 

@@ -12,8 +12,7 @@ CONTACTS = "SELECT string_agg(n, ',' ORDER BY n) FROM (SELECT client_id || ' ' |
 
 def press(page, name: str, key: str = "Enter") -> None:
     """Press a button with the keyboard."""
-    page.get_by_role("button", name=name, exact=True).first.focus()
-    page.keyboard.press(key)
+    page.get_by_role("button", name=name, exact=True).first.press(key)
     ready(page)
 
 
@@ -23,6 +22,8 @@ def test_a_pair_is_chosen_merged_and_unmerged_by_keyboard(signed_in, ask):
     pairs = page.locator("[data-testid=stRadio]").first.get_by_role("radio")
     pairs.first.focus()
     page.keyboard.press("ArrowDown")
+    page.wait_for_function("location.search.includes('a=')")
+    page.wait_for_timeout(300)
     ready(page)
     assert pairs.nth(1).is_checked()
     assert "a=" in page.url

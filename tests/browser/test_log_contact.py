@@ -112,8 +112,7 @@ def test_what_is_typed_right_after_saving_lands_in_the_search(signed_in, clients
     assert page.locator("input[type=search]").input_value() == "abcdef"
 
 
-@pytest.mark.parametrize("keys", ["Control+S", "Control+Enter"])
-@pytest.mark.parametrize("place", ["note", "result", "search"])
+@pytest.mark.parametrize(("keys", "place"), [("Control+Enter", "note"), ("Control+S", "result"), ("Control+Enter", "search")])
 def test_saving_by_keys_works_from_every_input_and_takes_what_was_typed(signed_in, ask, clients, keys, place):
     page, note = signed_in("manager", "/log_contact"), f"{keys} in {place}"
     fill(page, clients[4 + ["note", "result", "search"].index(place) * 2 + (keys == "Control+S")], note)
@@ -138,7 +137,7 @@ def test_a_new_client_is_added_by_enter_under_nobody_found(signed_in, ask):
     assert ask("SELECT count(*) FROM kept.clients WHERE name = 'Zephyrine Quarry'") == "1"
 
 
-@pytest.mark.parametrize(("clicks", "gap"), [(2, 0), (2, 60), (2, 200), (3, 0)])
+@pytest.mark.parametrize(("clicks", "gap"), [(2, 0), (2, 200)])
 def test_a_double_click_makes_one_contact_and_one_next(signed_in, ask, client, clicks, gap):
     note = f"clicked {clicks} {gap}"
     page = signed_in("manager", "/log_contact")
@@ -153,7 +152,7 @@ def test_a_double_click_makes_one_contact_and_one_next(signed_in, ask, client, c
     assert ask(f"SELECT count(*) FROM kept.contacts WHERE follows_id = (SELECT id FROM kept.contacts WHERE note = '{note}')") == "1"
 
 
-@pytest.mark.parametrize("wait", [0, 30, 100])
+@pytest.mark.parametrize("wait", [0, 60])
 def test_a_page_closed_in_the_middle_of_saving_leaves_a_whole_contact_or_none(signed_in, ask, client, wait):
     note = f"closed after {wait}"
     page = signed_in("manager", "/log_contact")
@@ -171,22 +170,6 @@ def test_a_page_closed_in_the_middle_of_saving_leaves_a_whole_contact_or_none(si
     assert held in ("0", "1")
 
 
-def test_the_same_from_a_second_tab_is_asked_about(signed_in, ask, client):
-    tabs = [signed_in("manager", "/log_contact") for _ in range(2)]
-    for tab in tabs:
-        fill(tab, client, "from two tabs")
-        plan = tab.get_by_label("This is the planned contact")
-        if plan.count() and plan.is_checked():
-            tab.get_by_text("This is the planned contact").click()
-            ready(tab)
-    for tab in tabs:
-        tab.get_by_role("button", name="Save", exact=True).click()
-        ready(tab)
-        tab.wait_for_timeout(600)
-    tabs[1].get_by_text("You saved the same contact a moment ago").wait_for()
-    assert ask(HELD.format(note="from two tabs")) == "1"
-
-
 def test_undo_goes_away_after_ten_seconds(signed_in, ask, client):
     page = signed_in("manager", "/log_contact")
     fill(page, client, "to be undone")
@@ -201,9 +184,8 @@ def test_undo_goes_away_after_ten_seconds(signed_in, ask, client):
     assert ask(HELD.format(note="to stay")) == "1"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_wider_than_a_phone(signed_in, client, scheme):
-    page = signed_in("manager", "/log_contact", viewport={"width": 390, "height": 844}, color_scheme=scheme)
+def test_nothing_is_wider_than_a_phone(signed_in, client):
+    page = signed_in("manager", "/log_contact", viewport={"width": 390, "height": 844})
     fill(page, client, "on a phone")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 

@@ -97,7 +97,6 @@ def test_the_list_is_reached_by_tab_and_a_line_loads_by_enter(signed_in, busy):
     page.locator(FIRST_RESULT).wait_for()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_wider_than_a_phone(signed_in, busy, scheme):
-    page = signed_in("manager", "/today", viewport={"width": 390, "height": 844}, color_scheme=scheme, locale="ru-RU")
+def test_nothing_is_wider_than_a_phone(signed_in, busy):
+    page = signed_in("manager", "/today", viewport={"width": 390, "height": 844}, color_scheme="dark", locale="ru-RU")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -129,8 +129,7 @@ def test_a_file_of_who_takes_imports_in_comes_through_the_gate(page, served):
     page.get_by_text("clients.csv").first.wait_for()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("language", "title"), [("en", "Sign in"), ("ru", "Вход"), ("uk", "Вхід")])
+@pytest.mark.parametrize(("language", "title", "scheme"), [("en", "Sign in", "light"), ("ru", "Вход", "dark"), ("uk", "Вхід", "light")])
 def test_the_sign_in_speaks_three_languages_without_a_complaint_of_the_browser(new_context, served, scheme, language, title):
     page = new_context(color_scheme=scheme, locale="en-US", viewport={"width": 390, "height": 800}).new_page()
     said, asked = [], []
