@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from data.viewer import Viewer
-from pages.parts import charts, rows
+from pages.parts import cells, charts, rows
 from pages.parts import funnel_chance_numbers as numbers
 from pages.parts import funnel_pace_numbers as pace_numbers
 from pages.parts.cards import card
@@ -47,12 +47,14 @@ def draw_stages(viewer: Viewer, chosen: Filters) -> None:
             st.caption(say("chance.none"))
             return
         for picked in charts.show(
-            "stage_chances", pace_numbers.chances(found), key="stage_chances", alt=say("chance.stages"), select="segment"
+            "stage_chances", pace_numbers.chances(found), key="from_stage", alt=say("chance.stages"), select="segment"
         ):
             stage = next(stage for stage in found if str(stage["stage_id"]) == picked["id"])
             rows.show("funnel.stage_chance", stage["deals"], stage=stage["stage_id"])
         with st.popover(say("chance.all_numbers"), type="tertiary"):
-            st.dataframe(pace_numbers.stage_table(found), hide_index=True, alt=say("chance.stages"), key="stage_chances_table")
+            numbers_of = pace_numbers.stage_table(found)
+            right = {name: cells.text_column(name) for name in list(numbers_of)[1:]}
+            st.dataframe(numbers_of, hide_index=True, column_config=right, alt=say("chance.stages"), key="from_stage_table")
             st.caption(say("chance.shrunk_hint"))
 
 

@@ -1,5 +1,7 @@
 """What the cards of chances say and draw, from the fates of deals by age: no Streamlit, no SQL."""
 
+from textwrap import wrap
+
 import numpy as np
 import pyarrow as pa
 
@@ -11,6 +13,7 @@ from queries.models.survival import Incidence, LogRank
 STEPS = 150  # more ages than this are drawn at equal distances
 HORIZON = 30  # days ahead
 FEWEST = 5
+WIDE = 14  # letters of a name in one line beside its curve
 GAP = 0.085  # of the height, for each line of a label
 COLUMNS = "age until kind role part y0 y1 hatch label"
 CURVES = "age until kind role part y low high label"
@@ -123,10 +126,11 @@ def curves(groups: dict[str, Fates]) -> pa.Table:
     for role, part, (name, fates) in zip(("main", "other"), ("a", "b"), groups.items(), strict=True):
         lines += _curve(fates, role, part)
         won = fates.incidence.at("won", fates.sure_to)
-        ends.append((won, role, part, f"{share(won)}|{name}"))
+        ends.append((won, role, part, "|".join([share(won), *wrap(name, WIDE)[:2]])))
     top = max([line[7] for line in lines] + [0.05])
     ends.sort()
-    for place, (_, role, part, words) in zip(_apart([end[0] for end in ends], 2 * GAP * top, top), ends, strict=True):
+    tallest = max(words.count("|") + 1 for *_, words in ends)
+    for place, (_, role, part, words) in zip(_apart([end[0] for end in ends], tallest * GAP * top, top), ends, strict=True):
         lines.append((0.0, 0.0, "end", role, part, place, place, place, words))
     return table(CURVES, lines)
 

@@ -30,9 +30,9 @@ def stage_table(stages: list[dict]) -> dict[str, list]:
     """All numbers of the stages by column, in words."""
     return {
         say("chance.column.stage"): [stage["stage"] for stage in stages],
-        say("chance.column.deals"): [stage["deals"] for stage in stages],
-        say("chance.column.won"): [stage["won"] for stage in stages],
-        say("chance.column.lost"): [stage["lost"] for stage in stages],
+        say("chance.column.deals"): [number(stage["deals"]) for stage in stages],
+        say("chance.column.won"): [number(stage["won"]) for stage in stages],
+        say("chance.column.lost"): [number(stage["lost"]) for stage in stages],
         say("chance.column.closed_only"): [share(stage["closed_only"]) for stage in stages],
         say("chance.column.p_win"): [share(stage["p_win"]) for stage in stages],
         say("chance.column.undecided"): [share(stage["undecided"]) for stage in stages],
