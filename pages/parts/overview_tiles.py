@@ -33,8 +33,16 @@ def draw(viewer: Viewer, filters: Filters, target: str) -> None:
 def _tile(metric: str, value: str, filters: Filters, found: Compared, test, rule: str, *, facts: str = "", note: str = "", **more) -> None:
     """A tile with its change by `test`, the other comparison in grey, and in the `i` both and the rule they are judged by."""
     told = [facts, found.both(test), say(f"overview.rule.{rule}")]
-    beside = [part for part in (note, found.other(test)) if part]
-    tile(metric, value, filters, change=found.change(test), facts=" · ".join(filter(None, told)), note=" · ".join(beside), **more)
+    beside = [part for part in (note, found.other(test, filters.compare)) if part]
+    tile(
+        metric,
+        value,
+        filters,
+        change=found.change(test, filters.compare),
+        facts=" · ".join(filter(None, told)),
+        note=" · ".join(beside),
+        **more,
+    )
 
 
 def _revenue(filters: Filters, closed: Compared, closings: Compared, months: list[dict], target: str) -> None:
@@ -68,8 +76,11 @@ def _pipeline(viewer: Viewer, filters: Filters) -> None:
     """The open pipeline asks for no period: what is open is open, whenever it was created."""
     found = overview_compared.ask("overview/pipeline", viewer, filters, lambda *asked, **values: reader.rows(*asked, **values)[-1])
     n, weeks = found.now["open_deals"], reader.rows("overview/pipeline", viewer, **filters.values())
-    line = {"foot": count("funnel.deals", n), "expected": n, "trend": [week["open_amount"] for week in weeks], "weekly": True}
-    _tile("overview.pipeline", money(found.now["open_amount"], short=True), filters, found, _sum("open_amount", "squares"), "sum", **line)
+    priced, trend = found.now["priced"], [week["open_amount"] for week in weeks if week["priced"] or not week["open_deals"]]
+    note = say("overview.priced", n=number(priced), of=number(n)) if priced < n else ""
+    line = {"foot": count("funnel.deals", n), "expected": n, "trend": trend, "weekly": True, "note": note}
+    value = money(found.now["open_amount"], short=True) if priced or not n else "—"
+    _tile("overview.pipeline", value, filters, found, _sum("open_amount", "squares"), "sum", **line)
 
 
 def _win_rate(filters: Filters, closed: Compared, months: list[dict]) -> None:
@@ -130,7 +141,7 @@ def _nps(viewer: Viewer, filters: Filters) -> None:
     asked = filters.values()
     then = {
         kind: reader.row("loyalty/nps_now", viewer, **asked, earlier_since=one.since, earlier_until=one.until)
-        for kind, one in overview_compared.periods(filters).items()
+        for kind, one in overview_compared.recorded(viewer, filters).items()
     }
     now = next(iter(then.values()), None) or reader.row("loyalty/nps_now", viewer, **asked)
     history = reader.rows("loyalty/nps", viewer, **asked | {"since": months_later(filters.until.replace(day=1), -39)})

@@ -100,6 +100,13 @@ def test_both_compared_periods_are_equally_long_and_seen_at_the_same_age(days):
     assert overview_compared.periods(Filters(now.since, now.until, compare="none")) == {}
 
 
+def test_what_was_before_the_records_is_compared_with_nothing():
+    march = Filters(date(2026, 3, 1), date(2026, 4, 1), as_of=date(2026, 3, 31))
+    assert list(overview_compared.periods(march, date(2026, 2, 1))) == ["before"]
+    assert list(overview_compared.periods(march, date(2026, 2, 10))) == []
+    assert list(overview_compared.periods(march, date(2025, 3, 3))) == ["before", "year"]  # a quiet first weekend is no gap
+
+
 @pytest.fixture(scope="module")
 def built():
     """Two managers with wins in two months, open and lost deals, promises; targets for March. Made once, only read."""
@@ -179,6 +186,7 @@ def test_a_company_of_open_deals_alone_has_dashes_and_no_invented_change(tiny, d
     page = run(director, monkeypatch)
     assert metric(page, "Win rate").value == metric(page, "Age at closing, median").value == metric(page, "NPS").value == "—"
     assert {one.delta for one in page.metric} <= {"", "+0 %", "0 %"}
+    assert metric(page, "Open pipeline").value == "—" and "amount known of 0 of 1" in texts(page)
 
 
 def day_of(n: int, place: int, days: int = 20, is_over=True, won=0.0, curve=None) -> dict:
