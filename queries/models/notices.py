@@ -1,12 +1,12 @@
 """What a director should know now: notices made of figures that passed a limit. Pure: rows in, notices out, most money first.
 
 What is counted against chance (stages, sources, sales, talks) passes the 99.8 % control limits of `control`; what waits (promises, leads,
-unhappy clients, deals over the limit of their stage) is one notice of all that wait; load passes a person's capacity and a tenth of it; a
-forecast is short when less than one chance in four is left to reach the target.
+unhappy clients, deals over the limit of their stage) is one notice of all that wait; load passes a person's capacity and what
+chance adds to it; a forecast is short when less than one chance in four is left to reach the target.
 A notice that was put aside comes back when its size passes what its own noise explains:
 - a count n: when it has grown by more than 1.96 sqrt(n + then), the difference of two Poisson counts; waiting things come one by one;
 - what is missing against its limits: when 1.96 standard deviations of the count more are missing;
-- load: when a tenth of the capacity more is carried; a forecast: when the gap grew by half of its own likely range (P25 to P75).
+- load: when as much more is carried as chance adds to the capacity; a forecast: when the gap grew by half of its own likely range (P25 to P75).
 """
 
 from dataclasses import dataclass, field
@@ -109,24 +109,10 @@ def _fallen(kind: str, subject: str, series: dict, minutes: list, weeks: list[di
 
 
 def _of_fall(code, fell: control.Fall, weeks, subject, name, money, page, asked, metric, more=None) -> Notice:
-    return Notice(
-        code,
-        fell.got,
-        fell.missing,
-        subject=subject,
-        name=name,
-        money=money,
-        noise=fell.noise,
-        expected=fell.expected,
-        limit=fell.limit,
-        weeks=fell.weeks,
-        since=weeks[fell.weeks - 1]["first_day"],
-        page=page,
-        asked=asked,
-        metric=metric,
-        chosen={"subject": subject, "weeks": fell.weeks},
-        more=more or {},
-    )
+    since = weeks[fell.weeks - 1]["first_day"]
+    facts = {"noise": fell.noise, "expected": fell.expected, "limit": fell.limit, "weeks": fell.weeks, "since": since, "more": more or {}}
+    way = {"page": page, "asked": asked, "metric": metric, "chosen": {"subject": subject, "weeks": fell.weeks}}
+    return Notice(code, fell.got, fell.missing, subject, name, money, **facts, **way)
 
 
 def of_stages(moves: list[dict], queues: list[dict], weeks: list[dict]) -> list[Notice]:
@@ -181,14 +167,20 @@ def of_limits(queues: list[dict]) -> list[Notice]:
 
 
 def of_load(managers: list[dict]) -> list[Notice]:
-    """Whoever carries more than the own capacity and a tenth of it (workload/managers); at stake: the part of the open deals there is no capacity for."""
+    """Whoever carries more than the own capacity and what chance adds to it (workload/managers); at stake: the part of the open deals there is
+    no capacity for."""
     found = []
     for one in managers:
-        load = one["load_share"] or 0.0
-        if load > 1 + TENTH:
+        load, limit = one["load_share"] or 0.0, 1 + chance_of_load(one["capacity_points"] or 1.0)
+        if load > limit:
             money = float(one["open_amount"]) * (1 - 1 / load) or None
             more = {"points": one["points"], "capacity": one["capacity_points"], "overdue": one["overdue"]}
-            facts = {"metric": "workload.open_deals", "chosen": {"manager": str(one["staff_id"])}, "more": more, "noise": TENTH}
-            way = {"page": "workload", "asked": {"manager": one["name"]}, "limit": 1 + TENTH}
+            facts = {"metric": "workload.open_deals", "chosen": {"manager": str(one["staff_id"])}, "more": more, "noise": limit - 1}
+            way = {"page": "workload", "asked": {"manager": one["name"]}, "limit": limit}
             found.append(Notice("overloaded", one["open_deals"], load, str(one["staff_id"]), one["name"], money, **facts, **way))
     return found
+
+
+def chance_of_load(capacity: float) -> float:
+    """By which share of the capacity a load goes up and down by chance: 1.96 roots of its points, things come one by one; a tenth at least."""
+    return max(TENTH, CHANCE / sqrt(capacity))

@@ -121,11 +121,15 @@ def test_most_money_comes_first_and_what_has_none_last():
     assert notices.ordered([none, poor, rich]) == [rich, poor, none]
 
 
-@pytest.mark.parametrize(("points", "n"), [(100, 0), (110, 0), (111, 1)])
-def test_a_load_is_a_notice_above_capacity_and_a_tenth_of_it(points, n):
-    row = {"staff_id": "x", "name": "Ann", "open_deals": 9, "open_amount": 1110, "points": points, "capacity_points": 100, "overdue": 1}
+@pytest.mark.parametrize(("points", "n"), [(100, 0), (119, 0), (120, 1)])
+def test_a_load_is_a_notice_above_capacity_and_what_chance_adds_to_it(points, n):
+    row = {"staff_id": "x", "name": "Ann", "open_deals": 9, "open_amount": 1200, "points": points, "capacity_points": 100, "overdue": 1}
     found = notices.of_load([row | {"load_share": points / 100}, row | {"load_share": None}])
-    assert len(found) == n and all(one.money == pytest.approx(110) for one in found)
+    assert len(found) == n and all(one.money == pytest.approx(200) for one in found)
+
+
+def test_a_small_capacity_is_passed_by_chance_more_easily():
+    assert notices.chance_of_load(5) == pytest.approx(0.877, abs=1e-3) and notices.chance_of_load(10000) == 0.1
 
 
 USUAL = {"begun": 100, "closed": 80, "won": 40, "revenue": 4000.0}
