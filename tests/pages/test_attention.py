@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages import words
 from pages.parts import attention_words
@@ -104,3 +105,21 @@ def test_plurals_agree_in_russian_and_ukrainian():
     assert attention_words.said(Notice("leads", 22, 22)) == "22 лида слишком долго ждут первого ответа"
     words.use_language("uk")
     assert attention_words.said(Notice("promises", 5, 5)) == "5 наших обіцянок прострочено"
+
+
+def card():
+    """A page of nothing but the card."""
+    from datetime import date
+
+    from pages.parts import attention_card
+    from pages.parts.filters import Filters
+
+    attention_card.draw(None, Filters(date(2026, 1, 1), date(2026, 2, 1)))
+
+
+def test_the_card_shows_seven_at_most_and_says_how_many_more_there_are(monkeypatch):
+    nine = [(Notice("leads", n, n), None) for n in range(9, 0, -1)]
+    monkeypatch.setattr("pages.parts.attention_lines.found", lambda viewer, filters: (nine, nine[:2]))
+    told = [one.value for one in AppTest.from_function(card).run().markdown]
+    assert sum("wait for a first answer" in one for one in told) == 7
+    assert any("2 more" in one and "2 put aside" in one for one in told)
