@@ -8,21 +8,43 @@ from pages.parts import cells, charts, rows
 from pages.parts import funnel_numbers as numbers
 from pages.parts.cards import card
 from pages.parts.filters import Filters
-from pages.words import money, number, say, share
+from pages.words import count, money, number, say, share
 from queries import reader
 
 SMALLEST, SMALLEST_WON = 20, 5  # of fewer deals, or won ones, nobody says what better work would bring
 COUNTED = ("reached", "skipped", "still_in", "lost")
-WIDTHS = {"lost": 76, "go_share": 104, "total_share": 104, "limit_days": 52, "over_now": 72, "over_ever": 90, "days_share": 78, "plus_point": 70}
+WIDTHS = {
+    "lost": 76,
+    "go_share": 104,
+    "total_share": 104,
+    "limit_days": 52,
+    "over_now": 72,
+    "over_ever": 90,
+    "days_share": 78,
+    "plus_point": 70,
+}
 
 
 def chart(filters: Filters, cohort: list[dict]) -> None:
     """The funnel, in deals or in money; a part opens its deals."""
     with card(say("funnel.where_go"), "funnel.go_share", filters, say("funnel.where_go_hint")):
-        table = numbers.bars(cohort, measure() == "money")
+        by_money = measure() == "money"
+        if words := missing(cohort, by_money):
+            st.caption(words)
+        table = numbers.bars(cohort, by_money)
         for picked in charts.show("funnel", table, key="funnel", alt=say("funnel.where_go"), select="segment"):
             metric, n, values = numbers.stage_of(cohort, picked)
             rows.show(metric, n, **values)
+
+
+def missing(cohort: list[dict], by_money: bool = False) -> str:
+    """What the data do not tell: the beginning of most deals, amounts of the lost; empty when nothing is missing."""
+    late = cohort[0]["skipped"]
+    said = [count("funnel.begin_later", late)] if 2 * late > cohort[0]["created"] else []
+    lost = [stage for stage in cohort if stage["lost"]]
+    if by_money and lost and not any(stage["lost_amount"] for stage in lost):
+        said.append(say("funnel.no_lost_amounts"))
+    return " ".join(said)
 
 
 def measure() -> str:

@@ -120,6 +120,14 @@ def test_the_chart_of_money_is_as_long_as_the_money(twelve, director):
     assert ends == pytest.approx([float(stage["amount"] / cohort[0]["amount"]) for stage in cohort])
 
 
+def test_what_the_data_do_not_tell_is_said(tiny, director):
+    tiny.deal("begins late", [("2026-01-05", "proposal"), ("2026-01-09", "won")])
+    tiny.deal("unknown", [("2026-01-05", "proposal"), ("2026-01-09", "lost")], amount=None)
+    cohort = asked_all(director)[0]
+    assert funnel_cohort.missing(cohort) == words.count("funnel.begin_later", 2)
+    assert say("funnel.no_lost_amounts") in funnel_cohort.missing(cohort, by_money=True)
+
+
 def sign(stage):
     return stage and {"stage_id": stage, "stage": stage, "words": "w", "metric": "funnel.deal_days", "n": 1}
 
