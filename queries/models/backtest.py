@@ -108,11 +108,11 @@ def _month(past: Past, one: Frozen, begun: int) -> Month:
     p10, p50, p90 = np.quantile(drawn.won[:, -1], [0.1, 0.5, 0.9])
     typed = one.deals["typed"]
     hand = float(np.nansum((one.deals["amount"] * typed)[one.deals["due"]])) if np.isfinite(typed).any() else None
-    behind = [past.revenue(one.month - n) for n in (1, 2, 3)]
-    year = past.revenue(one.month - 12) if one.month - 12 > past.first else None  # the first month is a part
+    behind = [past.revenue(one.month - n) for n in (1, 2, 3) if past.sold(one.month - n)]
+    year = past.revenue(one.month - 12) if past.sold(one.month - 12) else None
     return Month(
         one.month.astype("datetime64[D]").item(), float(p10), float(p50), float(p90), one.actual, bool(p10 <= one.actual <= p90), hand, year,
-        float(np.mean(behind)),
+        float(np.mean(behind)) if behind else None,
     )  # fmt: skip
 
 

@@ -12,8 +12,10 @@ from queries.models.draws import Book, Shock, ripened, weighted
 from queries.models.pipeline import Past
 
 LEARNED = 3  # months of history before a forecast is tried
+WINS = 10  # and so many of them won
 TAU, TAU_MONTHS = 0.2, 2.0  # what the shock is believed to be before it was seen, and how many months that belief counts for
 LEVEL = 0.3  # how far (on the logit) these deals may lie from what stage and age say, before it was seen
+FARTHEST, LATELY = 2.0, 6  # the largest such difference; the months it is learned from
 TAUS = np.linspace(0, 1.5, 151)
 
 
@@ -56,7 +58,7 @@ def frozen(past: Past) -> list[Frozen]:
 def _frozen(past: Past) -> list[Frozen]:
     found, month = [], past.stood["month"]
     for one in np.unique(month):
-        if one - LEARNED >= past.first:
+        if one - LEARNED >= past.first and past.wins(one) >= WINS:
             found.append(_freeze(past, one, month == one, fitted(found)))
     return found
 
@@ -93,17 +95,18 @@ def _moments(amount, p, new) -> tuple[float, float, float]:
 
 def fitted(months: list[Frozen]) -> Shock:
     """What these months tell; of none: what is believed before anything was seen."""
-    return Shock(_level(months), _tau(months)) if months else Shock(0.0, TAU)
+    return Shock(_level(months[-LATELY:]), _tau(months)) if months else Shock(0.0, TAU)
 
 
 def _level(months: list[Frozen]) -> float:
     """The shift on the logit with which stage and age say as many wins as came (logistic regression, drawn towards 0 by LEVEL)."""
     p, won = (np.concatenate([getattr(one, name) for one in months]) for name in ("stage_p", "won"))
     level = 0.0
-    for _ in range(6):
+    for _ in range(8):  # Newton's steps, none longer than one
         now = Shock(level, 0.0).lifted(p)
-        level += (np.sum(won - now) - level / LEVEL**2) / (np.sum(now * (1 - now)) + 1 / LEVEL**2)
-    return float(level)
+        step = (np.sum(won - now) - level / LEVEL**2) / (np.sum(now * (1 - now)) + 1 / LEVEL**2)
+        level = float(np.clip(level + np.clip(step, -1, 1), -FARTHEST, FARTHEST))
+    return level
 
 
 def _tau(months: list[Frozen]) -> float:

@@ -75,6 +75,14 @@ class Past:
         mine = (self._won["on"].astype("datetime64[M]") == month) & (self._won["undone"] >= end)
         return float(self._won["amount"][mine].sum())
 
+    def sold(self, month) -> bool:
+        """Had anything been won before this month begins, so that its revenue is that of a whole month at work?"""
+        return self.wins(month) > 0
+
+    def wins(self, before) -> int:
+        """How many deals were won before this month."""
+        return int((self._won["on"] < np.datetime64(before, "D")).sum())
+
     def amounts(self, before, line=None) -> np.ndarray:
         """Won amounts of the year before a day, of one line or all."""
         end = np.datetime64(before, "D")
