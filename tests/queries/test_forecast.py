@@ -106,6 +106,7 @@ def test_the_curve_needs_three_periods_that_brought_something_and_does_not_know_
     found = rows("forecast/won_by_day", director, **asked)
     assert {day["periods"] for day in found} == {3} and found[-1]["curve"] == 1 and found[7]["curve"] == 0
     tiny.deal("later", [("2026-03-02", "lead"), ("2026-06-11", "won")], 900)
+    tiny.deal("later that day", [("2026-03-02", "lead"), ("2026-06-10T23:59:30", "won")], 900)
     assert rows("forecast/won_by_day", director, **asked) == found
     assert [day["won"] for day in found[9:11]] == [0, None]
     two = rows("forecast/won_by_day", director, since="2026-05-01", until="2026-06-01", as_of="2026-06-10")
