@@ -197,7 +197,7 @@ def test_what_is_due_moves_by_the_close_date_believed_then(tiny, director):
     assert said(director, due_by="2026-04-01", as_of="2026-02-10") == {"start": (3, 30), "end": (3, 30)}
 
 
-def test_the_end_is_what_the_list_of_open_deals_says_and_an_empty_company_has_all_pillars(tiny, director):
+def test_the_end_is_what_the_list_of_open_deals_says_and_an_empty_company_has_all_pillars(tiny, director, oracle):
     assert [(one["deals"], one["amount"]) for one in bridge(director, **FEBRUARY).values()] == [(0, None)] * 12
     tiny.twelve_deals()
     asked = {"since": "2026-01-01", "until": "2026-04-01", "as_of": "2026-03-31"}
