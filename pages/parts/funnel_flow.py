@@ -80,10 +80,10 @@ def _bar(stage: dict, kind: str, role: str, x0, x1, part: str, by_money: bool) -
 
 
 def _total(stage: dict, end, by_money: bool) -> tuple:
-    words = amount_or_count(_size(stage, "entries", by_money), by_money)
+    short = words = amount_or_count(_size(stage, "entries", by_money), by_money)
     if not by_money and stage["first_entries"] < stage["entries"] and not stage["taken_over"]:
         words += f"{NBSP}· {say('funnel.flow.first_short', n=number(stage['first_entries']))}"
-    return stage["stage"], stage["position"], "total", "ink", 0.0, float(end), words, words, False, str(stage["stage_id"]), "entries"
+    return stage["stage"], stage["position"], "total", "ink", 0.0, float(end), words, short, False, str(stage["stage_id"]), "entries"
 
 
 def amount_or_count(size, by_money: bool) -> str:

@@ -20,7 +20,8 @@ def flow():
     bars = base.transform_filter("datum.kind != 'total'").mark_bar(size=20, cursor="pointer").add_params(pick)
     told = [alt.Tooltip("label:N", title=" ")]
     bars = bars.encode(y=y, x=x, x2="x1:Q", stroke=paper_gap(), fill=fill("role", {"main": say("funnel.flow.came"), **words}), tooltip=told)
-    total = base.transform_filter("datum.kind == 'total'").mark_text(align="left", dx=8, fontWeight=600, fontSize=13)
+    total = base.transform_filter("datum.kind == 'total'").transform_calculate(text="width < 480 ? datum.label : datum.text")
+    total = total.mark_text(align="left", dx=8, fontWeight=600, fontSize=13)
     total = total.encode(y=y, x="x1:Q", text="text:N", color=ink("ink"))
     middle = base.transform_filter(f"datum.kind == 'way' && {FITS}").transform_calculate(middle="(datum.x0 + datum.x1) / 2")
     strong, plain = (_inside(middle, y, x, test, role) for test, role in (("datum.strong", "paper"), ("!datum.strong", "ink")))
@@ -86,13 +87,13 @@ def moves():
     y = alt.Y(
         "y:N", sort=alt.EncodingSortField("y_order", op="min"), axis=alt.Axis(title=None, labelLimit=120), scale=alt.Scale(padding=0.06)
     )
-    base = chart()
+    base, size = chart(), alt.ExprRef("bandwidth('x') < 34 ? 10 : 13")
     cells = base.mark_rect(cursor="pointer").encode(x=x, y=y, fill=fill("role"), fillOpacity=alt.FillOpacity("strength:Q", scale=None))
     cells = cells.encode(tooltip=[alt.Tooltip("label:N", title=" ")]).add_params(pick)
-    plain = base.transform_filter("datum.kind == 'cell'").mark_text(fontSize=13).encode(x=x, y=y, text="text:N", color=ink("ink"))
+    plain = base.transform_filter("datum.kind == 'cell'").mark_text(fontSize=size).encode(x=x, y=y, text="text:N", color=ink("ink"))
     total = (
         base.transform_filter("datum.kind == 'total'")
-        .mark_text(fontSize=13, fontWeight=600)
+        .mark_text(fontSize=size, fontWeight=600)
         .encode(x=x, y=y, text="text:N", color=ink("ink"))
     )
     return (cells + plain + total).properties(height=alt.Step(30))
