@@ -41,14 +41,14 @@ class State:
 
 
 def told(story) -> list[tuple[datetime, str, State]]:
-    """A story as `(moment, what, state from then on)`; a closed deal is only moved."""
+    """A story as `(moment, what, state from then on)`; a closed deal is only moved, by its owner or another."""
     (tick, stage, owner, amount, close), deeds = story
     moment = BEGIN + tick * STEP
     state, made = State(stage, owner, amount, close, moment), []
     made.append((moment, "move", state))
     for gap, kind, value in deeds:
         moment += gap * STEP
-        if kind != "move" and state.stage not in OPEN:
+        if kind not in ("move", "credit") and state.stage not in OPEN:
             continue
         state = _after(state, kind, value, moment)
         made.append((moment, "move" if kind == "credit" else kind, state))
@@ -59,7 +59,7 @@ def _after(state: State, kind: str, value, moment: datetime) -> State:
     if kind == "move":
         return State(value, state.owner, state.amount, state.close, moment)
     if kind == "credit":  # the next stage is reached by somebody else
-        return State(OPEN[(OPEN.index(state.stage) + 1) % 3], value, state.amount, state.close, moment)
+        return State(OPEN[(STAGES.index(state.stage) + 1) % 3], value, state.amount, state.close, moment)
     changed = {"hand": "owner", "amount": "amount", "close": "close"}[kind]
     return State(**{**state.__dict__, changed: value})
 

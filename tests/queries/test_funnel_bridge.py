@@ -18,7 +18,7 @@ from tests.company import Tiny
 from tests.histories import OPEN, at, load, stories, told
 
 CALM = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck), "phases": (Phase.explicit, Phase.generate)}
-MARKS = (date(2026, 1, 3), date(2026, 1, 9), date(2026, 1, 18), date(2026, 2, 20))
+MARKS = (date(2026, 1, 5), date(2026, 1, 18), date(2026, 2, 20))
 LATE = datetime(2026, 6, 1)
 WHOSE = ({}, {"manager": "anna"}, {"manager": "-"})
 DUE = (None, date(2026, 1, 15))
@@ -128,7 +128,7 @@ def test_what_happens_later_changes_nothing_before_and_a_manager_sees_what_the_d
     for until in (known, None):
         load(at_work, many, until)
         director, anna = (of_login(at_work.here, login) for login in ("director", "anna"))
-        asked = [{"since": MARKS[1], "until": MARKS[3], "as_of": known, "due_by": due, **whose} for whose in WHOSE[:2] for due in DUE]
+        asked = [{"since": MARKS[0], "until": MARKS[2], "as_of": known, "due_by": due, **whose} for whose in WHOSE[:2] for due in DUE]
         said_then.append([bridge(director, **values) for values in asked])
         assert [bridge(anna, **values) for values in asked[2:]] == said_then[-1][2:]
     assert said_then[0] == said_then[1]
@@ -142,12 +142,17 @@ def one_by_one(tiny) -> None:
     tiny.deal("wins grown", [("2026-01-05", "lead", "anna"), ("2026-02-10", "won", "anna")], 300, "anna")
     changed(tiny, "wins grown", "amount", "2026-02-05", "200", "300")
     tiny.deal("comes and is lost", [("2026-02-03", "lead", "anna"), ("2026-02-20", "lost", "anna")], None, "anna")
-    tiny.deal("born won", [("2026-02-04", "won", "anna")], 7, "anna")
+    handed(tiny, tiny.deal("born won, given when closed", [("2026-02-04", "won", "anna")], 7, "boris"), "boris", "2026-02-06")
     tiny.deal("again", [("2026-01-05", "lead", "anna"), ("2026-01-09", "lost", "anna"), ("2026-02-02", "proposal", "anna")], 40, "anna")
     tiny.deal("won and undone", [("2026-01-05", "lead", "anna"), ("2026-02-09", "won", "anna"), ("2026-02-11", "lead", "anna")], 9, "anna")
-    given_away = tiny.deal("given away", [("2026-01-05", "lead", "anna"), ("2026-02-25", "won", "boris")], 50, "boris")
-    tiny.own("deal", given_away, tiny.id("staff", "boris"), "2026-02-15")
-    tiny.run("UPDATE kept.assignments SET reason = 'handed_over' WHERE happened_at = '2026-02-15'")
+    handed(
+        tiny, tiny.deal("given away", [("2026-01-05", "lead", "anna"), ("2026-02-25", "won", "boris")], 50, "boris"), "boris", "2026-02-15"
+    )
+
+
+def handed(tiny, deal, to: str, at: str) -> None:
+    tiny.own("deal", deal, tiny.id("staff", to), at)
+    tiny.run("UPDATE kept.assignments SET reason = 'handed_over' WHERE happened_at = ?", at)
 
 
 def changed(tiny, code: str, field: str, at: str, old: str | None, new: str | None) -> None:
@@ -183,6 +188,16 @@ def test_of_a_manager_what_goes_to_another_is_handed_over_and_not_won(tiny, dire
     of_anna, of_boris = said(director, manager="anna"), said(director, manager="boris")
     assert (of_anna["handed_out"], of_anna["won"], of_anna["end"]) == ((1, 50), (2, 307), (3, 149))
     assert of_boris == {"handed_in": (1, 50), "won": (1, 50)}
+
+
+def test_what_another_opened_again_and_gave_is_taken_over_and_not_reopened(tiny, director):
+    tiny.staff("anna")
+    tiny.staff("boris")
+    events = [("2026-01-05", "lead", "anna"), ("2026-01-09", "lost", "anna"), ("2026-02-02", "lead", "boris")]
+    handed(tiny, tiny.deal("back by another", events, 10, "anna"), "anna", "2026-02-10")
+    assert said(director, manager="anna", since="2026-01-08") == {"start": (1, 10), "end": (1, 10)}
+    assert said(director, manager="anna") == {"handed_in": (1, 10), "end": (1, 10)}
+    assert said(director) == {"reopened": (1, 10), "end": (1, 10)}
 
 
 def test_what_is_due_moves_by_the_close_date_believed_then(tiny, director):
