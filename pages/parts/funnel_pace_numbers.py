@@ -74,10 +74,11 @@ def balance(pace: dict) -> tuple[str, str]:
         state = "draining"
     else:
         state = "filling" if more > 0 else "lying"
-    return say(f"chance.pace.{state}"), say(
+    words = say(
         "chance.pace.wip",
         wip=number(pace["wip"], 0 if pace["wip"] >= 10 else 1),
         implied=number(pace["implied_wip"], 0 if pace["implied_wip"] >= 10 else 1),
         before=number(pace["open_before"]),
         now=number(pace["open_now"]),
     )
+    return say(f"chance.pace.{state}"), words if state == "even" else f"{words} {say('chance.pace.caution')}"

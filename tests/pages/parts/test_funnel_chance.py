@@ -74,8 +74,8 @@ def test_two_curves_have_their_names_apart_beside_them():
     ids=["even", "filling", "lying", "draining"],
 )
 def test_the_pipeline_is_said_to_be_what_its_two_numbers_show(wip, implied, before, now, said):
-    state, _ = pace_numbers.balance({"wip": wip, "implied_wip": implied, "open_before": before, "open_now": now})
-    assert state.startswith(said)
+    state, words = pace_numbers.balance({"wip": wip, "implied_wip": implied, "open_before": before, "open_now": now})
+    assert state.startswith(said) and ("with care" in words) == (said != "In balance")
 
 
 class Funnel(Seen):
