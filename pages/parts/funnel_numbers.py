@@ -105,32 +105,6 @@ def stage_of(cohort: list[dict], picked: dict) -> tuple[str, int, dict]:
     return metric, stage["reached" if metric == "funnel.reached" else part], {"stage": picked["stage_id"]}
 
 
-def loss_cells(losses: list[dict], by_money: bool = False) -> pa.Table:
-    """Stages × reasons as cells of the heat map; an unnamed reason is the last row, an unknown stage the last column."""
-    most, last = max(_size(loss, by_money) for loss in losses), 1 + max(loss["position"] or 0 for loss in losses)
-    reasons = list(dict.fromkeys(loss["reason"] for loss in sorted(losses, key=lambda loss: (loss["reason"] is None, str(loss["reason"])))))
-    return pa.Table.from_pylist(
-        [
-            {
-                "x": loss["stage"] or say("filters.unknown"),
-                "x_order": loss["position"] or last,
-                "x_id": str(loss["stage_id"] or "-"),
-                "y": loss["reason"] or say("filters.unknown"),
-                "y_order": reasons.index(loss["reason"]),
-                "y_id": str(loss["reason_id"] or "-"),
-                "value": _size(loss, by_money),
-                "text": money(loss["amount"], short=True) if by_money else number(loss["deals"]),
-                "strong": _size(loss, by_money) > 0.62 * most,
-            }
-            for loss in losses
-        ]
-    )
-
-
-def _size(loss: dict, by_money: bool) -> float:
-    return float(loss["amount"] if by_money else loss["deals"])
-
-
 def days_in_stage(times: list[dict], limits: list[dict]) -> pa.Table:
     """Median with quartiles and limit of each stage, in days; where the median does not exist yet, only the words say so."""
     over = {stage["stage_id"]: stage["open_breached"] for stage in limits}
@@ -179,15 +153,6 @@ def open_now(limits: list[dict]) -> pa.Table:
                 lines.append(_line(stage["stage"], stage["position"], "stage", role, x0, x1, words, str(stage["stage_id"]), part))
         lines.append(_line(stage["stage"], stage["position"], "total", "ink", 0.0, end, words))
     return pa.Table.from_pylist(lines)
-
-
-def lost_there(losses: list[dict], picked: dict) -> int:
-    """The number in a clicked cell of the loss map."""
-    return sum(
-        loss["deals"]
-        for loss in losses
-        if str(loss["stage_id"] or "-") == picked["x_id"] and str(loss["reason_id"] or "-") == picked["y_id"]
-    )
 
 
 def open_there(limits: list[dict], picked: dict) -> tuple[str, int, dict]:

@@ -26,23 +26,22 @@ deal AS (
     SELECT b.deal_id, b.line_id, coalesce(max(w.position) FILTER (WHERE w.kind <> 'lost'), 1) AS furthest, max(w.kind) FILTER (WHERE w.back = 1) AS now_kind,
            CASE WHEN count(h.deal_id) > 0 THEN max(h.amount) ELSE max(w.amount) FILTER (WHERE w.back = 1) END AS amount
     FROM born b JOIN walked w ON w.deal_id = b.deal_id LEFT JOIN worth h ON h.deal_id = b.deal_id GROUP BY b.deal_id, b.line_id),
-visited AS (SELECT DISTINCT deal_id, stage_id FROM walked),
-placed AS (
-    SELECT l.name AS line, l.position AS line_position, s.line_id, s.id AS stage_id, s.name AS stage, s.position, s.kind, d.deal_id, d.amount,
-           d.deal_id IS NOT NULL AND v.deal_id IS NULL AS is_skipped, d.furthest > s.position AS is_on,
-           d.furthest = s.position AND d.now_kind <> 'lost' AS is_in, d.furthest = s.position AND d.now_kind = 'lost' AS is_lost
-    FROM visible.stages s JOIN visible.lines l ON l.id = s.line_id
-    LEFT JOIN deal d ON d.line_id = s.line_id AND d.furthest >= s.position
-    LEFT JOIN visited v ON v.deal_id = d.deal_id AND v.stage_id = s.id
-    WHERE s.kind <> 'lost' AND ($line IS NULL OR s.line_id = $line)
-      AND (s.retired_at IS NULL OR s.retired_at > $as_of OR s.id IN (SELECT stage_id FROM visited))),
+heap AS (SELECT line_id, furthest, now_kind = 'lost' AS is_lost, count(*) AS n, coalesce(sum(amount), 0) AS amount FROM deal GROUP BY line_id, furthest, now_kind),
+visit AS (SELECT DISTINCT deal_id, stage_id FROM walked),
+stood AS (SELECT v.stage_id, count(*) AS n, coalesce(sum(d.amount), 0) AS amount FROM visit v JOIN deal d ON d.deal_id = v.deal_id GROUP BY v.stage_id),
+summed AS (
+    SELECT s.id AS stage_id, coalesce(sum(h.n), 0) AS reached, coalesce(sum(h.n) FILTER (WHERE h.furthest > s.position), 0) AS moved_on,
+           coalesce(sum(h.n) FILTER (WHERE h.furthest = s.position AND NOT h.is_lost), 0) AS still_in, coalesce(sum(h.amount), 0) AS amount,
+           coalesce(sum(h.amount) FILTER (WHERE h.furthest > s.position), 0) AS moved_amount,
+           coalesce(sum(h.amount) FILTER (WHERE h.furthest = s.position AND NOT h.is_lost), 0) AS still_amount
+    FROM visible.stages s LEFT JOIN heap h ON h.line_id = s.line_id AND h.furthest >= s.position WHERE s.kind <> 'lost' GROUP BY s.id),
 counted AS (
-    SELECT line, line_position, line_id, stage_id, stage, position, kind, count(deal_id) AS reached, count(deal_id) FILTER (WHERE is_skipped) AS skipped,
-           count(deal_id) FILTER (WHERE is_on) AS moved_on, count(deal_id) FILTER (WHERE is_in) AS still_in, count(deal_id) FILTER (WHERE is_lost) AS lost,
-           coalesce(sum(amount), 0) AS amount, coalesce(sum(amount) FILTER (WHERE is_skipped), 0) AS skipped_amount,
-           coalesce(sum(amount) FILTER (WHERE is_on), 0) AS moved_amount, coalesce(sum(amount) FILTER (WHERE is_in), 0) AS still_amount,
-           coalesce(sum(amount) FILTER (WHERE is_lost), 0) AS lost_amount
-    FROM placed GROUP BY line, line_position, line_id, stage_id, stage, position, kind),
+    SELECT l.name AS line, l.position AS line_position, s.line_id, s.id AS stage_id, s.name AS stage, s.position, s.kind, CAST(c.reached AS BIGINT) AS reached,
+           CAST(c.reached - coalesce(v.n, 0) AS BIGINT) AS skipped, CAST(c.moved_on AS BIGINT) AS moved_on, CAST(c.still_in AS BIGINT) AS still_in,
+           CAST(c.reached - c.moved_on - c.still_in AS BIGINT) AS lost, c.amount, c.amount - coalesce(v.amount, 0) AS skipped_amount, c.moved_amount,
+           c.still_amount, c.amount - c.moved_amount - c.still_amount AS lost_amount
+    FROM visible.stages s JOIN visible.lines l ON l.id = s.line_id JOIN summed c ON c.stage_id = s.id LEFT JOIN stood v ON v.stage_id = s.id
+    WHERE ($line IS NULL OR s.line_id = $line) AND (s.retired_at IS NULL OR s.retired_at > $as_of OR v.n > 0)),
 stepped AS (
     SELECT c.*, lag(reached) OVER up AS before, first_value(reached) OVER up AS created, max(reached) FILTER (WHERE kind = 'won') OVER whole AS won,
            CASE WHEN kind = 'open' THEN share(moved_on, reached) END AS go_share, CAST(max(amount) FILTER (WHERE kind = 'won') OVER whole AS DOUBLE) AS gained
