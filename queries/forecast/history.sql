@@ -1,7 +1,8 @@
 -- How long did deals stay in each stage at each age, and where did they go from there?
 -- One row per month, stage, age and next stage (empty: still there at the end): days spent and moves made, as known at as_of. Stays are cut at
 -- the months of the company's calendar and at the ages of `bucket` (days in the stage), so that months before any day can be added up.
--- takes: as_of timestamp
+-- manager: for one who sees only the own work, so that what is handed over later changes no past day.
+-- takes: as_of timestamp, manager uuid
 -- gives: month date, line_id uuid, stage_id uuid, bucket integer, next_stage_id uuid, next_kind varchar, days double, moves bigint
 WITH age AS (
     SELECT * FROM (VALUES (0, 0e0, 2e0), (1, 2e0, 4e0), (2, 4e0, 7e0), (3, 7e0, 10e0), (4, 10e0, 14e0), (5, 14e0, 21e0), (6, 21e0, 30e0),
@@ -16,7 +17,8 @@ stay AS (
     SELECT line_id, stage_id, days_between(TIMESTAMP '2000-01-01', valid_from) AS came,
            days_between(TIMESTAMP '2000-01-01', CASE WHEN valid_to <= $as_of THEN valid_to ELSE $as_of END) AS went,
            CASE WHEN valid_to <= $as_of THEN next_stage_id END AS next_stage_id, CASE WHEN valid_to <= $as_of THEN next_kind END AS next_kind
-    FROM visible.stage_spans WHERE kind = 'open' AND valid_from <= $as_of),
+    FROM visible.stage_spans
+    WHERE kind = 'open' AND valid_from <= $as_of AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)),
 in_month AS (
     SELECT m.month, s.line_id, s.stage_id, greatest(m.starts - s.came, 0e0) AS from_age, least(m.ends, s.went) - s.came AS to_age,
            CASE WHEN s.went < m.ends THEN s.next_stage_id END AS next_stage_id, CASE WHEN s.went < m.ends THEN s.next_kind END AS next_kind

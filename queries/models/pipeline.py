@@ -35,7 +35,7 @@ class Past:
         morning, values = reader.to_utc(day), narrowed.values()
         return cls(
             seed(viewer, narrowed, day),
-            reader.read("forecast/history", viewer, as_of=morning),
+            reader.read("forecast/history", viewer, as_of=morning, manager=None if viewer.sees_whole else viewer.id),
             reader.read("forecast/arrivals", viewer, as_of=morning, **values),
             reader.read("forecast/won", viewer, as_of=morning, since=FIRST, **values),
             reader.read("forecast/frozen", viewer, as_of=morning, **values),

@@ -147,26 +147,35 @@ def test_nothing_after_the_as_of_day_changes_what_was_said(tiny):
     tiny.staff("anna")
     tiny.staff("boris")
     grow(tiny, 900, "2020-01-01", AS_OF, slow=16)
-    told, tested = april(tiny), backtest(who(tiny), as_of=AS_OF)
+    told, of_boris, tested = april(tiny), april(tiny, "boris"), backtest(who(tiny), as_of=AS_OF)
     grow(tiny, 900, AS_OF, "2027-01-01", slow=16)
-    deal = tiny.run("SELECT deal_id FROM kept.stage_spans WHERE valid_from < ? AND valid_to > ? LIMIT 1", AS_OF, AS_OF)[0][0]
+    anna = tiny.id("staff", "anna")
+    deal = tiny.run(
+        "SELECT deal_id FROM kept.stage_spans WHERE owner_id = ? AND valid_from < ? AND valid_to > ? LIMIT 1", anna, AS_OF, AS_OF
+    )[0][0]
     late = {"entity": "deal", "entity_id": deal, "happened_at": "2026-03-11", "entered_at": "2026-03-11"}
     tiny.add("field_history", id=tiny.id("h", "a"), field="amount", old_value=str(tiny.run("SELECT amount FROM kept.deals WHERE id = ?", deal)[0][0]), new_value="9999", **late)  # fmt: skip
     tiny.add("field_history", id=tiny.id("h", "c"), field="expected_close", old_value=None, new_value="2026-03-20", **late)
+    tiny.add("assignments", id=tiny.id("a", "a"), owner_id=tiny.id("staff", "boris"), reason="handed_over", **late)
+    tiny.run("UPDATE kept.deals SET owner_id = ? WHERE id = ?", tiny.id("staff", "boris"), deal)
     tiny.add("stage_terms", id=tiny.id("t", "t"), stage_id=tiny.id("stage", "Sales/lead"), happened_at="1970-01-01")
     tiny.add("stage_terms", id=tiny.id("t", "u"), stage_id=tiny.id("stage", "Sales/lead"), win_share=0.9, happened_at="2026-03-11")
     assert forecast(who(tiny), until=APRIL, draws=DRAWS).open_deals != told.open_deals
     assert april(tiny) == told
+    assert april(tiny, "boris") == of_boris
     assert backtest(who(tiny), as_of=AS_OF) == tested
 
 
 def test_what_a_past_month_was_told_does_not_depend_on_the_months_since(many):
     def told(day: date) -> dict:
         past = Past.read(who(many), Narrowed(), day)
-        return {one.month: (one.mean, one.variance, float(one.p.sum())) for one in frozen(past)}
+        return {one.month: (one.mean, one.variance, float(one.p.sum()), float(one.won.sum())) for one in frozen(past)}
 
     early, late = told(date(2025, 11, 5)), told(date(2026, 3, 5))
     assert len(early) == 7 and {month: late[month] for month in early} == early
+    won = "SELECT count(*) FROM kept.stage_spans p JOIN kept.stages s ON s.id = p.stage_id JOIN kept.deals d ON d.id = p.deal_id WHERE s.kind = 'won' "
+    begun = many.run(won + "AND p.valid_from >= '2025-10-01' AND p.valid_from < '2025-11-01' AND d.happened_at < '2025-10-01'")[0][0]
+    assert late[np.datetime64("2025-10")][-1] == begun > 100
 
 
 def test_e10_a_renamed_stage_counts_as_before(tiny):
