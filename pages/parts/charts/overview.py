@@ -35,7 +35,9 @@ def target_run():
     said = _beside(last, y("won"), "won_text", "ink", "datum.ahead", fontWeight=600, dx=-4)
     end = base.transform_filter("isValid(datum.target_text)")
     goal = _beside(end, y("target"), "target_text", "quiet", "!datum.ahead", dx=4)
-    hit = came.mark_rule(strokeWidth=9, opacity=0.01, cursor="pointer").encode(y=y("won"), color=ink("paper"), tooltip=LABEL)
+    wide = alt.ExprRef("max(6, width / length(domain('x')))")
+    hit = came.mark_rule(strokeWidth=wide, opacity=0.01, cursor="pointer").encode(tooltip=LABEL, color=ink("paper"))
+    hit = hit.encode(y=alt.value(0), y2=alt.value("height"))  # the whole height of the day or week can be clicked
     return alt.layer(area, dashed, line, dot, *said, *goal, hit.add_params(pick)).properties(height=230)
 
 
