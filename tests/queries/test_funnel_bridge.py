@@ -245,3 +245,8 @@ def test_pillars_stand_on_each_other_and_the_last_one_on_the_ground(tiny, direct
 )
 def test_the_month_and_the_quarter_end_where_the_calendar_says(last, months, ends):
     assert numbers.ends_in(date.fromisoformat(last), months) == date.fromisoformat(ends)
+
+
+def test_a_period_that_has_not_begun_on_the_day_begins_and_ends_with_what_stood_that_day(tiny, director):
+    tiny.deal("won later", [("2026-01-05", "lead"), ("2026-01-25", "won")], 10)
+    assert said(director, as_of="2026-01-20") == {"start": (1, 10), "end": (1, 10)}
