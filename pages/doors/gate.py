@@ -23,6 +23,7 @@ INNER = ("/_stcore/", "/media/", "/component/")
 UPLOAD = "/_stcore/upload_file"
 STAY_ON_TLS = {b"strict-transport-security": b"max-age=31536000"}  # seconds: a year
 PAGE = re.compile(r"/[a-z_]*")  # addresses of the desk are one word
+PRINTED = ("/print/report", "/print/report.xlsx")  # for who is signed in
 FEED = re.compile(r"/calendar/[A-Za-z0-9_-]{43}\.ics")  # its secret is in the address
 
 
@@ -61,11 +62,11 @@ class Gate:
         inner = path.startswith(INNER) and not path.startswith(CLOSED)
         if session and path.startswith(UPLOAD) and not await run_in_threadpool(may_upload, session):
             return await PlainTextResponse("You may not do this.", 403)(scope, receive, send)
-        if path in OPEN or path.startswith(self.open_under) or (inner and session) or FEED.fullmatch(path):
+        if path in OPEN or path.startswith(self.open_under) or ((inner or path in PRINTED) and session) or FEED.fullmatch(path):
             return await self.app(scope, receive, send)
         if PAGE.fullmatch(path) and scope["method"] in ("GET", "HEAD"):
             return await index.answer(scope, session)(scope, receive, send)
-        refused = PlainTextResponse("Sign in first", 401) if inner else PlainTextResponse("Not found", 404)
+        refused = PlainTextResponse("Sign in first", 401) if inner or path in PRINTED else PlainTextResponse("Not found", 404)
         return await refused(scope, receive, send)
 
 

@@ -14,6 +14,7 @@ from pages.doors import cookies
 from pages.parts.deal_drag import DRAG
 from pages.parts.focus import SCRIPTS
 from pages.parts.leave import CLICK
+from pages.parts.report_paper import PRINT
 
 INDEX = Path(streamlit.__file__).with_name("static") / "index.html"
 FONT = '<link rel="preload" as="font" type="font/woff2" crossorigin href="./app/static/plex-{}.woff2" />'
@@ -44,7 +45,7 @@ def page(language: str) -> str:
 @functools.cache
 def policy() -> dict[bytes, bytes]:
     """The security headers of every answer; scripts are allowed by the hash of what is really in the page."""
-    inline = re.findall(r"<script>(.*?)</script>", page("en"), re.DOTALL) + [CLICK, DRAG, *SCRIPTS.values()]
+    inline = re.findall(r"<script>(.*?)</script>", page("en"), re.DOTALL) + [CLICK, DRAG, PRINT, *SCRIPTS.values()]
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in inline)
     csp = (
         f"default-src 'self'; script-src 'self' {hashes} 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "

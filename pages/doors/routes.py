@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from data import sessions, store
 from pages.doors import calendar_feed, cookies
+from pages.doors import print as printed
 from pages.doors.gate import ADDRESS
 
 ICON = Path(__file__).parents[1] / "static" / "icon.png"
@@ -72,4 +73,5 @@ ROUTES = [
     Route("/healthz", health),
     Route("/favicon.png", icon),
     calendar_feed.ROUTE,
+    *printed.ROUTES,
 ]

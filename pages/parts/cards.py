@@ -1,6 +1,7 @@
 """Tiles and cards: a number, its change, its small trend, the way to its rows and to how it is counted."""
 
 import contextlib
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -20,6 +21,32 @@ class Change:
     words: str
     sign: int
     noise: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """A tile that was not drawn: its metric, number, words below, grey line, change and facts."""
+
+    metric: str
+    value: str
+    foot: str
+    note: str
+    change: Change | None
+    facts: str
+
+
+_told: ContextVar[list[Told] | None] = ContextVar("told", default=None)
+
+
+@contextlib.contextmanager
+def told():
+    """While this lasts tiles are not drawn but gathered in the list it gives: for what is printed."""
+    gathered: list[Told] = []
+    before = _told.set(gathered)
+    try:
+        yield gathered
+    finally:
+        _told.reset(before)
 
 
 @contextlib.contextmanager
@@ -56,6 +83,9 @@ def tile(
     **chosen,
 ) -> None:
     """One number: label, value, change with its words, one grey line (`note`), sparkline (13 months, or weeks), link to its rows (`foot`), the `i`."""
+    if (gathered := _told.get()) is not None:
+        gathered.append(Told(metric, value, foot, note, change, facts))
+        return
     name = say(f"metrics.{metric}.name")
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.metric(name, value, **_delta(metric, change, filters))

@@ -91,6 +91,8 @@ def fan(stand: Stand) -> pa.Table:
     place = {row["day"]: n for n, row in enumerate(stand.days)}
     last = stand.days[-1]["day"]
     for step in stand.ahead.path:
+        if step.day < stand.days[0]["day"]:
+            continue  # seen before the period has begun
         at = min(step.day, last)
         lines.append(_point("fan", place[at], at, step=step))
         lines.append(_point("tip", place[at], at, label=_tip(step)))

@@ -56,6 +56,9 @@ def test_the_page_asks_nothing_of_other_servers(served):
         ("GET", "/auth/finish/more", 404),
         ("GET", "/favicon.png.map", 404),
         ("GET", "/_stcore/healthy", 401),
+        ("GET", "/print/report?month=2026-02", 401),
+        ("GET", "/print/report.xlsx?month=2026-02", 401),
+        ("GET", "/print/other", 404),
     ],
 )
 def test_a_stranger_reaches_only_the_page_and_its_assets(served, method, path, status):
