@@ -27,8 +27,8 @@ def draw(viewer: Viewer, filters: Filters) -> None:
             st.caption(say("funnel.flow.nothing"))
             return
         by_money = switch("flow") == "money"
-        if by_money and not any(stage["amount"] for stage in stages):
-            st.caption(say("funnel.flow.no_amounts"))
+        if by_money:
+            priced(stages)
         clicks.show("flow", bars(stages, by_money), say("funnel.flow.title"), lambda picked: opened(stages, picked, own), key="flow")
         _sums(stages, by_money, own)
         _tick(stages, asked)
@@ -50,6 +50,13 @@ def switch(key: str) -> str:
         key=f"measure_{key}",
         format_func=lambda kind: say(f"funnel.measure.{kind}"),
     )
+
+
+def priced(stages: list[dict]) -> None:
+    """Says how many deals have no amount and so add nothing to the money."""
+    n = sum(stage["without_amount"] for stage in stages)
+    if n:
+        st.caption(count("funnel.flow.without_amount", n))
 
 
 def bars(stages: list[dict], by_money: bool = False):

@@ -8,7 +8,7 @@ from data.viewer import Viewer
 from pages.parts import charted, charts, clicks, filters
 from pages.parts.cards import card
 from pages.parts.filters import Filters
-from pages.parts.funnel_flow import amount_or_count, held_by, switch
+from pages.parts.funnel_flow import amount_or_count, held_by, priced, switch
 from pages.words import NBSP, count, day, money, say
 from queries import reader
 
@@ -38,6 +38,8 @@ def _snapshot(viewer: Viewer, chosen: Filters) -> None:
             st.caption(say("funnel.snapshot.nothing", on=day(on, "d MMM y"), against=day(against, "d MMM y")))
             return
         st.markdown(summary(stages, on, against))
+        if by_money:
+            priced(stages)
         clicks.show(
             "two_days", bars(stages, on, against, by_money), say("funnel.snapshot.title"), lambda it: opened(stages, it, asked, viewer)
         )

@@ -6,7 +6,7 @@
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: line varchar, stage varchar, stage_id uuid, position integer, kind varchar, entries bigint, first_entries bigint, taken_over bigint, amount decimal
 -- + advanced bigint, lost bigint, back bigint, handed_over bigint, still_in bigint, advanced_amount decimal, lost_amount decimal, back_amount decimal
--- + handed_over_amount decimal, still_in_amount decimal
+-- + handed_over_amount decimal, still_in_amount decimal, without_amount bigint
 WITH piece AS (
     SELECT h.deal_id, h.seq, h.piece, h.stage_id, h.kind, h.position, h.owner_id, h.team_id, h.amount, h.valid_to, h.held_from, h.held_to,
            n.kind AS next_kind, n.position AS next_position,
@@ -38,13 +38,14 @@ counted AS (
            count(*) FILTER (WHERE way = 'back') AS back, count(*) FILTER (WHERE way = 'handed_over') AS handed_over,
            count(*) FILTER (WHERE way = 'still_in') AS still_in, sum(amount) FILTER (WHERE way = 'advanced') AS advanced_amount,
            sum(amount) FILTER (WHERE way = 'lost') AS lost_amount, sum(amount) FILTER (WHERE way = 'back') AS back_amount,
-           sum(amount) FILTER (WHERE way = 'handed_over') AS handed_over_amount, sum(amount) FILTER (WHERE way = 'still_in') AS still_in_amount
+           sum(amount) FILTER (WHERE way = 'handed_over') AS handed_over_amount, sum(amount) FILTER (WHERE way = 'still_in') AS still_in_amount,
+           count(*) FILTER (WHERE amount IS NULL) AS without_amount
     FROM entry GROUP BY stage_id)
 SELECT l.name AS line, s.name AS stage, s.id AS stage_id, s.position, s.kind, coalesce(c.entries, 0) AS entries,
        coalesce(c.first_entries, 0) AS first_entries, coalesce(c.taken_over, 0) AS taken_over, coalesce(c.amount, 0) AS amount,
        coalesce(c.advanced, 0) AS advanced, coalesce(c.lost, 0) AS lost, coalesce(c.back, 0) AS back, coalesce(c.handed_over, 0) AS handed_over,
        coalesce(c.still_in, 0) AS still_in, coalesce(c.advanced_amount, 0) AS advanced_amount, coalesce(c.lost_amount, 0) AS lost_amount,
        coalesce(c.back_amount, 0) AS back_amount, coalesce(c.handed_over_amount, 0) AS handed_over_amount,
-       coalesce(c.still_in_amount, 0) AS still_in_amount
+       coalesce(c.still_in_amount, 0) AS still_in_amount, coalesce(c.without_amount, 0) AS without_amount
 FROM visible.stages s JOIN visible.lines l ON l.id = s.line_id LEFT JOIN counted c ON c.stage_id = s.id
 WHERE ($line IS NULL OR s.line_id = $line) AND (s.retired_at IS NULL OR c.entries > 0) ORDER BY l.position, l.id, s.position, s.id

@@ -72,6 +72,13 @@ def test_money_of_an_entry_is_the_amount_at_the_entry(tiny, director):
     assert (snapshot["amount"], snapshot["amount_then"]) == (900, 100)
 
 
+def test_a_deal_without_an_amount_is_counted_and_said_to_be_without(tiny, director):
+    tiny.deal("priced", [("2026-02-02", "lead")], amount=100)
+    tiny.deal("unpriced", [("2026-02-02", "lead")], amount=None)
+    for found in (rows("funnel/flow", director, **FEBRUARY)[0], row("funnel/snapshot", director, as_of="2026-02-20", against="2026-01-01")):
+        assert (found.get("entries", found.get("deals")), found["amount"], found["without_amount"]) == (2, 100, 1)
+
+
 def test_a_reopened_deal_stands_again_in_the_matrix_and_a_loss_that_stays_does_not(tiny, director):
     tiny.deal("back", [("2026-01-02", "lead"), ("2026-01-09", "lost"), ("2026-02-10", "qualified")])
     tiny.deal("gone", [("2026-01-02", "lead"), ("2026-01-09", "lost")])
