@@ -34,7 +34,7 @@ class Coming:
     days: float
     begins: np.ndarray  # stages
     mix: np.ndarray  # their shares, sum 1
-    owners: np.ndarray  # shares by number of owner, sum 1
+    owners: np.ndarray  # shares by number of owner; of those who are not counted nothing
     amounts: np.ndarray  # of deals won before
 
 
