@@ -100,4 +100,4 @@ def _inside(stand: Stand, one: Share) -> None:
         return
     rows.table(listed(deals), key="holder")
     foot = "parts.rows_equal" if len(deals) == one.deals else "parts.rows_only"
-    st.caption(count(foot, len(deals)) + " " + say("forecast.expected_of", expected=number(sum(deal.expected for deal in deals))))
+    st.caption(count(foot, len(deals)) + " · " + say("forecast.expected_of", expected=number(sum(deal.expected for deal in deals))))
