@@ -58,6 +58,7 @@ def test_a_handover_ends_the_entry_and_begins_one_only_of_the_holder_who_takes_o
         lead = rows("funnel/flow", director, **FEBRUARY, **asked)[0]
         assert (lead["entries"], lead[ends], lead["taken_over"]) == (1, 1, taken)
     assert rows("funnel/flow", director, **FEBRUARY | {"as_of": "2026-02-09"})[0]["still_in"] == 1
+    assert rows("funnel/flow", director, **FEBRUARY | {"as_of": "2026-02-10"})[0]["handed_over"] == 1  # what ends at that moment has ended
 
 
 def test_money_of_an_entry_is_the_amount_at_the_entry(tiny, director):
