@@ -23,6 +23,7 @@ WIDTHS = {
     "days_share": 78,
     "plus_point": 70,
 }
+MONEY_WIDTHS = {"go_share": 80, "total_share": 80, "over_now": 122}
 
 
 def chart(filters: Filters, cohort: list[dict]) -> None:
@@ -82,7 +83,7 @@ def table(viewer: Viewer, filters: Filters, cohort: list[dict], limits: list[dic
     hint = say("funnel.by_stage_hint_money" if by_money else "funnel.by_stage_hint")
     with card(say("funnel.by_stage"), "funnel.plus_point", filters, hint):
         frame = pd.DataFrame([line(stage, by_money) for stage in found])
-        picked = cells.show(frame, _config(), key="stages", alt=say("funnel.by_stage"))
+        picked = cells.show(frame, _config(by_money), key="stages", alt=say("funnel.by_stage"))
         if picked and (opened := behind(found[picked[0]], picked[1])):
             rows.show(opened[0], opened[1], stage=found[picked[0]]["stage_id"])
 
@@ -173,8 +174,9 @@ def behind(stage: dict, column: str) -> tuple[str, int] | None:
     return None if column not in known or won or not known[column][1] else known[column]
 
 
-def _config() -> dict:
+def _config(by_money: bool) -> dict:
     config = {"stage": st.column_config.TextColumn(say("parts.column.stage"), pinned=True, width=92)}
+    widths = WIDTHS | (MONEY_WIDTHS if by_money else {})
     of = {"over_now": "over_limit", "days_share": "deal_days", "lost": "lost_there"}
     for name in (
         *COUNTED,
@@ -190,6 +192,6 @@ def _config() -> dict:
         "plus_point",
     ):
         help = "" if name == "limit_days" else say(f"metrics.funnel.{of.get(name, name)}.sentence")
-        config[name] = cells.text_column(say(f"funnel.column.{name}"), help, WIDTHS.get(name, 60))
+        config[name] = cells.text_column(say(f"funnel.column.{name}"), help, widths.get(name, 60))
     config["plus_tenth"] = cells.text_column(say("funnel.column.plus_tenth"), say("metrics.funnel.plus_tenth.sentence"), 70)
     return config
