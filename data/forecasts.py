@@ -34,7 +34,7 @@ NAMES = tuple(field.name for field in fields(Made))
 
 
 def keep(viewer, made: Iterable[Made]) -> int:
-    """Write what is not kept yet of (day, line, until_on), in one transaction; what is kept stays as it is. Returns how many were written."""
+    """Write what is not kept yet of (day, line, period), in one transaction; what is kept stays as it is. Returns how many were written."""
     rows = list(made)
 
     def work(cur, me) -> int:
@@ -45,8 +45,8 @@ def keep(viewer, made: Iterable[Made]) -> int:
 
 def _keep(cur, one: Made) -> int:
     line_id = one.line_id or ALL_LINES
-    place = [one.day, line_id, one.until_on]
-    if cur.execute("SELECT 1 FROM kept.forecasts WHERE day = ? AND line_id = ? AND until_on = ?", place).fetchone():
+    place = [one.day, line_id, one.since_on, one.until_on]
+    if cur.execute("SELECT 1 FROM kept.forecasts WHERE day = ? AND line_id = ? AND since_on = ? AND until_on = ?", place).fetchone():
         return 0
     values = {name: getattr(one, name) for name in NAMES} | {"line_id": line_id, "entered_at": store.now()}
     cur.execute(f"INSERT INTO kept.forecasts ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", list(values.values()))

@@ -97,6 +97,6 @@ def _owned(world: World, dice, entity: str, since, first, handed_at, then) -> No
     begun, handed = np.flatnonzero(first >= 0), np.flatnonzero(handed_at >= 0)
     row, at = np.concatenate([begun, handed]), np.concatenate([since[begun], handed_at[handed]])
     owner, n = np.concatenate([first[begun], then[handed]]), len(begun) + len(handed)
-    reason = ([world.words["joined"], world.words["deputy_handover"]], np.repeat([0, 1], [len(begun), len(handed)]))
+    reason = (["taken", "handed_over"], np.repeat([0, 1], [len(begun), len(handed)]))
     what = {"entity": [entity] * n, "entity_id": ref(world.lists[f"{entity}s"], row), "owner_id": owner, "actor_id": owner}
     world.put("assignments", id=dice.ids(n), happened_at=at, entered_at=at, reason=reason, **what)

@@ -317,7 +317,7 @@ CREATE OR REPLACE VIEW visible.stays_in_hand AS
 -- piece 0 is the stay as its event began it, with the owner of the event)
 CREATE OR REPLACE VIEW visible.stage_holdings AS
     WITH change AS (
-        SELECT entity_id AS deal_id, happened_at, entered_at, id, owner_id, NULL AS before, NULL AS after FROM kept.assignments
+        SELECT entity_id AS deal_id, happened_at, entered_at, id, coalesce(owner_id, nobody()) AS owner_id, NULL AS before, NULL AS after FROM kept.assignments
         WHERE entity = 'deal' AND reason IN ('handed_over', 'taken_back')
         UNION ALL
         SELECT entity_id, happened_at, entered_at, id, NULL, coalesce(old_value, ''), coalesce(new_value, '') FROM kept.field_history
@@ -340,7 +340,7 @@ CREATE OR REPLACE VIEW visible.stage_holdings AS
                p.next_stage_id
         FROM kept.stage_spans p LEFT JOIN cut c ON c.deal_id = p.deal_id AND c.seq = p.seq AND c.piece = 1
         UNION ALL
-        SELECT p.deal_id, p.seq, c.piece, coalesce(c.owner_id, p.owner_id), p.stage_id, p.valid_from, p.valid_to, c.held_from, c.held_to,
+        SELECT p.deal_id, p.seq, c.piece, nullif(coalesce(c.owner_id, p.owner_id), nobody()), p.stage_id, p.valid_from, p.valid_to, c.held_from, c.held_to,
                CASE WHEN coalesce(c.after, c.before) IS NULL THEN p.amount ELSE CAST(nullif(coalesce(c.after, c.before), '') AS DECIMAL(18,2)) END,
                p.loss_reason_id, p.competitor_id, p.next_stage_id
         FROM cut c JOIN kept.stage_spans p ON p.deal_id = c.deal_id AND p.seq = c.seq)

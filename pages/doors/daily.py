@@ -69,13 +69,13 @@ def keep_today(stop: threading.Event | None = None) -> int:
     """Compute and keep what is not kept yet of today: all lines together and each one, this month and this quarter."""
     day = reader.to_local(reader.store.now()).date()
     there = {
-        (row["line_id"], row["until_on"])
+        (row["line_id"], row["since_on"], row["until_on"])
         for row in reader.rows("forecast/kept", SYSTEM, since=day, until=day + timedelta(days=1), every=True)
     }
     made = []
     for line_id in _lines():
         for since, until in periods(day):
-            if (line_id, until) not in there and not (stop and stop.is_set()):
+            if (line_id, since, until) not in there and not (stop and stop.is_set()):
                 made += _made(day, line_id, since, until)
     return forecasts.keep(SYSTEM, made) if made else 0
 
@@ -87,10 +87,9 @@ def _lines() -> list[str | None]:
 
 
 def periods(day: date) -> list[tuple[date, date]]:
-    """(first day, day after the last) of the month that a day lies in, and of the quarter unless it ends with the month."""
+    """(first day, day after the last) of the month and the quarter that a day lies in."""
     first = day.month - (day.month - 1) % 3
-    month, quarter = (day.replace(day=1), _after(day.year, day.month)), (date(day.year, first, 1), _after(day.year, first + 2))
-    return [month] if month[1] == quarter[1] else [month, quarter]
+    return [(day.replace(day=1), _after(day.year, day.month)), (date(day.year, first, 1), _after(day.year, first + 2))]
 
 
 def _after(year: int, month: int) -> date:

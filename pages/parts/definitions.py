@@ -21,12 +21,13 @@ EXAMPLES = (
 )
 
 
+ORDER = ("overview", "funnel", "forecast", "workload", "sources", "loyalty")
+
+
 def pages() -> list[str]:
     """The dashboards that have numbers, in the order of the menu."""
     there = {name.partition(".")[0] for name in catalog.metrics()}
-    return [page for page in ("funnel", "workload", "sources", "loyalty") if page in there] + sorted(
-        there - {"funnel", "workload", "sources", "loyalty"}
-    )
+    return [page for page in ORDER if page in there] + sorted(there - set(ORDER))
 
 
 def found(words: str | None, page: str | None) -> list[catalog.Metric]:

@@ -129,7 +129,7 @@ def curves(groups: dict[str, Fates]) -> pa.Table:
         ends.append((won, role, part, "|".join([share(won), *wrap(name, WIDE)[:2]])))
     top = max([line[7] for line in lines] + [0.05])
     ends.sort()
-    tallest = max(words.count("|") + 1 for *_, words in ends)
+    tallest = max(len(words.split("|")) for *_, words in ends)
     for place, (_, role, part, words) in zip(_apart([end[0] for end in ends], tallest * GAP * top, top), ends, strict=True):
         lines.append((0.0, 0.0, "end", role, part, place, place, place, words))
     return table(CURVES, lines)

@@ -58,7 +58,7 @@ def _figure(title: str, chart: str, table: pa.Table) -> str:
 def svg(chart: str, table: pa.Table) -> str:
     """A chart of the desk in its light colours."""
     spec = charts.spec(chart, language()) | {"width": WIDTH, "datasets": {"source": _values(table)}}
-    spec["config"] = spec["config"] | {"range": _ranges(), "font": "sans-serif", "background": "#ffffff", "padding": PADDING}
+    spec["config"] = spec["config"] | {"range": _ranges(), "font": "sans-serif", "background": "white", "padding": PADDING}
     with _drawing:
         return vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
 

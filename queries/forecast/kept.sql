@@ -19,4 +19,4 @@ SELECT k.day, k.line_id, l.name AS line, k.since_on, k.until_on, k.won, k.p10, k
        c.actual, c.actual BETWEEN k.p10 AND k.p90 AS inside
 FROM kept k LEFT JOIN visible.lines l ON l.id = k.line_id
 LEFT JOIN came c ON c.since_on = k.since_on AND c.until_on = k.until_on AND coalesce(c.line_id, nobody()) = coalesce(k.line_id, nobody())
-ORDER BY k.day, l.position NULLS FIRST, k.line_id, k.until_on
+ORDER BY k.day, l.position NULLS FIRST, k.line_id, k.until_on, k.since_on

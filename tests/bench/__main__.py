@@ -20,7 +20,7 @@ from queries.models.forecast import forecast
 from tests.bench import servers
 from tests.bench.browsers import Browser
 
-PAGES = ("funnel", "workload", "sources", "loyalty")
+PAGES = ("funnel", "workload", "sources", "loyalty", "overview", "forecast")
 LOGINS = ("director", "head", "head2", "manager")
 HERE = Path(__file__).parent
 THINK, SAVE_EVERY = 4.0, 5.0
@@ -166,11 +166,11 @@ async def reads(port: int, token: str, n: int, end: float, times: list[float]) -
     dice = random.Random(n)
     await asyncio.sleep(dice.random() * THINK)
     async with Browser(port, token) as tab:
-        await tab.run(PAGES[n % 4])
+        await tab.run(PAGES[n % len(PAGES)])
         while time.monotonic() < end:
             await asyncio.sleep(THINK)
             n += 1
-            times.append(1000 * await tab.run(PAGES[n % 4]))
+            times.append(1000 * await tab.run(PAGES[n % len(PAGES)]))
 
 
 async def saves(port: int, end: float, saved: list[float]) -> None:

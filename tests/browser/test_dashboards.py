@@ -10,7 +10,7 @@ from data import demo, store
 from tests.served import Served
 
 pytestmark = pytest.mark.browser
-PAGES = ("funnel", "workload", "sources", "loyalty", "how_we_count")
+PAGES = ("overview", "funnel", "forecast", "workload", "sources", "loyalty", "how_we_count")
 TITLES = {"en": ("Funnel", "Workload", "Sources", "Loyalty", "How we count"), "ru": ("Воронка",), "uk": ("Воронка",)}
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 CHARTS = '[data-testid="stVegaLiteChart"] svg.marks, [data-testid="stVegaLiteChart"] canvas.marks'

@@ -96,12 +96,12 @@ def test_trouble_is_for_the_log_and_stops_nothing(tiny, monkeypatch, caplog):
 
 @pytest.mark.parametrize(
     ("day", "ends"),
-    [(date(2026, 2, 10), ["2026-03-01", "2026-04-01"]), (date(2026, 3, 31), ["2026-04-01"]), (date(2026, 12, 1), ["2027-01-01"])],
+    [(date(2026, 2, 10), ["2026-03-01", "2026-04-01"]), (date(2026, 3, 31), ["2026-04-01"] * 2), (date(2026, 12, 1), ["2027-01-01"] * 2)],
     ids=["February", "March", "December"],
 )
-def test_a_quarter_that_ends_with_the_month_is_told_once(day, ends):
+def test_a_day_lies_in_its_month_and_its_quarter_even_when_both_end_together(day, ends):
     assert [until.isoformat() for _, until in daily.periods(day)] == ends
-    assert all(since <= day < until for since, until in daily.periods(day))
+    assert [day.month - since.month for since, _ in daily.periods(day)] == [0, (day.month - 1) % 3]
 
 
 def test_the_work_begins_soon_after_the_start_and_ends_with_the_server(selling, monkeypatch):

@@ -14,9 +14,9 @@ INSERT INTO kept.target_changes
 CREATE TABLE kept.forecasts (                                  -- as it was made on that day, never changed; amounts of won deals since `since`
     day DATE, line_id UUID,                                    -- all zeros: all lines together
     until_on DATE,                                             -- the forecast period ends before this day
-    since_on DATE NOT NULL, as_of TIMESTAMP NOT NULL, model VARCHAR NOT NULL, won DOUBLE NOT NULL,
+    since_on DATE, as_of TIMESTAMP NOT NULL, model VARCHAR NOT NULL, won DOUBLE NOT NULL,
     p10 DOUBLE NOT NULL, p25 DOUBLE NOT NULL, p50 DOUBLE NOT NULL, p75 DOUBLE NOT NULL, p90 DOUBLE NOT NULL,
-    open_deals INTEGER NOT NULL, open_amount DOUBLE NOT NULL, entered_at TIMESTAMP NOT NULL, PRIMARY KEY (day, line_id, until_on));
+    open_deals INTEGER NOT NULL, open_amount DOUBLE NOT NULL, entered_at TIMESTAMP NOT NULL, PRIMARY KEY (day, line_id, since_on, until_on));
 CREATE TABLE kept.notices_aside (                              -- a notice one person has put aside, until it worsens
     id UUID PRIMARY KEY, staff_id UUID NOT NULL, notice VARCHAR NOT NULL,      -- its code and its subject: stage_stopped:<id>
     size DOUBLE NOT NULL,                                      -- how bad it was then, in the notice's own measure

@@ -68,7 +68,7 @@ def test_the_link_of_a_card_opens_one_number_with_the_sql_that_runs(look):
 
 
 def test_an_unknown_number_in_the_address_shows_them_all(look):
-    assert say("metrics.funnel.win_rate.sentence") in said(look(number="funnel.nonsense"))
+    assert say("metrics.overview.new_clients.sentence") in said(look(number="funnel.nonsense"))
 
 
 def test_every_worked_example_belongs_to_a_number():
