@@ -57,11 +57,6 @@ def checked(link: str) -> str:
     return link
 
 
-def is_address(link: str) -> bool:
-    """May this be drawn as a link? Paths are shown as text."""
-    return re.match(r"https?://[^\s<>\"']+$", link, re.I) is not None
-
-
 def retire(viewer, document_id: UUID, *, version: int) -> None:
     """The link is no longer needed; that it was there stays in the trail."""
 

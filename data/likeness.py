@@ -4,22 +4,11 @@ The comparison itself is SQL (functions latin, folded, short_phone and name_like
 the thresholds stand here and there, and a test holds them together. Jaro-Winkler on names without legal form, ё = е, in Latin letters.
 """
 
-from dataclasses import dataclass
-
 from data.names import digits, latin, norm
 
 LIKELY = 0.92  # Jaro-Winkler of two bare names
 MAYBE = 0.85  # only together with the same city or a like person
 PERSON = 0.97  # what the very same name of a person at a client counts
-
-
-@dataclass(frozen=True)
-class Likeness:
-    """How sure (`certain`, `likely`, `maybe`), a score from 0 to 1, and why."""
-
-    level: str
-    score: float
-    reasons: tuple[str, ...]
 
 
 def bare(name: str | None) -> str:
@@ -35,13 +24,3 @@ def short_phone(phone: str | None) -> str:
 def block(name: str | None) -> str:
     """Only names of the same block are compared: the first four Latin letters. Like name_block in SQL."""
     return latin(norm(name)[:4])[:4]
-
-
-def judge(jaro_winkler: float, *, same: tuple[str, ...] = (), same_city: bool = False, like_person: bool = False) -> Likeness | None:
-    """`same`: which of phone, email, tax_number are equal. None: two different ones, as far as can be told."""
-    if same:
-        return Likeness("certain", 1.0, tuple(same))
-    if jaro_winkler >= LIKELY:
-        return Likeness("likely", jaro_winkler, ("name",))
-    more = (*(("city",) if same_city else ()), *(("person",) if like_person else ()))
-    return Likeness("maybe", jaro_winkler, ("name", *more)) if jaro_winkler >= MAYBE and more else None

@@ -34,7 +34,6 @@ RIGHTS = {
     "imports.undo": ("admin",),
     "company.edit": ("admin",),
     "people.edit": ("admin",),
-    "health.backup": ("admin",),
 }
 
 

@@ -245,12 +245,13 @@ def differing(desk) -> dict:
             told = sum(row[metric.column] or 0 for row in reader.rows(metric.query, viewer) if not row.get("level"))
             counted = len(reader.rows(metric.rows, viewer, **metric.rows_with))
             found |= {name: (told, counted)} if told != counted else {}
-    return found
+    return dict(sorted(found.items()))
 
 
-# Numbers that a page shows per stage, reason or day: their rows are asked for with the part
+# Numbers that a page shows per stage, reason, span of weeks or day: their rows are asked for with the part
 BY_PART = {
-    "funnel.created", "funnel.reached", "funnel.skipped", "funnel.still_in", "funnel.lost_there", "loyalty.reasons", "workload.next_days",
+    "attention.gone", "attention.inquiries", "attention.sales", "attention.talks", "funnel.all_stages", "funnel.any_stages", "funnel.filled",
+    "funnel.weekly", "funnel.created", "funnel.reached", "funnel.skipped", "funnel.still_in", "funnel.lost_there", "loyalty.reasons", "workload.next_days",
 }  # fmt: skip
 STEPS = (
     "log", "undo_contact", "plan", "move_plan", "start_deal", "move_deal", "undo_move", "promise", "settle_promise", "assign", "add_lead", "work_lead",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import streamlit as st
 
 from data.problems import Problem
-from pages.parts.filters import today
 from pages.words import count, day, money, number, plain, say
 from queries import reader
 
@@ -133,8 +132,3 @@ def deal_days(deal: dict) -> str:
         return f":gray-badge[{count('client.days', days)}]"
     colour = "red" if deal["days"] > limit else "orange" if deal["days"] > 0.8 * limit else "gray"
     return f":{colour}-badge[{say('client.days_of', days=number(days), limit=number(limit))}]"
-
-
-def is_today_or_late(when) -> bool:
-    """Is this UTC moment today or past, on the company's clock?"""
-    return reader.to_local(when).date() <= today()

@@ -57,15 +57,6 @@ def test_python_and_sql_shorten_a_phone_alike(inbox, phone):
     assert inbox.run("SELECT digits_of(?)", phone)[0][0] == likeness.short_phone(phone)
 
 
-def test_the_rules_agree_on_certain_likely_and_perhaps():
-    assert likeness.judge(0.1, same=("phone",)).level == "certain"
-    assert likeness.judge(0.93).level == "likely"
-    assert likeness.judge(0.9) is None
-    assert likeness.judge(0.9, same_city=True).reasons == ("name", "city")
-    assert likeness.judge(0.9, like_person=True).level == "maybe"
-    assert likeness.judge(0.8, same_city=True, like_person=True) is None
-
-
 def test_a_known_phone_is_found_with_and_without_its_country(inbox):
     inbox.run("UPDATE kept.clients SET phone_digits = '493012345678' WHERE id = ?", inbox.acme)
     assert matches(inbox, inbox.came("X", phone="030 1234 5678")) == [("Acme", "Ann", "phone", 1.0, inbox.acme)]
