@@ -13,6 +13,8 @@ from tests.served import Served
 TO = Path(__file__).parents[1] / ".pictures"
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 PICTURES = {
+    "overview": ("director", "/overview", "light"),
+    "forecast": ("director", "/forecast", "light"),
     "today": ("manager", "/today", "light"),
     "inbox": ("head", "/inbox", "light"),
     "deals": ("manager", "/deals", "light"),
