@@ -13,6 +13,7 @@ from pages.parts import (
     forecast_stand,
     forecast_tiles,
     rows,
+    view_link_told,
 )
 from pages.parts import forecast_numbers as numbers
 from pages.parts.cards import card, tiles
@@ -26,6 +27,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     filters.badge()
     st.space("stretch")
     chosen = forecast_period.choose(me, horizon)
+view_link_told.draw(me, chosen)
 
 stand = forecast_stand.read(me, chosen)
 if stand.is_empty:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import empty, filters, funnel_frame, funnel_tiles, rows
+from pages.parts import empty, filters, funnel_frame, funnel_tiles, rows, view_link_told
 from pages.parts import funnel_numbers as numbers
 from pages.parts.cards import tiles
 from pages.parts.who import viewer
@@ -15,6 +15,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     filters.badge()
     st.space("stretch")
     chosen = filters.choose(me, one_line=True)
+view_link_told.draw(me, chosen)
 asked = chosen.values()
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     mode = funnel_frame.mode()

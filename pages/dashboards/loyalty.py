@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import empty, filters, loyalty_cards, loyalty_numbers, loyalty_tiles, rows
+from pages.parts import empty, filters, loyalty_cards, loyalty_numbers, loyalty_tiles, rows, view_link_told
 from pages.parts.who import viewer
 from pages.words import day, say
 from queries import reader
@@ -13,6 +13,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     filters.badge()
     st.space("stretch")
     chosen = filters.choose(me)
+view_link_told.draw(me, chosen)
 asked = chosen.values()
 
 known = reader.row("loyalty/known", me, **asked)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import attention_card, empty, filters, overview_cards, overview_numbers, overview_tiles, rows
+from pages.parts import attention_card, empty, filters, overview_cards, overview_numbers, overview_tiles, rows, view_link_told
 from pages.parts.cards import tiles
 from pages.parts.who import viewer
 from pages.words import say
@@ -14,6 +14,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     filters.badge()
     st.space("stretch")
     chosen = filters.choose(me).mine(me)
+view_link_told.draw(me, chosen)
 
 if reader.row("company/span", me).get("first_day") is None:
     empty.nothing(me, chosen)

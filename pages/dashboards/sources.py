@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, clicks, empty, filters, rows, sources_tiles, sources_tree
+from pages.parts import charts, clicks, empty, filters, rows, sources_tiles, sources_tree, view_link_told
 from pages.parts import sources_numbers as numbers
 from pages.parts.cards import card, tiles
 from pages.parts.who import viewer
@@ -15,6 +15,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     filters.badge()
     st.space("stretch")
     chosen = filters.choose(me)
+view_link_told.draw(me, chosen)
 asked = chosen.values()
 
 tree = reader.rows("sources/tree", me, **asked)

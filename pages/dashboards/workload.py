@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, clicks, empty, filters, rows, workload_table, workload_tiles
+from pages.parts import charts, clicks, empty, filters, rows, view_link_told, workload_table, workload_tiles
 from pages.parts import workload_numbers as numbers
 from pages.parts.cards import card, tiles
 from pages.parts.who import viewer
@@ -15,6 +15,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     filters.badge()
     st.space("stretch")
     chosen = filters.choose(me).mine(me)
+view_link_told.draw(me, chosen)
 asked = chosen.values()
 
 managers = reader.rows("workload/managers", me, **asked)

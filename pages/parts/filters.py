@@ -8,18 +8,24 @@ from uuid import UUID
 import streamlit as st
 
 from data.viewer import Viewer
+from pages.parts import filters_address as address
+from pages.parts import filters_drawn as drawn
+from pages.parts import filters_period, view_link
+from pages.parts.filters_address import pick, picked
+from pages.parts.filters_period import today
 from pages.words import day, plain, say
 from queries import reader
 
-PERIODS = ("months12", "month", "quarter", "year", "last_month", "last_quarter", "last_year", "whole", "days")
-COMPARED = ("before", "year", "none")
+__all__ = ["Filters", "badge", "choose", "linked", "narrow", "past_day", "pick", "picked", "standing", "today"]
 END = timedelta(microseconds=1)  # a day ends this long before the next midnight
-ICONS = {"period": ":material/calendar_today:", "as_of": ":material/history:"}
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a dashboard is narrowed to. `until` is exclusive; `as_of` a day (its end is meant) or None for now."""
+    """What a dashboard is narrowed to. `until` is exclusive; `as_of` a day (its end is meant) or None for now.
+
+    `moment`: the very moment of that day that is meant, when a link was made of it.
+    """
 
     since: date
     until: date
@@ -65,9 +71,7 @@ class Filters:
 
     def period_words(self) -> str:
         """1 Oct – 21 Nov, with years when they are not this one."""
-        last = self.until - timedelta(days=1)
-        shape = "d MMM" if self.since.year == last.year == today().year else "d MMM y"
-        return f"{day(self.since, shape)} – {day(last, shape)}"
+        return filters_period.in_words(self.since, self.until)
 
     def in_words(self) -> str:
         """The period, every narrowing and a past as-of day, for the caption over rows."""
@@ -86,186 +90,46 @@ def _is_id(name: str) -> bool:
     return False
 
 
-def today() -> date:
-    """Today on the company's clock."""
-    return reader.to_local(reader.store.now()).date()
-
-
 def choose(viewer: Viewer, only: tuple[str, ...] = ("line", "team", "manager", "source"), one_line: bool = False) -> Filters:
     """Draw the filters in the present (horizontal) container and return what they say; `one_line`: never all lines at once."""
     options = _options(viewer, only)
-    since, until = _period(viewer)
-    chosen = {kind: _one(kind, names, one_line and kind == "line") for kind, names in options.items() if len(names) > 1}
-    compare = _compare()
-    as_of = _as_of()
-    return Filters(since, until, as_of, compare=compare, **chosen)
+    since, until = drawn.period(viewer)
+    chosen = {kind: drawn.one(kind, names, one_line and kind == "line") for kind, names in options.items() if len(names) > 1}
+    compare = drawn.compare()
+    return linked(Filters(since, until, drawn.as_of(), compare=compare, **chosen))
+
+
+def linked(found: Filters, dated: bool = True) -> Filters:
+    """Draw the link to this view; the filters with the very moment they mean, when the view was opened with such a link."""
+    seen = replace(found, moment=view_link.moment(found.as_of))
+    view_link.draw(seen, dated)
+    return seen
 
 
 def standing(viewer: Viewer, only: tuple[str, ...] = ("line", "team", "manager", "source")) -> Filters:
     """The same without a period, for what stands at one moment: these filters and the as-of day."""
-    chosen = narrow(viewer, only)
-    return Filters(*_span("months12", viewer), _as_of(), compare="none", **chosen)
+    chosen, since_until = narrow(viewer, only), filters_period.span("months12", viewer)
+    as_of = drawn.as_of()
+    return Filters(*since_until, as_of, compare="none", moment=view_link.moment(as_of), **chosen)
 
 
 def narrow(viewer: Viewer, only: tuple[str, ...] = ("line", "team", "manager")) -> dict[str, str | None]:
     """These filters alone, without a period: for lists of what stands now. The chosen names, by kind."""
-    return {kind: _one(kind, names) for kind, names in _options(viewer, only).items() if len(names) > 1}
+    return {kind: drawn.one(kind, names) for kind, names in _options(viewer, only).items() if len(names) > 1}
 
 
 def past_day() -> date | None:
     """The as-of day alone, for a page whose period follows from it; None for now."""
-    return _as_of()
+    return drawn.as_of()
 
 
 def _options(viewer: Viewer, only: tuple[str, ...]) -> dict[str, list[str]]:
-    return {kind: [row["name"] for row in reader.rows("company/choices", viewer) if row["kind"] == kind] for kind in only}
+    found = {kind: [row["name"] for row in reader.rows("company/choices", viewer) if row["kind"] == kind] for kind in only}
+    address.leave_out(found)
+    return found
 
 
 def badge() -> None:
     """An orange badge beside the title while the page shows a day in the past."""
-    if past := _chosen("as_of", _a_day):
-        st.badge(say("parts.as_of_badge", day=day(past, "d MMM y")), color="orange", icon=ICONS["as_of"])
-
-
-def pick(kind: str, value) -> None:
-    """Choose a filter (to be used as a callback): kept for all pages, and in the address."""
-    _state()[kind] = value
-    _tell_address(kind, value)
-
-
-def picked(kind: str):
-    """What a person has chosen for this filter, None when nothing."""
-    return _state().get(kind)
-
-
-def _state() -> dict:
-    return st.session_state.setdefault("_filters", {})
-
-
-def _chosen(kind: str, parse):
-    """The valid choice of this filter; a change of the address (a link, the back button) comes before what was kept.
-
-    Codes, names and ISO days stand in the address, not their words: a link means the same in every language.
-    """
-    said, state = st.query_params.get(kind), _state()
-    if said is not None and said != state.get(f"{kind} in the address"):
-        state[kind] = said
-    value = parse(state.get(kind))
-    state[kind] = value
-    _tell_address(kind, value)
-    return value
-
-
-def _tell_address(kind: str, value) -> None:
-    words = None if value is None else str(value)
-    _state()[f"{kind} in the address"] = words
-    if words is None:
-        st.query_params.pop(kind, None)
-    elif st.query_params.get(kind) != words:
-        st.query_params[kind] = words
-
-
-def _one_of(options):
-    return lambda value: value if value in options else None
-
-
-def _a_day(value) -> date | None:
-    try:
-        said = value if isinstance(value, date) else date.fromisoformat(value or "")
-    except ValueError:
-        return None
-    return said if 1990 <= said.year <= 2100 else None
-
-
-def _draw(widget, kind: str, shown, label: str, **options) -> None:
-    """Draw the widget of a filter with what is shown; a change of it is picked before the next run."""
-    key = f"filter_{kind}"
-    st.session_state[key] = shown
-    widget(label, key=key, on_change=lambda: pick(kind, st.session_state[key]), **options)
-
-
-def _period(viewer: Viewer) -> tuple[date, date]:
-    kind = _chosen("period", _one_of(PERIODS)) or "months12"
-    since, until = _span(kind, viewer)
-    words = Filters(since, until).period_words()
-    with st.popover(f":gray[{say('filters.period')}] **{words}**", icon=ICONS["period"], type="tertiary"):
-        _draw(st.radio, "period", kind, say("filters.period"), options=PERIODS, format_func=lambda name: say(f"filters.period.{name}"))
-        if kind == "days":
-            _draw(st.date_input, "since", since, say("filters.since"), format="DD.MM.YYYY")
-            _draw(st.date_input, "to", until - timedelta(days=1), say("filters.last_day"), format="DD.MM.YYYY")
-    return since, until
-
-
-def _span(kind: str, viewer: Viewer) -> tuple[date, date]:
-    now = _chosen("as_of", _a_day) or today()
-    tomorrow = now + timedelta(days=1)
-    if kind == "whole":
-        known = reader.row("company/span", viewer)
-        first, last = known.get("first_day") or now, known.get("last_day") or now
-        return first, min(last + timedelta(days=1), tomorrow) if first <= now else tomorrow
-    if kind == "days":
-        since, last = _chosen("since", _a_day), _chosen("to", _a_day) or now
-        return min(since or last.replace(day=1), last), last + timedelta(days=1)
-    return _calendar_span(kind, now, tomorrow)
-
-
-def _calendar_span(kind: str, now: date, tomorrow: date) -> tuple[date, date]:
-    month = now.replace(day=1)
-    quarter = month.replace(month=3 * ((now.month - 1) // 3) + 1)
-    last_month, last_quarter = _months(month, -1), _months(quarter, -3)
-    return {
-        "month": (month, tomorrow),
-        "quarter": (quarter, tomorrow),
-        "year": (now.replace(month=1, day=1), tomorrow),
-        "last_month": (last_month, month),
-        "last_quarter": (last_quarter, quarter),
-        "last_year": (date(now.year - 1, 1, 1), date(now.year, 1, 1)),
-    }.get(kind, (reader.year_before(tomorrow), tomorrow))
-
-
-def _months(first: date, n: int) -> date:
-    months = first.year * 12 + first.month - 1 + n
-    return date(months // 12, months % 12 + 1, 1)
-
-
-def _one(kind: str, names: list[str], needed: bool = False) -> str | None:
-    """`needed`: the first one stands in while nothing is chosen, on this page alone."""
-    options = [*names, "-"] if kind == "source" else names
-    shown = _chosen(kind, _one_of(options)) or (names[0] if needed else None)
-    label = say("filters.unknown") if shown == "-" else shown or say("filters.all")
-    with st.popover(f":gray[{say(f'filters.{kind}')}] **{plain(label)}**", type="tertiary"):
-        _draw(
-            st.selectbox,
-            kind,
-            shown,
-            say(f"filters.{kind}"),
-            options=options,
-            index=None,
-            placeholder=say("filters.all"),
-            format_func=lambda name: say("filters.unknown") if name == "-" else name,
-        )
-    return shown
-
-
-def _compare() -> str:
-    kind = _chosen("compare", _one_of(COMPARED)) or "before"
-    with st.popover(f":gray[{say('filters.compare')}] **{say(f'filters.compare.{kind}')}**", type="tertiary"):
-        _draw(st.radio, "compare", kind, say("filters.compare"), options=COMPARED, format_func=lambda name: say(f"filters.compare.{name}"))
-    return kind
-
-
-def _as_of() -> date | None:
-    chosen = _chosen("as_of", _a_day)
-    label = day(chosen, "d MMM y") if chosen else say("filters.now")
-    with st.popover(f":gray[{say('filters.as_of')}] **{label}**", icon=ICONS["as_of"], type="tertiary"):
-        _draw(
-            st.date_input,
-            "as_of",
-            chosen,
-            say("filters.as_of"),
-            value=None,
-            max_value=today(),
-            format="DD.MM.YYYY",
-            help=say("filters.as_of_help"),
-        )
-    return chosen
+    if past := address.chosen("as_of", address.a_day):
+        st.badge(say("parts.as_of_badge", day=day(past, "d MMM y")), color="orange", icon=drawn.ICONS["as_of"])

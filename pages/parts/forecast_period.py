@@ -33,7 +33,7 @@ def choose(viewer: Viewer, horizon: str) -> Filters:
     chosen = filters.narrow(viewer, ("line", "team", "manager", "source"))
     as_of = filters.past_day()
     since, until = around(as_of or filters.today(), horizon)
-    found = Filters(since, until, as_of, **chosen)
+    found = filters.linked(Filters(since, until, as_of, **chosen), dated=False)
     return found if viewer.sees_whole else replace(found, team=None, manager=viewer.name)
 
 

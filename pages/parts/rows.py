@@ -35,6 +35,7 @@ SPOKEN = {
     "way": lambda kind: say(f"funnel.flow.{kind}"),
     "came": lambda kind: say(f"bridge.row.{kind}"),
     "went": lambda kind: say(f"bridge.row.{kind}"),
+    "entered": lambda kind: say(f"parts.entered.{kind}"),
 }  # columns of codes, and how they are said
 SHARES = ("share_before", "p_silence", "weight", "cv", "chance")
 TENTHS = ("days", "gap", "csi")  # endings of columns that are said to one decimal place
@@ -107,7 +108,7 @@ def _seen(filters: Filters, chosen: dict) -> Filters:
     """The filters as these rows are asked for: of another day, period, line, manager or source where the number was of another one."""
     asked = {name: chosen[name] for name in ("line", "manager", "source") if name in chosen and not ID.fullmatch(chosen[name])}
     for name, understood in DAYS.items():
-        with contextlib.suppress(KeyError, ValueError):
+        with contextlib.suppress(KeyError, ValueError, OverflowError):
             asked[name] = understood(chosen[name])
     return replace(filters, **asked)
 
