@@ -232,7 +232,7 @@ def test_a_managers_numbers_are_those_of_her_own_rows_alone(here):
 
 def dashboards():
     for name in catalog.all_names():
-        if name.split("/")[0] in ("funnel", "workload", "sources", "loyalty"):
+        if name.split("/")[0] in ("overview", "funnel", "forecast", "attention", "workload", "sources", "loyalty"):
             yield name, WIDE if {"since", "as_of"} & set(catalog.find(name).takes) else {}
 
 

@@ -69,7 +69,12 @@ def test_a_question_says_in_which_order_it_answers(name):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in catalog.all_names() if name.split("/")[0] in ("funnel", "workload", "sources", "loyalty")]
+    "name",
+    [
+        name
+        for name in catalog.all_names()
+        if name.split("/")[0] in ("overview", "funnel", "forecast", "attention", "workload", "sources", "loyalty")
+    ],
 )
 def test_every_dashboard_question_accepts_every_filter(name, standing):
     reader.read(
