@@ -27,7 +27,7 @@ def span(kind: str, viewer: Viewer) -> tuple[date, date]:
     if kind == "whole":
         known = reader.row("company/span", viewer)
         first, last = known.get("first_day") or now, known.get("last_day") or now
-        return first, min(last + timedelta(days=1), tomorrow) if first <= now else tomorrow
+        return min(first, now), min(last + timedelta(days=1), tomorrow) if first <= now else tomorrow
     if kind == "days":
         since, last = chosen("since", a_day), chosen("to", a_day) or now
         return min(since or last.replace(day=1), last), last + timedelta(days=1)
