@@ -522,3 +522,5 @@ CREATE OR REPLACE VIEW visible.deal_closes AS
     FROM visible.deals d JOIN said s ON s.deal_id = d.id;
 -- For questions about the whole company: a head of one line sees its rows, yet not the company's own target
 CREATE OR REPLACE FUNCTION sees_every_line() AS coalesce(getvariable('viewer_all'), false);
+-- When imports changed rows that stood, and when they were taken back: for everybody whose numbers that may have moved; never what was in them
+CREATE OR REPLACE VIEW visible.imports_done AS SELECT happened_at, rows_changed, undone_at FROM kept.imports WHERE me() IS NOT NULL;

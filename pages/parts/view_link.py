@@ -45,9 +45,10 @@ def _minute(text) -> datetime | None:
     if not re.fullmatch(r"\d{8}T\d{4}Z(\.day)?", text or "", re.ASCII):
         return None
     try:
-        return datetime.strptime(text.removesuffix(WHOLE_DAY), MINUTE)
+        found = datetime.strptime(text.removesuffix(WHOLE_DAY), MINUTE)
     except ValueError:
         return None
+    return found if found.year >= 1990 else None
 
 
 def asked(found, dated: bool = True) -> dict[str, str]:

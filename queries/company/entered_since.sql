@@ -1,13 +1,14 @@
 -- What was entered or corrected since a moment, of what had happened by the as-of day?
 -- One row per thing, the last entered first: every move of a deal, contact, sale, lead, cost, promise, complaint, answer, change of an
 -- amount, close date, owner or target; corrections and merges count as of the beginning of their deal or client, as they change all its days.
+-- An import that changed rows, or one of before that was taken back, is one thing without a day: it may concern any.
 -- takes: made timestamp, since timestamp, as_of timestamp, line uuid
 -- gives: noted_at timestamp, happened_at timestamp, entered varchar, about varchar, detail varchar, deal_id uuid, client_id uuid
 WITH told AS (
     SELECT 'move' AS entered, CAST(NULL AS VARCHAR) AS name, e.stage AS detail, e.deal_id, e.client_id, e.line_id, e.happened_at, e.entered_at
     FROM visible.stage_events e
     UNION ALL
-    SELECT 'contact', NULL, k.name, c.deal_id, c.client_id, c.line_id, coalesce(c.happened_at, c.planned_at), c.entered_at
+    SELECT 'contact', NULL, k.name, c.deal_id, c.client_id, c.line_id, coalesce(c.happened_at, c.planned_at, c.entered_at), c.entered_at
     FROM visible.contacts c LEFT JOIN visible.contact_kinds k ON k.code = c.kind
     UNION ALL
     SELECT 'sale', NULL, CAST(s.amount AS VARCHAR), s.deal_id, s.client_id, s.line_id, s.happened_at, s.entered_at FROM visible.sales s
@@ -41,8 +42,13 @@ WITH told AS (
     FROM visible.target_changes t LEFT JOIN visible.staff o ON o.id = t.staff_id LEFT JOIN visible.lines l ON l.id = t.line_id
     UNION ALL
     SELECT 'merge', m.gone_name, NULL, NULL, m.kept_id, c.line_id, c.happened_at, coalesce(m.undone_at, m.happened_at)
-    FROM visible.merges m JOIN visible.clients c ON c.id = m.kept_id WHERE m.entity = 'client')
+    FROM visible.merges m JOIN visible.clients c ON c.id = m.kept_id WHERE m.entity = 'client'
+    UNION ALL
+    SELECT CASE WHEN i.undone_at IS NULL THEN 'import' ELSE 'undone' END, NULL, NULL, NULL, NULL, NULL, NULL, coalesce(i.undone_at, i.happened_at)
+    FROM visible.imports_done i
+    WHERE CASE WHEN i.undone_at IS NULL THEN i.rows_changed > 0 ELSE i.happened_at < coalesce($made, $since) END)
 SELECT t.entered_at AS noted_at, t.happened_at, t.entered, coalesce(t.name, d.name, c.name) AS about, t.detail, t.deal_id, t.client_id
 FROM told t LEFT JOIN visible.deals d ON d.id = t.deal_id LEFT JOIN visible.clients c ON c.id = t.client_id
-WHERE t.entered_at >= coalesce($made, $since) AND t.happened_at <= $as_of AND ($line IS NULL OR t.line_id IS NULL OR t.line_id = $line)
-ORDER BY t.entered_at DESC, t.happened_at DESC, t.entered, about, t.detail, t.deal_id, t.client_id
+WHERE t.entered_at >= coalesce($made, $since) AND (t.happened_at IS NULL OR t.happened_at <= $as_of)
+  AND ($line IS NULL OR t.line_id IS NULL OR t.line_id = $line)
+ORDER BY t.entered_at DESC, t.happened_at DESC NULLS LAST, t.entered, about, t.detail, t.deal_id, t.client_id

@@ -92,7 +92,17 @@ def test_another_as_of_day_is_no_longer_the_links(company, monkeypatch):
     assert (opened.said(), opened.found.moment, "data" in opened.test.query_params) == ("", None, False)
 
 
-WRONG = ["yesterday", "20260615", "20261315T0820Z", "20260615T0820Z; DROP", "２0260615T0820Z", "20990615T0820Z", "20260330T0820Z", ""]
+WRONG = [
+    "yesterday",
+    "20260615",
+    "20261315T0820Z",
+    "20260615T0820Z; DROP",
+    "２0260615T0820Z",
+    "20990615T0820Z",
+    "20260330T0820Z",
+    "00010101T0000Z",
+    "",
+]
 
 
 @pytest.mark.parametrize("data", WRONG)
@@ -129,7 +139,11 @@ def entries(tiny):
     tiny.add("target_changes", id=tiny.id("target", "t"), line_id=line, month="2026-05-01", metric="revenue", value=1, happened_at=late)
     correction = {"entity": "deal", "entity_id": deal, "field": "source_id", "happened_at": late, "entered_at": late}
     tiny.add("field_history", id=tiny.id("history", "source"), **correction)
-    return {"move", "contact", "sale", "lead", "promise", "complaint", "owner", "amount", "cost", "correction"}
+    for at, undone, changed in ((late, None, 3), (late, None, 0), (late, late, 3), (old, late, 0), (old, old, 0), (old, None, 3)):
+        counts = {"rows_new": 1, "rows_changed": changed, "rows_same": 0, "rows_refused": 0}
+        key = tiny.id("import", f"{at}{undone}{changed}")
+        tiny.add("imports", id=key, kind="deals", file_name="f", sha256="s", map="", happened_at=at, undone_at=undone, **counts)
+    return {"import", "undone", "move", "contact", "sale", "lead", "promise", "complaint", "owner", "amount", "cost", "correction"}
 
 
 def test_just_what_was_entered_since_about_those_days_is_counted_and_listed(company, director):
@@ -138,7 +152,11 @@ def test_just_what_was_entered_since_about_those_days_is_counted_and_listed(comp
     found = reader.rows("company/entered_since", director, **asked)
     assert sorted(one["entered"] for one in found) == sorted(kinds)
     assert {one["about"] for one in found if one["entered"] in ("move", "amount", "correction")} == {"open"}
-    assert [one["entered"] for one in reader.rows("company/entered_since", director, **asked | {"line": "Service"})] == ["cost"]
+    assert [one["entered"] for one in reader.rows("company/entered_since", director, **asked | {"line": "Service"})] == [
+        "cost",
+        "import",
+        "undone",
+    ]
     assert reader.rows("company/entered_since", director, **asked | {"made": "2026-07-01T09:01"}) == []
 
 
@@ -154,7 +172,7 @@ def test_a_manager_is_told_of_what_the_own_rights_show(company):
     entries(company)
     asked = {"as_of": "2026-05-31T23:00", "made": "2026-06-15T08:20"}
     shown = {who: len(reader.rows("company/entered_since", of_login(company.here, who), **asked)) for who in ("director", "anna", "boris")}
-    assert shown["director"] == 10 and shown["boris"] < shown["anna"] < 10
+    assert shown["director"] == 12 and shown["boris"] < shown["anna"] < 12
 
 
 LINK = {"as_of": "2026-05-31", "data": DATA}
