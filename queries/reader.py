@@ -22,9 +22,11 @@ NAMED = {
 }
 NAMING = ("lines", "teams", "staff", "staff_lines", "sources")
 RIGHTS = ("staff", "staff_lines", "absences")
-OWN = {"segments", "segment_members", "feeds", "sessions", "notices_aside"}  # tables of which even heads of the same lines see different rows
+# tables of which even heads of the same lines see different rows
+OWN = {"segments", "segment_members", "feeds", "sessions", "notices_aside"}
 PERSONAL = ("is_mine(", "visible.lead_senders", "visible.lead_matches", "visible.team_")  # and sights that say what is the viewer's own
 KEPT = 512
+LARGEST = 10**8
 _ids: OrderedDict[tuple, UUID | None] = OrderedDict()
 _lock = threading.Lock()
 
@@ -98,7 +100,7 @@ def _typed(name: str, kind: str, value, viewer: Viewer):
         return None
     try:
         return _cast(name, kind, value, viewer)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         raise Problem("{value} is no {kind} for {name}.", value=value, kind=kind, name=name) from None
 
 
@@ -111,7 +113,16 @@ def _cast(name: str, kind: str, value, viewer: Viewer):
         return _id(name, value, viewer)
     if kind == "boolean":
         return value if isinstance(value, bool) else {"true": True, "false": False}[str(value).lower()]
-    return {"varchar": str, "integer": int, "bigint": int, "double": float, "decimal": float}[kind](value)
+    if kind in ("integer", "bigint"):
+        return _whole(value)
+    return {"varchar": str, "double": float, "decimal": float}[kind](value)
+
+
+def _whole(value) -> int:
+    """A whole number that days and weeks can be counted with: an address may say any."""
+    if abs(found := int(value)) > LARGEST:
+        raise ValueError(value)
+    return found
 
 
 def _moment(value, as_date: bool = False):

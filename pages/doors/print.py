@@ -1,6 +1,5 @@
 """The monthly report outside the desk: GET /print/report (a page made for print) and /print/report.xlsx, for who is signed in."""
 
-from datetime import date
 from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
@@ -35,7 +34,7 @@ def _answer(request, made) -> Response:
         viewer = current(store.here(), UUID(request.headers[STAFF.decode()]))
         if viewer.role not in ROLES:
             return PlainTextResponse("You may not do this.", 403, headers=PRIVATE)
-        month = date.fromisoformat(request.query_params.get("month", "") + "-01")
+        month = report_content.first_of(request.query_params.get("month", ""))
         words.use_language(viewer.language)
         chosen = report_content.month_of(viewer, month, request.query_params.get("line") or None)
         return made(viewer, chosen, report_content.parts(viewer, chosen))

@@ -4,6 +4,8 @@ from datetime import date
 
 import streamlit as st
 
+from data.calendar import FIRST, LAST
+
 
 def pick(kind: str, value) -> None:
     """Choose a filter (to be used as a callback): kept for all pages, and in the address. Another as-of day is no longer that of a link."""
@@ -54,12 +56,12 @@ def one_of(options):
 
 
 def a_day(value) -> date | None:
-    """A parser of ISO days between 1990 and 2100."""
+    """A parser of ISO days within the years the company's calendar knows."""
     try:
         said = value if isinstance(value, date) else date.fromisoformat(value or "")
     except ValueError:
         return None
-    return said if 1990 <= said.year <= 2100 else None
+    return said if FIRST.year <= said.year < LAST.year else None
 
 
 def leave_out(options: dict[str, list[str]]) -> None:

@@ -82,7 +82,7 @@ def drawer(stand: Stand) -> bool:
     one = next((one for one in stand.ahead.managers if str(one.owner_id or "-") == asked), None)
     if one is None:
         return False
-    name = one.owner or say("filters.unknown")
+    name = plain(one.owner or say("filters.unknown"))
     title = f"{name} · {short(one.p50)}"
     st.dialog(title, width="large", position="right", on_dismiss=_close)(_inside)(stand, one)
     return True
@@ -93,7 +93,7 @@ def _close() -> None:
 
 
 def _inside(stand: Stand, one: Share) -> None:
-    deals = [deal for deal in stand.ahead.deals if deal.owner == one.owner]
+    deals = [deal for deal in stand.ahead.deals if deal.owner_id == one.owner_id]
     st.caption(f"{say('metrics.forecast.by_manager.sentence')} {stand.chosen.in_words()}")
     if not deals:
         st.info(say("forecast.no_open"))

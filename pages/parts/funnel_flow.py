@@ -9,7 +9,7 @@ from data.viewer import Viewer
 from pages.parts import cells, charted, clicks, rows
 from pages.parts.cards import card
 from pages.parts.filters import Filters
-from pages.words import NBSP, count, money, number, say
+from pages.words import NBSP, count, money, number, plain, say
 from queries import reader
 
 WAYS = {"advanced": "good", "handed_over": "other", "back": "attention", "lost": "badsoft", "still_in": "soft"}  # outwards from zero
@@ -148,7 +148,7 @@ def _tick(stages: list[dict], asked: dict) -> None:
     ends = " + ".join(f"{number(sum(stage[way] for stage in stood))} {say(f'funnel.flow.{way}')}" for way in WAYS)
     wrong = [stage["stage"] for stage in stood if not balanced(stage)]
     if wrong:
-        st.warning(say("funnel.flow.unbalanced", stages=", ".join(wrong), entries=number(whole), ends=ends))
+        st.warning(say("funnel.flow.unbalanced", stages=", ".join(map(plain, wrong)), entries=number(whole), ends=ends))
     else:
         st.markdown(f":material/check: {count('funnel.flow.adds_up', whole, ends=ends)}")
     if asked["manager"] or asked["team"]:

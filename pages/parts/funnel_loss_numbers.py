@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from pages.words import count, money, number, say, share
+from pages.words import count, money, number, plain, say, share
 
 CUTS = ("reason", "competitor")
 FEW = 5  # with fewer losses k / n stands alone
@@ -17,7 +17,7 @@ def headline(losses: list[dict]) -> str:
     if whole:
         stage, most = max(_by(losses, "stage").items(), key=lambda pair: _amount(pair[1]) or 0)
         part = {"amount": money(_amount(most), short=True), "share": share(float(_amount(most) / whole))}
-        said.append(say("losses.most", stage=stage or say("filters.unknown"), **part))
+        said.append(say("losses.most", stage=plain(stage or say("filters.unknown")), **part))
     if rivals := to_competitors(losses):
         unnamed = _deals([loss for loss in rivals if loss["competitor_id"] is None])
         said.append(count("losses.to_competitors", _deals(rivals)) + (f" {count('losses.not_named', unnamed)}" if unnamed else ""))

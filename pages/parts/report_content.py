@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
+from data.calendar import FIRST
 from data.viewer import Viewer
 from pages.parts import (
     attention_lines,
@@ -39,6 +40,14 @@ class Part:
     charts: list[tuple[str, str, pa.Table]] = field(default_factory=list)
     tables: list[tuple[str, list[dict]]] = field(default_factory=list)
     listed: tuple[list[str], list[list[str]]] | None = None  # a table in words: heads and lines
+
+
+def first_of(said: str) -> date:
+    """The first day of a month like 2026-10; a ValueError for one that has not begun or that the calendar does not know."""
+    month = date.fromisoformat(f"{said}-01")
+    if not FIRST < month <= today():
+        raise ValueError(said)
+    return month
 
 
 def month_of(viewer: Viewer, first: date, line: str | None) -> Filters:

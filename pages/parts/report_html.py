@@ -13,7 +13,7 @@ from pages.parts import charts, report_content
 from pages.parts.cards import Told
 from pages.parts.filters import Filters
 from pages.parts.report_content import Part
-from pages.parts.report_paper import PRINT, STYLE
+from pages.parts.report_paper import PRINT, STYLE, printable
 from pages.words import language, say
 
 PADDING = {"left": 10, "right": 12, "top": 4, "bottom": 8}  # pixels
@@ -64,9 +64,9 @@ def svg(chart: str, table: pa.Table) -> str:
 
 
 def _values(table: pa.Table) -> list[dict]:
-    """Rows as JSON takes them: decimals and days in words."""
+    """Rows as JSON takes them: decimals and days in words, and only what can be printed."""
     return [
-        {name: value if isinstance(value, int | float | str | bool | None) else str(value) for name, value in row.items()}
+        {name: value if isinstance(value, int | float | bool | None) else printable(str(value)) for name, value in row.items()}
         for row in table.to_pylist()
     ]
 

@@ -12,6 +12,7 @@ from data.viewer import Viewer
 from pages.parts import report_content
 from pages.parts.filters import Filters
 from pages.parts.report_content import Part
+from pages.parts.report_paper import printable
 from pages.words import say
 from queries import reader
 
@@ -28,7 +29,7 @@ def workbook(viewer: Viewer, chosen: Filters, found: list[Part]) -> bytes:
             if rows:
                 _sheet(book, f"{say(f'report.sheet.{name}')} {part.title.partition(' · ')[2]}", _rows(rows))
     _sheet(book, say("report.definitions"), [[say("report.number"), say("report.definition")], *map(list, report_content.defined(found))])
-    book.properties.title = f"{report_content.title(chosen)} · {report_content.stamp(chosen)}"
+    book.properties.title = printable(f"{report_content.title(chosen)} · {report_content.stamp(chosen)}")
     into = io.BytesIO()
     book.save(into)
     return into.getvalue()
@@ -63,7 +64,7 @@ def _sheet(book: Workbook, title: str, lines: list[list]) -> None:
 
 def _free(book: Workbook, title: str) -> str:
     """A name Excel takes, 31 characters at most, that no sheet has yet."""
-    bare = re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:28]
+    bare = re.sub(r"[\[\]:*?/\\']", " ", printable(title)).strip()[:28]
     same = sum(name.startswith(bare) for name in book.sheetnames)
     return f"{bare} {same + 1}" if same else bare
 
@@ -75,5 +76,5 @@ def _cell(value):
         return reader.to_local(value)
     if isinstance(value, int | float | date | bool | None):
         return value
-    text = str(value)
+    text = printable(str(value))
     return f"'{text}" if re.match(r"[=+\-@\t\r]", text) and not re.fullmatch(r"[+-][\d\s.,\u00a0]+\s?%?.*", text) else text

@@ -50,6 +50,7 @@ class Carrier:
     amount: float | None
     chance: float
     expected: float
+    owner_id: str | None
 
 
 @dataclass(frozen=True)
@@ -177,8 +178,8 @@ class _Run:
         order = np.argsort(-self.expected, kind="stable")
         names = ("deal_id", "deal", "client", "owner", "stage")
         rows = list(zip(*(self.deals[name].to_pylist() for name in names), strict=True))
-        amounts = self.deals["amount"].to_pylist()
-        return [Carrier(*rows[n], amounts[n], float(self.chance[n]), float(self.expected[n])) for n in order]
+        amounts, holders = self.deals["amount"].to_pylist(), self.deals["owner_id"].to_pylist()
+        return [Carrier(*rows[n], amounts[n], float(self.chance[n]), float(self.expected[n]), holders[n]) for n in order]
 
     def _managers(self) -> list[Share]:
         sure, held = np.zeros(len(self.people)), np.bincount(self.book.owner, minlength=len(self.people))

@@ -76,6 +76,22 @@ def test_a_head_reads_of_the_own_lines_alone_and_a_manager_has_no_report(desk):
     assert ask(desk, "/print/report?month=2026-01", "ann").status_code == 403
 
 
-@pytest.mark.parametrize("month", ["", "2026-13", "1", "2026-01-01", "<x>"])
+@pytest.mark.parametrize("month", ["", "2026-13", "1", "2026-01-01", "<x>", "9999-12", "2026-04", "0001-01", "1990-01"])
 def test_what_is_no_month_is_not_found(desk, month):
     assert ask(desk, f"/print/report?month={month}").status_code == 404
+
+
+def test_the_oldest_month_of_the_calendar_is_a_calm_report(desk):
+    assert ask(desk, "/print/report?month=1995-02").status_code == 200
+
+
+def test_no_name_of_a_person_becomes_a_sign_on_the_paper_or_stops_the_workbook(desk):
+    evil = "</style></svg><script>alert(1)</script>&#x3c;\x0b\x07=1+1"
+    for table in ("lines", "stages", "loss_reasons", "clients", "deals", "staff"):
+        desk.run(f"UPDATE kept.{table} SET name = name || ?", evil)
+    desk.run("UPDATE kept.company SET name = ?", evil)
+    desk.deal(evil, [("2026-01-05", "lead")], amount=500, owner="ann", client_id=desk.acme)
+    text = ask(desk, "/print/report?month=2026-01").text
+    assert text.count("<script") == 1 and "</style></svg>" not in text
+    answer = ask(desk, "/print/report.xlsx?month=2026-01")
+    assert answer.status_code == 200 and sheets(answer)
