@@ -7,6 +7,9 @@
 WITH edge AS (
     SELECT CASE WHEN $as_of >= end_before(plus_days(local_day($as_of), 1)) THEN plus_days(local_day($as_of), 1) ELSE local_day($as_of) END AS day),
 span AS (SELECT day, utc_of_day(day) AS until_at, utc_of_day(plus_days(day, -602)) AS since_at FROM edge),
+slot AS (
+    SELECT CAST(whole_days_between(c.day, e.day) / 7e0 - 1 AS INTEGER) AS week, utc_of_day(c.day) AS begins, utc_of_day(plus_days(c.day, 7)) AS ends
+    FROM visible.calendar c CROSS JOIN edge e WHERE c.day < e.day AND c.day >= plus_days(e.day, -602) AND whole_days_between(c.day, e.day) % 7 = 0),
 event AS (
     SELECT 'sale' AS series, p.line_id AS subject_id, p.happened_at, CAST(NULL AS UUID) AS client_id, 1 AS n, CAST(p.amount AS DOUBLE) AS money
     FROM visible.purchases p CROSS JOIN span e
@@ -33,8 +36,10 @@ event AS (
       AND (w.valid_to IS NULL OR w.valid_to > $as_of)
       AND ($line IS NULL OR w.line_id = $line) AND ($team IS NULL OR coalesce(w.team_id, nobody()) = $team)
       AND ($manager IS NULL OR coalesce(w.owner_id, nobody()) = $manager) AND ($source IS NULL OR w.source_id = $source)),
-dated AS (
-    SELECT v.*, CAST(floor((whole_days_between(local_day(v.happened_at), e.day) - 1) / 7e0) AS INTEGER) AS week FROM event v CROSS JOIN span e),
+dated AS (                                                     -- the week by hours, put right by its own midnights: a day's name costs more
+    SELECT v.series, v.subject_id, v.client_id, v.n, v.money,
+           CASE WHEN v.happened_at < s.begins THEN s.week + 1 WHEN v.happened_at >= s.ends THEN s.week - 1 ELSE s.week END AS week
+    FROM event v CROSS JOIN span e JOIN slot s ON s.week = least(85, CAST(floor(days_between(v.happened_at, e.until_at) / 7) AS INTEGER))),
 counted AS (
     SELECT series, subject_id, week, sum(n) + count(DISTINCT client_id) AS n, sum(money) AS money FROM dated GROUP BY series, subject_id, week),
 named AS (

@@ -21,21 +21,23 @@ seen AS (
                ELSE end_before(plus_days(plus_months(local_day($as_of), -back), 1)) END AS at,
            CASE WHEN end_before(until) < $as_of THEN end_before(until) ELSE $as_of END AS ended_at, end_before(until) <= $as_of AS is_over
     FROM period),
+close AS (                                                     -- the days named in each period; no day is in two periods
+    SELECT s.back, s.at, s.ended_at, s.is_over, c.deal_id, c.valid_from, c.valid_to
+    FROM seen s JOIN visible.deal_closes c ON c.close_on >= s.since AND c.close_on < s.until),
 due AS (
-    SELECT s.back, s.since, s.until, s.ended_at, s.is_over, h.deal_id, CAST(h.amount AS DOUBLE) AS amount
-    FROM seen s JOIN visible.deal_closes c ON c.close_on >= s.since AND c.close_on < s.until
-        AND (c.valid_from IS NULL OR c.valid_from <= s.at) AND (c.valid_to IS NULL OR c.valid_to > s.at)
-    JOIN visible.stage_holdings h ON h.deal_id = c.deal_id AND h.held_from <= s.at AND (h.held_to IS NULL OR h.held_to > s.at)
-    WHERE h.kind = 'open' AND ($line IS NULL OR h.line_id = $line)
+    SELECT c.back, c.ended_at, c.is_over, c.deal_id, CAST(h.amount AS DOUBLE) AS amount
+    FROM close c
+    JOIN visible.stage_holdings h ON h.deal_id = c.deal_id AND h.held_from <= c.at AND (h.held_to IS NULL OR h.held_to > c.at)
+    WHERE (c.valid_from IS NULL OR c.valid_from <= c.at) AND (c.valid_to IS NULL OR c.valid_to > c.at)
+      AND h.kind = 'open' AND ($line IS NULL OR h.line_id = $line)
       AND ($team IS NULL OR coalesce(h.team_id, nobody()) = $team)
       AND ($manager IS NULL OR coalesce(h.owner_id, nobody()) = $manager)
       AND ($source IS NULL OR coalesce(h.source_id, nobody()) = $source)),
 became AS (
-    SELECT d.back, d.deal_id, d.amount, CASE WHEN e.kind <> 'open' THEN e.kind
-               WHEN NOT d.is_over AND c.close_on >= d.since AND c.close_on < d.until THEN 'still' ELSE 'slipped' END AS outcome
+    SELECT d.back, d.deal_id, d.amount, CASE WHEN e.kind <> 'open' THEN e.kind WHEN c.deal_id IS NOT NULL THEN 'still' ELSE 'slipped' END AS outcome
     FROM due d JOIN visible.stage_spans e ON e.deal_id = d.deal_id AND e.valid_from <= d.ended_at AND (e.valid_to IS NULL OR e.valid_to > d.ended_at)
-    LEFT JOIN visible.deal_closes c ON c.deal_id = d.deal_id AND (c.valid_from IS NULL OR c.valid_from <= d.ended_at)
-        AND (c.valid_to IS NULL OR c.valid_to > d.ended_at))
+    LEFT JOIN close c ON c.deal_id = d.deal_id AND c.back = d.back AND NOT c.is_over AND (c.valid_from IS NULL OR c.valid_from <= c.ended_at)
+        AND (c.valid_to IS NULL OR c.valid_to > c.ended_at))
 SELECT s.back, s.since, s.until, s.at, count(b.deal_id) AS due, coalesce(sum(b.amount), 0) AS due_amount,
        count(b.deal_id) FILTER (WHERE b.outcome = 'won') AS won, coalesce(sum(b.amount) FILTER (WHERE b.outcome = 'won'), 0) AS won_amount,
        count(b.deal_id) FILTER (WHERE b.outcome = 'lost') AS lost, count(b.deal_id) FILTER (WHERE b.outcome = 'slipped') AS slipped,

@@ -10,7 +10,8 @@ WITH month AS (
 held AS (
     SELECT m.month, m.next_month, m.starts, m.ends, h.deal_id, h.line_id, h.stage_id, days_between(h.valid_from, m.starts) AS days, h.amount
     FROM visible.stage_holdings h JOIN month m ON h.held_from < m.starts AND (h.held_to IS NULL OR h.held_to >= m.starts)
-    WHERE h.kind = 'open'
+    WHERE h.kind = 'open' AND h.held_from <= $as_of  -- and not all within one month, a day to spare for every time zone
+      AND (h.held_to IS NULL OR date_trunc('month', plus_days(CAST(h.held_from AS DATE), -1)) < date_trunc('month', plus_days(CAST(h.held_to AS DATE), 1)))
       AND ($line IS NULL OR h.line_id = $line)
       AND ($team IS NULL OR coalesce(h.team_id, nobody()) = $team)
       AND ($manager IS NULL OR coalesce(h.owner_id, nobody()) = $manager)

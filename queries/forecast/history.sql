@@ -22,11 +22,21 @@ stay AS (
 in_month AS (
     SELECT m.month, s.line_id, s.stage_id, greatest(m.starts - s.came, 0e0) AS from_age, least(m.ends, s.went) - s.came AS to_age,
            CASE WHEN s.went < m.ends THEN s.next_stage_id END AS next_stage_id, CASE WHEN s.went < m.ends THEN s.next_kind END AS next_kind
-    FROM stay s JOIN month m ON s.came < m.ends AND s.went >= m.starts)
-SELECT p.month, p.line_id, p.stage_id, a.bucket, CASE WHEN p.to_age < a.high THEN p.next_stage_id END AS next_stage_id,
-       CASE WHEN p.to_age < a.high THEN p.next_kind END AS next_kind, sum(least(p.to_age, a.high) - greatest(p.from_age, a.low)) AS days,
-       count(*) FILTER (WHERE p.next_kind IS NOT NULL AND p.to_age < a.high) AS moves
-FROM in_month p JOIN age a ON p.from_age < a.high AND p.to_age >= a.low
-GROUP BY p.month, p.line_id, p.stage_id, a.bucket, CASE WHEN p.to_age < a.high THEN p.next_stage_id END,
-         CASE WHEN p.to_age < a.high THEN p.next_kind END
+    FROM stay s JOIN month m ON s.came < m.ends AND s.went >= m.starts),
+placed AS (                                                    -- added up by first and last age before the ages between them are named
+    SELECT month, line_id, stage_id, next_stage_id, next_kind, first_bucket, last_bucket, count(*) AS n, sum(from_age) AS from_ages, sum(to_age) AS to_ages
+    FROM (SELECT *, CASE WHEN from_age < 2 THEN 0 WHEN from_age < 4 THEN 1 WHEN from_age < 7 THEN 2 WHEN from_age < 10 THEN 3 WHEN from_age < 14 THEN 4
+                     WHEN from_age < 21 THEN 5 WHEN from_age < 30 THEN 6 WHEN from_age < 45 THEN 7 WHEN from_age < 60 THEN 8 WHEN from_age < 90 THEN 9
+                     WHEN from_age < 135 THEN 10 WHEN from_age < 200 THEN 11 WHEN from_age < 300 THEN 12 ELSE 13 END AS first_bucket,
+                 CASE WHEN to_age < 2 THEN 0 WHEN to_age < 4 THEN 1 WHEN to_age < 7 THEN 2 WHEN to_age < 10 THEN 3 WHEN to_age < 14 THEN 4
+                     WHEN to_age < 21 THEN 5 WHEN to_age < 30 THEN 6 WHEN to_age < 45 THEN 7 WHEN to_age < 60 THEN 8 WHEN to_age < 90 THEN 9
+                     WHEN to_age < 135 THEN 10 WHEN to_age < 200 THEN 11 WHEN to_age < 300 THEN 12 ELSE 13 END AS last_bucket FROM in_month) p
+    GROUP BY month, line_id, stage_id, next_stage_id, next_kind, first_bucket, last_bucket)
+SELECT p.month, p.line_id, p.stage_id, a.bucket, CASE WHEN a.bucket = p.last_bucket THEN p.next_stage_id END AS next_stage_id,
+       CASE WHEN a.bucket = p.last_bucket THEN p.next_kind END AS next_kind,
+       sum(CASE WHEN a.bucket = p.last_bucket THEN p.to_ages ELSE p.n * a.high END - CASE WHEN a.bucket = p.first_bucket THEN p.from_ages ELSE p.n * a.low END) AS days,
+       CAST(coalesce(sum(p.n) FILTER (WHERE p.next_kind IS NOT NULL AND a.bucket = p.last_bucket), 0) AS BIGINT) AS moves
+FROM placed p JOIN age a ON a.bucket BETWEEN p.first_bucket AND p.last_bucket
+GROUP BY p.month, p.line_id, p.stage_id, a.bucket, CASE WHEN a.bucket = p.last_bucket THEN p.next_stage_id END,
+         CASE WHEN a.bucket = p.last_bucket THEN p.next_kind END
 ORDER BY 1, 2, 3, 4, 5

@@ -15,15 +15,15 @@ period AS (
     FROM asked a JOIN visible.calendar c ON extract(day FROM c.day) = 1 AND c.day < local_month($since)
         AND c.day >= plus_months(local_month($since), CASE WHEN a.months < 3 THEN -12 ELSE -24 END)
         AND months_between(c.day, local_month($since)) % a.months = 0),
-moved AS (
-    SELECT local_day(valid_from) AS day, min(valid_from) AS first_at, CAST(sum(amount) FILTER (
-        WHERE kind = 'won' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)) AS DOUBLE) AS amount
-    FROM visible.stage_spans
-    WHERE ($line IS NULL OR line_id = $line)
-      AND ($team IS NULL OR coalesce(team_id, nobody()) = $team)
-      AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)
-      AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)
-    GROUP BY local_day(valid_from)),
+moved AS (                                                     -- one pass: the wins by their day, under no day all the rest
+    SELECT CASE WHEN is_won THEN local_day(valid_from) END AS day, min(valid_from) AS first_at, CAST(sum(amount) FILTER (WHERE is_won) AS DOUBLE) AS amount
+    FROM (SELECT valid_from, amount, kind = 'won' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of) AS is_won
+          FROM visible.stage_spans
+          WHERE ($line IS NULL OR line_id = $line)
+            AND ($team IS NULL OR coalesce(team_id, nobody()) = $team)
+            AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)
+            AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)) s
+    GROUP BY CASE WHEN is_won THEN local_day(valid_from) END),
 ran AS (
     SELECT p.back, c.day, c.closes_at, sum(CASE WHEN c.opens_at IS NULL THEN 0 ELSE 1 END) OVER so_far AS place,
            sum(CASE WHEN c.opens_at IS NULL THEN 0 ELSE 1 END) OVER whole AS days,

@@ -7,29 +7,38 @@
 -- gives: line varchar, stage varchar, stage_id uuid, position integer, kind varchar, entries bigint, first_entries bigint, taken_over bigint, amount decimal
 -- + advanced bigint, lost bigint, back bigint, handed_over bigint, still_in bigint, advanced_amount decimal, lost_amount decimal, back_amount decimal
 -- + handed_over_amount decimal, still_in_amount decimal, without_amount bigint
-WITH piece AS (
+WITH piece AS (                                                -- is_cut: given on or revalued within the stay; of all others one piece is the stay
     SELECT h.deal_id, h.seq, h.piece, h.stage_id, h.kind, h.position, h.owner_id, h.team_id, h.amount, h.valid_to, h.held_from, h.held_to,
-           n.kind AS next_kind, n.position AS next_position,
-           CASE WHEN lag(h.piece) OVER stay = h.piece - 1 AND lag(h.owner_id) OVER stay IS NOT DISTINCT FROM h.owner_id THEN 0 ELSE 1 END AS begins
+           n.kind AS next_kind, n.position AS next_position, h.piece > 0 OR h.held_to IS DISTINCT FROM h.valid_to AS is_cut
     FROM visible.stage_holdings h LEFT JOIN visible.stages n ON n.id = h.next_stage_id
     WHERE h.valid_from < $until AND h.held_from <= $as_of AND (h.held_to IS NULL OR h.held_to >= $since)
-      AND ($line IS NULL OR h.line_id = $line) AND ($source IS NULL OR coalesce(h.source_id, nobody()) = $source)
-    WINDOW stay AS (PARTITION BY h.deal_id, h.seq ORDER BY h.piece)),
-numbered AS (SELECT *, sum(begins) OVER (PARTITION BY deal_id, seq ORDER BY piece) AS part FROM piece),
+      AND ($line IS NULL OR h.line_id = $line) AND ($source IS NULL OR coalesce(h.source_id, nobody()) = $source)),
+cut AS (
+    SELECT *, CASE WHEN lag(piece) OVER stay = piece - 1 AND lag(owner_id) OVER stay IS NOT DISTINCT FROM owner_id THEN 0 ELSE 1 END AS begins
+    FROM piece WHERE is_cut WINDOW stay AS (PARTITION BY deal_id, seq ORDER BY piece)),
+numbered AS (SELECT *, sum(begins) OVER (PARTITION BY deal_id, seq ORDER BY piece) AS part FROM cut),
 ended AS (
     SELECT deal_id, seq, part, CASE WHEN count(held_to) = count(*) THEN max(held_to) END AS ended_at,
            max(next_kind) AS next_kind, max(next_position) AS next_position
     FROM numbered GROUP BY deal_id, seq, part),
-first_time AS (SELECT deal_id, stage_id, min(seq) AS seq FROM visible.stage_spans WHERE valid_from < $until GROUP BY deal_id, stage_id),
+begun AS (
+    SELECT deal_id, seq, piece, stage_id, kind, position, owner_id, team_id, amount, valid_to, held_from, held_to AS ended_at, next_kind, next_position
+    FROM piece WHERE NOT is_cut AND held_from >= $since AND held_from < $until
+    UNION ALL
+    SELECT b.deal_id, b.seq, b.piece, b.stage_id, b.kind, b.position, b.owner_id, b.team_id, b.amount, b.valid_to, b.held_from,
+           e.ended_at, e.next_kind, e.next_position
+    FROM numbered b JOIN ended e ON e.deal_id = b.deal_id AND e.seq = b.seq AND e.part = b.part
+    WHERE b.begins = 1 AND b.held_from >= $since AND b.held_from < $until),
+first_time AS (
+    SELECT deal_id, stage_id, min(seq) AS seq FROM visible.stage_spans
+    WHERE valid_from < $until AND deal_id IN (SELECT deal_id FROM begun) GROUP BY deal_id, stage_id),
 entry AS (
     SELECT b.stage_id, b.amount, b.piece = 0 AS moved, b.piece = 0 AND f.seq = b.seq AS first_time,
-           CASE WHEN b.kind <> 'open' THEN NULL WHEN e.ended_at IS NULL OR e.ended_at > $as_of THEN 'still_in'
-                WHEN b.valid_to IS NULL OR e.ended_at < b.valid_to THEN 'handed_over' WHEN e.next_kind = 'lost' THEN 'lost'
-                WHEN e.next_kind = 'won' OR e.next_position > b.position THEN 'advanced' ELSE 'back' END AS way
-    FROM numbered b JOIN ended e ON e.deal_id = b.deal_id AND e.seq = b.seq AND e.part = b.part
-    LEFT JOIN first_time f ON f.deal_id = b.deal_id AND f.stage_id = b.stage_id
-    WHERE b.begins = 1 AND b.held_from >= $since AND b.held_from < $until
-      AND (b.piece = 0 OR (b.kind = 'open' AND ($team IS NOT NULL OR $manager IS NOT NULL)))
+           CASE WHEN b.kind <> 'open' THEN NULL WHEN b.ended_at IS NULL OR b.ended_at > $as_of THEN 'still_in'
+                WHEN b.valid_to IS NULL OR b.ended_at < b.valid_to THEN 'handed_over' WHEN b.next_kind = 'lost' THEN 'lost'
+                WHEN b.next_kind = 'won' OR b.next_position > b.position THEN 'advanced' ELSE 'back' END AS way
+    FROM begun b LEFT JOIN first_time f ON f.deal_id = b.deal_id AND f.stage_id = b.stage_id
+    WHERE (b.piece = 0 OR (b.kind = 'open' AND ($team IS NOT NULL OR $manager IS NOT NULL)))
       AND ($team IS NULL OR coalesce(b.team_id, nobody()) = $team)
       AND ($manager IS NULL OR coalesce(b.owner_id, nobody()) = $manager)),
 counted AS (
