@@ -63,7 +63,8 @@ class Viewer:
     def scope(self) -> tuple:
         """Viewers of equal scope see equal rows: the key under which their reads may be shared."""
         lines = None if self.sees_all else self.lines
-        return ("whole", lines, self.role == "admin") if self.sees_whole else ("own", self.id, lines, self.covers)
+        shared = self.sees_whole and lines != frozenset()  # who has no line sees only what is the very own
+        return ("whole", lines, self.role == "admin") if shared else ("own", self.id, lines, self.covers)
 
     def may(self, right: str) -> bool:
         """Does the role hold this right?"""

@@ -48,7 +48,8 @@ CREATE OR REPLACE VIEW visible.staff AS
 CREATE OR REPLACE VIEW visible.targets AS
     SELECT * FROM kept.targets
     WHERE me() IS NOT NULL AND (line_id IS NULL OR in_my_lines(line_id))
-      AND (staff_id = me() OR (sees_whole() AND (staff_id IS NULL OR staff_id IN (SELECT id FROM visible.staff))));
+      AND (staff_id = me() OR (sees_whole() AND (staff_id IN (SELECT id FROM visible.staff)
+        OR (staff_id IS NULL AND (line_id IS NOT NULL OR coalesce(getvariable('viewer_all'), false))))));   -- the company's: who sees all of it
 -- Those whose work may be looked at one by one: a manager sees only herself
 CREATE OR REPLACE VIEW visible.owners AS
     SELECT s.id, s.login, s.name, s.role, s.team_id, t.name AS team, s.capacity_points, s.capacity_leads, s.hours_per_day, s.starts_on,
@@ -501,7 +502,8 @@ CREATE OR REPLACE VIEW visible.target_changes AS
     SELECT t.line_id, t.staff_id, t.month, t.metric, t.value, t.happened_at AS valid_from, lead(t.happened_at) OVER line_up AS valid_to
     FROM kept.target_changes t
     WHERE me() IS NOT NULL AND (t.line_id IS NULL OR in_my_lines(t.line_id))
-      AND (t.staff_id = me() OR (sees_whole() AND (t.staff_id IS NULL OR t.staff_id IN (SELECT id FROM visible.staff))))
+      AND (t.staff_id = me() OR (sees_whole() AND (t.staff_id IN (SELECT id FROM visible.staff)
+        OR (t.staff_id IS NULL AND (t.line_id IS NOT NULL OR coalesce(getvariable('viewer_all'), false))))))
     WINDOW line_up AS (PARTITION BY t.line_id, t.staff_id, t.month, t.metric ORDER BY t.happened_at, t.id);
 CREATE OR REPLACE VIEW visible.forecasts AS
     SELECT * REPLACE (nullif(line_id, nobody()) AS line_id) FROM kept.forecasts

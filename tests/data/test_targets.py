@@ -83,3 +83,23 @@ def test_what_a_month_brought_is_told_per_line_and_person_with_every_client_new_
     company.deal("d3", [("2026-04-01", "lead"), ("2026-06-01", "won")], owner="anna")
     told = reader.rows("targets/actual", of_login(company.here, "chief"), since=MAY, until=date(2026, 6, 1), as_of=date(2026, 7, 1))
     assert [(one["metric"], one["month"], float(one["value"])) for one in told] == [("new_clients", MAY, 1), ("revenue", MAY, 200)]
+
+
+def test_a_head_of_one_line_is_told_no_target_of_the_company_and_none_of_another_line(company):
+    put(company, "root", 987_654)
+    put(company, "root", 22_222, line="Service")
+    put(company, "root", 33_333, line="Service", person="olga")
+    put(company, "root", 11_111, line="Sales")
+    chief, seen = of_login(company.here, "chief"), {"since": "2020-01-01", "as_of": "2029-01-01"}
+    grid = reader.rows("targets/grid", chief, first="2026-05-01", last="2026-05-01", metric="revenue")
+    said = str(grid) + str(reader.rows("company/entered_since", chief, **seen))
+    assert said.count("11111") == 2 and not any(value in said for value in ("987654", "22222", "33333"))
+
+
+def test_two_heads_who_have_no_line_left_share_no_answer(company):
+    for login, value in (("helga", 7), ("igor", 8)):
+        company.staff(login, "head", [])
+        company.add("targets", id=uuid4(), staff_id=company.id("staff", login), month=MAY, metric="revenue", value=value)
+    asked = {"first": "2026-05-01", "last": "2026-05-01", "metric": "revenue"}
+    told = [[row["value"] for row in reader.rows("targets/grid", of_login(company.here, login), **asked)] for login in ("helga", "igor")]
+    assert told == [[7], [8]]
