@@ -18,7 +18,7 @@ view_link_told.draw(me, chosen)
 
 if reader.row("company/span", me).get("first_day") is None:
     empty.nothing(me, chosen)
-overview_cards.month(me, chosen)
+look_ahead = overview_cards.month(me, chosen)
 days = overview_cards.days_of(me, chosen)
 wanted = overview_cards.targets(me, chosen, days[0]["month"], overview_cards.end_of(days)) if days else {}
 with tiles():
@@ -32,4 +32,5 @@ with right:
     overview_cards.lines(me, chosen, days)
 with attention:
     attention_card.draw(me, chosen)
+look_ahead()
 rows.drawer(me, chosen)

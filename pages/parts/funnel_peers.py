@@ -42,7 +42,7 @@ def sentence(found: list[dict]) -> str:
 
 def _others(stage: dict) -> dict:
     return {
-        rule: number(stage[rule]) + (f"{NBSP}({number(stage[rule] - stage['reached'])})" if stage[rule] != stage["reached"] else "")
+        rule: number(stage[rule]) + (f"{NBSP}(−{number(stage['reached'] - stage[rule])})" if stage[rule] != stage["reached"] else "")
         for rule in RULES
     }
 

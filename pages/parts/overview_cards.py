@@ -1,27 +1,38 @@
 """The head and the two cards of the overview: the sentence of the month, revenue against target by week and by line."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import streamlit as st
 
 from data.viewer import Viewer
-from pages.parts import clicks, links, overview_month
+from pages.parts import clicks, forecast_period, links, overview_month
 from pages.parts import overview_numbers as numbers
 from pages.parts.cards import card
 from pages.parts.filters import Filters, today
 from pages.parts.loyalty_numbers import months_later
 from pages.words import say
 from queries import reader
+from queries.models.forecast import Forecast, forecast
 
 
-def month(viewer: Viewer, filters: Filters) -> None:
-    """Say how the month stands, with the way to the forecast, or to the targets where none is set."""
+def month(viewer: Viewer, filters: Filters) -> Callable[[], None]:
+    """Say how the month stands, with the way to the targets where none is set; what it gives adds the forecast, which takes longest."""
     first, end = overview_month.months(filters, today())
-    asked = filters.values() | {"since": first, "until": end}
-    target = targets(viewer, filters, first, end).get(first)
-    st.markdown(overview_month.sentence(first, reader.rows("forecast/won_by_day", viewer, **asked), target, bool(filters.source)))
+    days = reader.rows("forecast/won_by_day", viewer, **filters.values() | {"since": first, "until": end})
+    target, place = targets(viewer, filters, first, end).get(first), st.empty()
+
+    def tell(ahead: Forecast | None = None) -> None:
+        place.markdown(overview_month.sentence(first, days, target, bool(filters.source), ahead))
+
+    def look_ahead() -> None:
+        if not days[-1]["is_over"]:
+            tell(forecast(viewer, since=first, until=end, **forecast_period.ahead(filters)))
+
+    tell()
     if target is None and not filters.source and links.there("targets"):
         links.link("targets", say("overview.set_targets"))
+    return look_ahead
 
 
 def targets(viewer: Viewer, filters: Filters, since: date, until: date, **more) -> dict[date, float]:

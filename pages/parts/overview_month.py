@@ -1,10 +1,12 @@
-"""The sentence of the month: how much of the target came, how many working days are left, where this pace leads. No Streamlit, no SQL."""
+"""The sentence of the month: how much of the target came, how many working days are left, where the forecast ends. No SQL."""
 
 from datetime import date
 
+from pages.parts import forecast_numbers
 from pages.parts.filters import Filters
 from pages.parts.loyalty_numbers import months_later
 from pages.words import count, day, money, say, share
+from queries.models.forecast import Forecast
 from queries.models.pace import pace
 
 
@@ -14,8 +16,9 @@ def months(filters: Filters, today: date) -> tuple[date, date]:
     return first, months_later(first, 1)
 
 
-def sentence(month: date, days: list[dict], target: float | None, of_source: bool = False) -> str:
-    """`days` of forecast/won_by_day over the month, its `target` (None when none is set); `of_source`: a source is chosen, which has no target."""
+def sentence(month: date, days: list[dict], target: float | None, of_source: bool = False, ahead: Forecast | None = None) -> str:
+    """`days` of forecast/won_by_day over the month, its `target` (None when none is set); `of_source`: a source is chosen, which has no
+    target; `ahead`: the month's forecast, the one the forecast page shows (None: not said)."""
     won = max([one["won"] or 0.0 for one in days], default=0.0)
     told = {"month": _named(month), "won": money(won, short=True), "target": money(target, short=True)}
     part, kind = share(won / target) if target else "", "target" if target else "source" if of_source else "without"
@@ -25,7 +28,7 @@ def sentence(month: date, days: list[dict], target: float | None, of_source: boo
     said = say(f"overview.month_{kind}", **told, share=part) + ", " + count("overview.days_left", whole - passed) + "."
     needed = pace(target, won, passed, whole, None).required_per_day if target else None
     asks = say("overview.needed", needed=money(needed, short=True)) if needed else ""
-    return " ".join(filter(None, [said, _pace(days, won, target), asks]))
+    return " ".join(filter(None, [said, asks, _ahead(ahead, target) if ahead else ""]))
 
 
 def _named(month: date) -> str:
@@ -33,19 +36,9 @@ def _named(month: date) -> str:
     return words[:1].upper() + words[1:]
 
 
-def ends_near(days: list[dict], won: float) -> float | None:
-    """What the month brings at this pace: what came over the share of a month that earlier months had brought by the same part of
-    their working days (their median; fewer than three such months: the share of working days); None before anything can be told."""
-    over = [one for one in days if one["is_over"] and one["place"]]
-    if not over or not won:
-        return None
-    part = over[-1]["curve"] if over[-1]["curve"] is not None else over[-1]["place"] / over[-1]["days"]
-    return won / part if part >= 0.05 else None
-
-
-def _pace(days: list[dict], won: float, target: float | None) -> str:
-    end = ends_near(days, won)
-    if end is None:
-        return ""
-    told = money(end, short=True)
-    return say("overview.pace", end=told, share=share(end / target)) if target else say("overview.pace_alone", end=told)
+def _ahead(ahead: Forecast, target: float | None) -> str:
+    """Its middle and range, and the chance to make a target that is not made yet."""
+    told = {"p50": forecast_numbers.short(ahead.p50), "range": forecast_numbers.between(ahead.p10, ahead.p90)}
+    if not target or ahead.won >= target:
+        return forecast_numbers.told([say("overview.ahead_alone", **told)])
+    return say("overview.ahead", **told, share=share(ahead.reaches(target)))

@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 from data import store
 from data.viewer import of_login
 from pages import words
-from pages.parts import changes, charts, clicks, overview_compared, overview_month, overview_numbers, rows
+from pages.parts import changes, charts, clicks, forecast_numbers, overview_compared, overview_month, overview_numbers, rows
 from pages.parts.filters import Filters
 from queries import catalog, reader
+from queries.models.forecast import forecast
 from tests.company import Tiny
 
 PAGE = Path(__file__).parents[3] / "pages/dashboards/overview.py"
@@ -193,19 +194,19 @@ def day_of(n: int, place: int, days: int = 20, is_over=True, won=0.0, curve=None
     return {"day": date(2026, 3, n), "place": place, "days": days, "is_over": is_over, "won": won, "curve": curve, "periods": 0}
 
 
-def test_the_pace_follows_the_share_that_earlier_months_had_by_now_and_without_them_the_working_days():
-    month = [day_of(2, 1, won=50.0, curve=0.2), day_of(3, 2, won=300.0, curve=0.4), day_of(4, 3, is_over=False, won=None)]
-    assert overview_month.ends_near(month, 300.0) == pytest.approx(750)
-    plain = [day | {"curve": None} for day in month]
-    assert overview_month.ends_near(plain, 300.0) == pytest.approx(3000)
-    assert overview_month.ends_near([day_of(2, 1, is_over=False, won=5.0)], 5.0) is None
+def test_the_month_tells_the_forecast_of_the_forecast_page_and_no_second_one(tiny, here, director, monkeypatch):
+    tiny.deal("won", [("2026-03-01", "lead"), ("2026-03-02", "won")], amount=300)
+    ahead = forecast(director, since=MARCH_1, until=date(2026, 4, 1), as_of=date(2026, 3, 10))
+    month = [day_of(2, 1, won=300.0), day_of(3, 20, is_over=False, won=None)]
+    said = overview_month.sentence(MARCH_1, month, 1000.0, ahead=ahead)
+    share = f"{round(ahead.reaches(1000) * 100)}\u00a0% to make it."
+    assert said.endswith(share) and f"The forecast is {forecast_numbers.short(ahead.p50)} (" in said
+    assert "to make it" not in overview_month.sentence(MARCH_1, month, 200.0, ahead=ahead), "a target that is made"
 
 
 def test_the_month_without_a_target_is_said_honestly_and_a_source_has_none():
     month = [day_of(2, 1, won=50.0), day_of(3, 20, is_over=False, won=None)]
-    assert "No target is set for it, 19 working days left. At this pace the month ends near 1\u00a0000." in overview_month.sentence(
-        MARCH_1, month, None
-    )
+    assert overview_month.sentence(MARCH_1, month, None).endswith("No target is set for it, 19 working days left.")
     assert "a source has no target of its own, 19" in overview_month.sentence(MARCH_1, month, None, of_source=True)
     assert "100\u00a0% of the target" in overview_month.sentence(MARCH_1, [month[0] | {"place": 20}], 50.0)
 
