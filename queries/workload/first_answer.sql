@@ -21,12 +21,22 @@ held AS (
     SELECT l.id, a.owner_id, row_number() OVER (PARTITION BY l.id ORDER BY a.nth DESC) AS back
     FROM lead l LEFT JOIN answer n ON n.id = l.id
     JOIN owned a ON a.lead_id = l.id AND (a.nth = 1 OR n.answered_at IS NULL OR a.happened_at < n.answered_at)),
+day AS (                                                       -- local midnights in UTC: a day's name from its moment costs more
+    SELECT day, utc_of_day(day) AS begins, utc_of_day(plus_days(day, 1)) AS ends FROM visible.calendar
+    WHERE day >= CAST($since AS DATE) AND day <= CAST($as_of AS DATE)),
+dated AS (
+    SELECT l.id, l.happened_at, n.answered_at, coalesce(n.answered_at, $as_of) AS seen_at,
+           CASE WHEN l.happened_at < a.begins THEN plus_days(a.day, -1) WHEN l.happened_at >= a.ends THEN plus_days(a.day, 1) ELSE a.day END AS came_on,
+           CASE WHEN coalesce(n.answered_at, $as_of) < b.begins THEN plus_days(b.day, -1)
+                WHEN coalesce(n.answered_at, $as_of) >= b.ends THEN plus_days(b.day, 1) ELSE b.day END AS seen_on
+    FROM lead l LEFT JOIN answer n ON n.id = l.id
+    JOIN day a ON a.day = CAST(l.happened_at AS DATE) JOIN day b ON b.day = CAST(coalesce(n.answered_at, $as_of) AS DATE)),
 waited AS (
-    SELECT n.answered_at IS NOT NULL AS answered, round(greatest(0e0, b.minutes_before + minutes_open(coalesce(n.answered_at, $as_of), b.opens_at, b.closes_at)
+    SELECT l.answered_at IS NOT NULL AS answered, round(greatest(0e0, b.minutes_before + minutes_open(l.seen_at, b.opens_at, b.closes_at)
            - a.minutes_before - minutes_open(l.happened_at, a.opens_at, a.closes_at)), 6) AS minutes
-    FROM lead l LEFT JOIN answer n ON n.id = l.id LEFT JOIN held h ON h.id = l.id AND h.back = 1
+    FROM dated l LEFT JOIN held h ON h.id = l.id AND h.back = 1
     LEFT JOIN visible.staff o ON o.id = h.owner_id
-    JOIN visible.calendar a ON a.day = local_day(l.happened_at) JOIN visible.calendar b ON b.day = local_day(coalesce(n.answered_at, $as_of))
+    JOIN visible.calendar a ON a.day = l.came_on JOIN visible.calendar b ON b.day = l.seen_on
     WHERE ($manager IS NULL OR coalesce(h.owner_id, nobody()) = $manager) AND ($team IS NULL OR coalesce(o.team_id, nobody()) = $team)),
 step AS (
     SELECT minutes, count(*) FILTER (WHERE answered) AS events, sum(count(*)) OVER (ORDER BY minutes DESC) AS at_risk FROM waited GROUP BY minutes),
