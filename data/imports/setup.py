@@ -1,11 +1,14 @@
 """What a map sets up before its rows: the line, its stages, results. Shown in the dry run, written with the rows."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from data.imports.known import Known, fresh_id, key
 from data.imports.mapping import Map
 from data.imports.plan import Plan
+
+BEGINNING = datetime(1970, 1, 1)  # stages of a line that had no deal yet were never in use: no past day shows them
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,9 @@ def _leave(known, plan, line, others, wanted, notes, names, after) -> None:
     """Stages the map does not name: retired when no deal was ever in them, else kept behind the map's."""
     used = {row[0] for row in known.cur.execute("SELECT stage_id FROM kept.stage_events UNION SELECT stage_id FROM kept.deals").fetchall()}
     gone = [stage for stage in others if stage.id not in used]
+    begun = known.cur.execute("SELECT 1 FROM kept.deals WHERE line_id = ? LIMIT 1", [line]).fetchone()
     for stage in gone:
-        plan.change("stages", stage.id, {"retired_at": None}, {"retired_at": plan.at})
+        plan.change("stages", stage.id, {"retired_at": None}, {"retired_at": plan.at if begun else BEGINNING})
         if key(stage.name) not in names:
             known.forget("stages", line, stage.name)
     for place, stage in enumerate((stage for stage in others if stage.id in used), start=after + 1):

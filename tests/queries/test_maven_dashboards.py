@@ -64,3 +64,9 @@ def test_deals_without_a_source_are_all_in_the_row_not_specified(maven):
     assert float(blank["revenue"]) == maven["won_revenue"]
     assert blank["average_check"] == pytest.approx(maven["avg_won_deal"], abs=1e-6)
     assert {one["deals"] for one in found[:-1]} == {0}
+
+
+def test_a_past_day_shows_no_stage_that_an_import_replaced_before_it_was_used(maven):
+    found = rows("funnel/cohort", SYSTEM, **ALL)
+    assert [one["stage"] for one in found] == ["Prospecting", "Engaging", "Won"]
+    assert sum(one["still_in"] for one in found[:-1]) == maven["stage_counts"]["Engaging"] + maven["stage_counts"]["Prospecting"]
