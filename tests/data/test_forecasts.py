@@ -109,7 +109,7 @@ def test_the_work_begins_soon_after_the_start_and_ends_with_the_server(selling, 
 
     async def server():
         async with daily.kept_daily():
-            for _ in range(400):
+            for _ in range(3000):
                 if await asyncio.to_thread(kept, selling):
                     return
                 await asyncio.sleep(0.02)

@@ -10,7 +10,7 @@ ENDS = (("p90", -5), ("p50", 0), ("p10", 5))  # words at the right edge keep off
 LABEL = [alt.Tooltip("label:N", title=" ")]
 
 
-def _rows(column: str, **axis) -> dict:
+def _lined(column: str, **axis) -> dict:
     """Discrete rows or columns in the order given."""
     return {"shorthand": f"{column}:N", "sort": alt.EncodingSortField("order", op="min"), "axis": alt.Axis(title=None, **axis)}
 
@@ -21,7 +21,7 @@ def _money(column: str) -> alt.Y:
 
 def fan():
     """kind (day, past, fan, curve, target, tip, p90, p50, p10), day, order, y, p10 … p90, label: won so far, how it may go on, and the way to the target."""
-    days = alt.X(**_rows("day", labelOverlap=True), scale=alt.Scale(type="point", padding=0, range=room(66)))
+    days = alt.X(**_lined("day", labelOverlap=True), scale=alt.Scale(type="point", padding=0, range=room(66)))
     base = chart().encode(x=days)
     y = _money("y")
 
@@ -45,7 +45,7 @@ def fan():
 
 def covered():
     """row, order, cover, needed, low, high, edge, need_label: how often the lack is covered, against the tick of how often it has to be."""
-    base, y = chart(), alt.Y(**_rows("row", labels=False))
+    base, y = chart(), alt.Y(**_lined("row", labels=False))
 
     def x(column: str):
         axis = alt.Axis(grid=True, tickCount=5, format=",.3~f")
@@ -62,7 +62,7 @@ def covered():
 def became():
     """row, order, kind (part, text), role, x0, x1 (shares), label, part, id: what became of what was due, by period; click `segment`."""
     pick = alt.selection_point("segment", fields=["id", "part"])
-    y = alt.Y(**_rows("row", labelLimit=90))
+    y = alt.Y(**_lined("row", labelLimit=90))
     x = alt.X("x0:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=room(96), nice=False))
     words = {
         "good": say("forecast.won"),
@@ -98,7 +98,7 @@ def ahead():
         axis = alt.Axis(grid=True, tickCount=alt.ExprRef(f"{narrow} ? 2 : 4"))
         return alt.X(f"{column}:Q", title=None, scale=alt.Scale(domainMin=0, nice=False, range=span), axis=axis)
 
-    y = alt.Y(**_rows("row", labelLimit=120))
+    y = alt.Y(**_lined("row", labelLimit=120))
     base = chart()
     limit = base.transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=20).encode(y=y, x=x("limit"), color=ink("ink"))
     said = base.transform_calculate(said=f"{narrow} ? datum.brief : datum.text").mark_text(align="right")
@@ -108,7 +108,7 @@ def ahead():
 
 def bands():
     """month, order, low, mid, high, actual, role, label: the band each month was given at its beginning, and what came."""
-    base = chart().encode(x=alt.X(**_rows("month", labelOverlap=True), scale=alt.Scale(type="band", paddingInner=0.2, paddingOuter=0.3)))
+    base = chart().encode(x=alt.X(**_lined("month", labelOverlap=True), scale=alt.Scale(type="band", paddingInner=0.2, paddingOuter=0.3)))
     band = base.mark_rule(strokeWidth=12, opacity=0.26).encode(y=_money("low"), y2="high", color=ink("main"), tooltip=LABEL)
     middle = base.mark_tick(thickness=1.5, size=14).encode(y=_money("mid"), color=ink("main"))
     colour = alt.Color("role:N", scale=ROLE, legend=None)
@@ -135,7 +135,7 @@ def calibration():
 
 def kept():
     """kind (fan, came), day, order, y, p10, p50, p90, label: what was forecast on each day for one period, and what came by then."""
-    base = chart().encode(x=alt.X(**_rows("day", labelOverlap=True), scale=alt.Scale(type="point", padding=0)))
+    base = chart().encode(x=alt.X(**_lined("day", labelOverlap=True), scale=alt.Scale(type="point", padding=0)))
     fan_ = base.transform_filter("datum.kind == 'fan'")
     wide = fan_.mark_area(opacity=0.2, line=False, interpolate="linear").encode(y=_money("p10"), y2="p90:Q", fill=fill("r_main"))
     middle = fan_.mark_line(strokeWidth=1.5, interpolate="linear").encode(y=_money("p50"), color=ink("main"))

@@ -32,16 +32,16 @@ def target_run():
     dashed = wanted.mark_line(strokeWidth=1.5, strokeDash=[5, 4], interpolate="linear").encode(y=y("target"), color=ink("ink"))
     last = base.transform_filter("isValid(datum.won_text)")
     dot = last.mark_point(size=85).encode(y=y("won"), fill=fill("r_main"), stroke=paper_gap())
-    said = _beside(last, y("won"), "won_text", "ink", "datum.ahead", fontWeight=600, dx=-4)
+    said = _right_of(last, y("won"), "won_text", "ink", "datum.ahead", fontWeight=600, dx=-4)
     end = base.transform_filter("isValid(datum.target_text)")
-    goal = _beside(end, y("target"), "target_text", "quiet", "!datum.ahead", dx=4)
+    goal = _right_of(end, y("target"), "target_text", "quiet", "!datum.ahead", dx=4)
     wide = alt.ExprRef("max(6, width / length(domain('x')))")
     hit = came.mark_rule(strokeWidth=wide, opacity=0.01, cursor="pointer").encode(tooltip=LABEL, color=ink("paper"))
     hit = hit.encode(y=alt.value(0), y2=alt.value("height"))  # the whole height of the day or week can be clicked
     return alt.layer(area, dashed, line, dot, *said, *goal, hit.add_params(pick)).properties(height=230)
 
 
-def _beside(base, y, column: str, role: str, above: str, **how) -> list:
+def _right_of(base, y, column: str, role: str, above: str, **how) -> list:
     """Words at a point: over it where `above` holds, else under it, so that two ends close together do not hide each other."""
     sides = ((above, -12), (f"!({above})", 30))
     return [
