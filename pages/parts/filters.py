@@ -73,15 +73,16 @@ class Filters:
         """1 Oct – 21 Nov, with years when they are not this one."""
         return filters_period.in_words(self.since, self.until)
 
-    def in_words(self) -> str:
-        """The period, every narrowing and a past as-of day, for the caption over rows."""
+    def in_words(self, period: bool = True) -> str:
+        """The period (where the rows are of one), every narrowing and a past as-of day, for the caption over rows."""
         narrowed = [
             f"{say(f'filters.{kind}')}: {say('filters.unknown') if name == '-' else plain(name)}"
             for kind in ("line", "team", "manager", "source")
             if (name := getattr(self, kind)) and not _is_id(name)  # an id stands for the viewer (`mine`)
         ]
         seen = [f"{say('filters.as_of')}: {day(self.as_of, 'd MMM y')}"] if self.as_of else []
-        return ", ".join([self.period_words(), *narrowed, *seen]) + "."
+        told = [*([self.period_words()] if period else []), *narrowed, *seen]
+        return ", ".join(told) + "." if told else ""
 
 
 def _is_id(name: str) -> bool:

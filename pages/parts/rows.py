@@ -89,8 +89,8 @@ def _close() -> None:
 
 
 def _inside(viewer: Viewer, filters: Filters, metric: catalog.Metric, chosen: dict, expected: int | None) -> None:
-    st.caption(f"{say(f'metrics.{metric.name}.sentence')} {_seen(filters, chosen).in_words()}")
     question = catalog.find(metric.rows)
+    st.caption(f"{say(f'metrics.{metric.name}.sentence')} {_seen(filters, chosen).in_words(period='since' in question.takes)}")
     values = metric.rows_with | {name: value for name, value in chosen.items() if name in question.takes}
     try:
         found = reader.read(metric.rows, viewer, **(filters.values() | values))

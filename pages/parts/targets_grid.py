@@ -124,13 +124,12 @@ def changed(shown: Shown, typed: pd.DataFrame) -> list[targets.Cell]:
 def actions(shown: Shown, typed: pd.DataFrame) -> None:
     """Save what changed; fill what is empty from a year before."""
     found = changed(shown, typed)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         label = count("targets.save", len(found)) if found else say("targets.nothing_to_save")
         if st.button(label, type="primary", disabled=not found, key="targets_save"):
             _save(shown, found)
         st.space("stretch")
-        percent = st.number_input(say("targets.percent"), -90, 500, 10, 5, key="targets_percent", width=180, label_visibility="collapsed",
-                                  help=say("targets.percent"))  # fmt: skip
+        percent = st.number_input(say("targets.percent"), -90, 500, 10, 5, key="targets_percent", width=320)  # fmt: skip
         st.button(say("targets.fill"), key="targets_fill", on_click=_fill, args=(shown, typed, percent), help=say("targets.fill_help"))
 
 

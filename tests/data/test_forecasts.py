@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
 import pytest
@@ -114,5 +115,6 @@ def test_the_work_begins_soon_after_the_start_and_ends_with_the_server(selling, 
                     return
                 await asyncio.sleep(0.02)
 
-    asyncio.run(server())
+    with ThreadPoolExecutor(1) as beside:  # browser tests of the same process leave a loop running in this thread
+        beside.submit(asyncio.run, server()).result()
     assert len(kept(selling)) == 4
