@@ -12,6 +12,7 @@ from data import calendar, store
 from data.problems import Problem
 
 LANGUAGES = ("en", "ru", "uk")
+OF_THE_DAY = ("refusal_reasons", "relationship_points", "complaint_limits", "trust_instruments")  # lists a later step of the schema brought
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,8 @@ def write_lists(cur, language: str, make_id=uuid4) -> None:
     start = beginnings()
     for position, (code, kind) in enumerate(start["kinds"].items(), start=1):
         cur.execute(
-            "INSERT INTO kept.contact_kinds (code, name, is_meeting, position) VALUES (?, ?, ?, ?)",
-            [code, kind[language], kind.get("meeting", False), position],
+            "INSERT INTO kept.contact_kinds (code, name, is_meeting, position, minutes) VALUES (?, ?, ?, ?, ?)",
+            [code, kind[language], kind.get("meeting", False), position, kind["minutes"]],
         )
     for position, result in enumerate(start["results"], start=1):
         cur.execute(
@@ -98,11 +99,13 @@ def write_lists(cur, language: str, make_id=uuid4) -> None:
 
 
 def write_lists_of_the_day(cur, language: str, make_id=uuid4) -> None:
-    """Refusal reasons, points of the relationship balance, working hours of complaints: each only while its list is empty."""
+    """Refusal reasons, points of the relationship balance, trust instruments, hours of complaints: each only while its list is empty."""
     if _is_empty(cur, "refusal_reasons"):
         _write_refusals(cur, language, make_id)
     if _is_empty(cur, "relationship_points"):
         _write_points(cur, language)
+    if _is_empty(cur, "trust_instruments"):
+        _write_instruments(cur, language, make_id)
     if _is_empty(cur, "complaint_limits"):
         for severity, hours in beginnings()["complaint_hours"].items():
             cur.execute("INSERT INTO kept.complaint_limits VALUES (?, ?)", [int(severity), hours])
@@ -113,6 +116,14 @@ def _write_refusals(cur, language: str, make_id) -> None:
         cur.execute(
             "INSERT INTO kept.refusal_reasons (id, name, position, is_valid) VALUES (?, ?, ?, ?)",
             [make_id(), reason[language], position, reason.get("valid", True)],
+        )
+
+
+def _write_instruments(cur, language: str, make_id) -> None:
+    for position, one in enumerate(beginnings()["trust_instruments"], start=1):
+        cur.execute(
+            "INSERT INTO kept.trust_instruments (id, name, position, contact_kind) VALUES (?, ?, ?, ?)",
+            [make_id(), one[language], position, one.get("kind")],
         )
 
 
@@ -133,10 +144,10 @@ def complete(here: store.Store) -> None:
 
     def work(cur, me) -> None:
         row = cur.execute("SELECT language FROM kept.company").fetchone()
-        if row and (_is_empty(cur, "complaint_limits") or _is_empty(cur, "refusal_reasons") or _is_empty(cur, "relationship_points")):
+        if row and any(_is_empty(cur, table) for table in OF_THE_DAY):
             write_lists_of_the_day(cur, row[0])
 
-    here.transaction(work, touches=("refusal_reasons", "relationship_points", "complaint_limits"))
+    here.transaction(work, touches=OF_THE_DAY)
 
 
 def _write_surveys(cur, language: str, make_id) -> None:

@@ -119,7 +119,7 @@ def _same_sender(a, b) -> bool:
 def _move_all(cur, kept: UUID, gone: UUID) -> None:
     if not cur.execute("SELECT 1 FROM kept.lead_touches WHERE lead_id = ?", [gone]).fetchone():
         cur.execute(
-            "INSERT INTO kept.lead_touches SELECT ?, id, entry_point_id, source_id, campaign_id, happened_at FROM kept.leads WHERE id = ?",
+            "INSERT INTO kept.lead_touches (id, lead_id, entry_point_id, source_id, campaign_id, happened_at) SELECT ?, id, entry_point_id, source_id, campaign_id, happened_at FROM kept.leads WHERE id = ?",
             [uuid4(), gone],
         )
     cur.execute("UPDATE kept.lead_touches SET lead_id = ? WHERE lead_id = ?", [kept, gone])

@@ -77,7 +77,10 @@ def _insert(cur, new: NewLead, me, key: UUID) -> None:
     row = facts | {"id": key, "line_id": new.line_id, "name": name, "name_norm": norm(name), "phone_digits": digits(facts["phone"])}
     row |= {"happened_at": now, "entered_at": now, "entered_by": me.id}
     cur.execute(f"INSERT INTO kept.leads ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
-    cur.execute("INSERT INTO kept.lead_touches VALUES (?, ?, ?, ?, ?, ?)", [uuid4(), key, *(facts[name] for name in LISTED), now])
+    cur.execute(
+        "INSERT INTO kept.lead_touches (id, lead_id, entry_point_id, source_id, campaign_id, happened_at, entered_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [uuid4(), key, *(facts[name] for name in LISTED), now, now],
+    )
 
 
 def take(viewer, lead_id: UUID, *, key: UUID) -> None:

@@ -39,7 +39,10 @@ LISTS = {
             Column("win_share", "number", low=0, high=1),
         )
     ),
-    "contact_kinds": Listing((NAME, Column("is_meeting", "yes_no", required=True)), key="code"),
+    "contact_kinds": Listing(
+        (NAME, Column("is_meeting", "yes_no", required=True), Column("minutes", "number", required=True, low=1, high=1440, default=15.0)),
+        key="code",
+    ),
     "results": Listing(
         (
             NAME,
@@ -57,6 +60,28 @@ LISTS = {
     "entry_points": PLAIN,
     "sources": PLAIN,
     "campaigns": Listing((NAME, Column("source_id", "entry", of="sources"), Column("since", "day"), Column("until", "day")), ordered=False),
+    "utm_rules": Listing(
+        (
+            NAME,
+            Column("utm_source", "text", required=True),
+            Column("utm_medium", "text"),
+            Column("utm_campaign", "text"),
+            Column("source_id", "entry", of="sources"),
+            Column("campaign_id", "entry", of="campaigns"),
+        )
+    ),
+    "trust_instruments": PLAIN,
+    "referral_offers": Listing(
+        (
+            Column("line_id", "entry", required=True, of="lines", fixed=True),
+            NAME,
+            Column("reward", "money", required=True, low=0),
+            Column("since", "day", required=True),
+            Column("until", "day"),
+            Column("days_to_pay", "whole", required=True, low=0, high=365, default=14),
+        ),
+        ordered=False,
+    ),
     "teams": Listing((NAME,), ordered=False),
     "products": Listing(
         (NAME, Column("code", "text"), Column("series", "text"), Column("price", "money", low=0), Column("unit_cost", "money", low=0)),

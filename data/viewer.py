@@ -30,6 +30,12 @@ RIGHTS = {
     "own.notices": ROLES,  # put a notice aside: for oneself alone
     "targets.edit": ("head", "admin"),
     "forecasts.keep": ("admin",),
+    "costs.edit": ("head", "admin"),
+    "trust.show": ("manager", "head", "admin"),
+    "rewards.give": ("head", "admin"),
+    "quarantine.settle": ("head", "admin"),
+    "arrivals.take": ("admin",),  # what comes in by a door: the system alone, after the door has been asked
+    "doors.edit": ("admin",),
     "imports.take_in": ("admin",),
     "imports.undo": ("admin",),
     "company.edit": ("admin",),

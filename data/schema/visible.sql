@@ -526,3 +526,54 @@ CREATE OR REPLACE VIEW visible.deal_closes AS
 CREATE OR REPLACE FUNCTION sees_every_line() AS coalesce(getvariable('viewer_all'), false);
 -- When imports changed rows that stood, and when they were taken back: for everybody whose numbers that may have moved; never what was in them
 CREATE OR REPLACE VIEW visible.imports_done AS SELECT happened_at, rows_changed, undone_at FROM kept.imports WHERE me() IS NOT NULL;
+
+-- Where leads come from ------------------------------------------------------------------------------------------------------------
+CREATE OR REPLACE VIEW visible.utm_rules AS SELECT * FROM kept.utm_rules WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.trust_instruments AS SELECT * FROM kept.trust_instruments WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.referral_offers AS SELECT * FROM kept.referral_offers WHERE in_my_lines(line_id);
+-- What was shown to a client or for a lead that one sees; of another's client nothing
+CREATE OR REPLACE VIEW visible.trust_shown AS
+    SELECT * FROM kept.trust_shown
+    WHERE retired_at IS NULL AND in_my_lines(line_id) AND (sees_whole() OR entered_by = me()
+        OR client_id IN (SELECT id FROM visible.clients_in_hand) OR lead_id IN (SELECT id FROM visible.leads_in_hand)
+        OR deal_id IN (SELECT id FROM visible.deals_in_hand));
+CREATE OR REPLACE VIEW visible.referral_rewards AS
+    SELECT * FROM kept.referral_rewards WHERE taken_back_at IS NULL AND referral_id IN (SELECT id FROM visible.client_referrals);
+-- Keys, forms and mailboxes: only for administrators, and never what opens them
+CREATE OR REPLACE VIEW visible.doors AS
+    SELECT id, kind, name, shown, scopes, line_id, entry_point_id, source_id, campaign_id, back_to, per_minute, created_at, seen_at, revoked_at, version
+    FROM kept.doors WHERE is_admin();
+CREATE OR REPLACE VIEW visible.mailboxes AS
+    SELECT id, name, host, port, security, login, folder, line_id, entry_point_id, source_id, campaign_id, last_uid, checked_at, trouble,
+           created_at, retired_at, version
+    FROM kept.mailboxes WHERE is_admin();
+CREATE OR REPLACE VIEW visible.receipts AS SELECT id, door_id, status, happened_at FROM kept.receipts WHERE is_admin();
+CREATE OR REPLACE VIEW visible.column_maps AS SELECT * FROM kept.column_maps WHERE is_admin();
+-- What could not be taken in: for those who give out the leads of the line; without a line, for those who see every line
+CREATE OR REPLACE VIEW visible.quarantine AS
+    SELECT * FROM kept.quarantine
+    WHERE sees_whole() AND CASE WHEN line_id IS NULL THEN coalesce(getvariable('viewer_all'), false) ELSE in_my_lines(line_id) END;
+CREATE OR REPLACE VIEW visible.messages AS
+    SELECT * FROM kept.messages WHERE contact_id IN (SELECT id FROM visible.contacts) OR lead_id IN (SELECT id FROM visible.leads_in_hand);
+CREATE OR REPLACE VIEW visible.calls AS
+    SELECT * FROM kept.calls WHERE contact_id IN (SELECT id FROM visible.contacts) OR lead_id IN (SELECT id FROM visible.leads_in_hand);
+-- Who held each promise from when to when: a promise moves with a handover, and back when that is undone
+CREATE OR REPLACE VIEW visible.promise_holders AS
+    WITH said AS (
+        SELECT c.entity_id AS promise_id, h.happened_at, c.before_id, c.after_id
+        FROM kept.handover_changes c JOIN kept.handovers h ON h.id = c.handover_id WHERE c.entity = 'promise'
+        UNION ALL
+        SELECT c.entity_id, h.undone_at, c.after_id, c.before_id
+        FROM kept.handover_changes c JOIN kept.handovers h ON h.id = c.handover_id JOIN kept.promises p ON p.id = c.entity_id
+        WHERE c.entity = 'promise' AND h.undone_at IS NOT NULL AND (p.state = 'open' OR p.settled_at > h.undone_at)),
+    lined AS (
+        SELECT promise_id, happened_at, before_id, after_id, row_number() OVER line_up AS place, lead(happened_at) OVER line_up AS valid_to
+        FROM said WINDOW line_up AS (PARTITION BY promise_id ORDER BY happened_at))
+    SELECT w.*, o.team_id FROM (
+        SELECT p.id AS promise_id, p.line_id, CASE WHEN l.promise_id IS NULL THEN p.owner_id ELSE l.before_id END AS owner_id,
+               CAST(NULL AS TIMESTAMP) AS valid_from, l.happened_at AS valid_to
+        FROM kept.promises p LEFT JOIN lined l ON l.promise_id = p.id AND l.place = 1
+        UNION ALL
+        SELECT p.id, p.line_id, l.after_id, l.happened_at, l.valid_to FROM kept.promises p JOIN lined l ON l.promise_id = p.id) w
+    LEFT JOIN kept.staff o ON o.id = w.owner_id
+    WHERE w.promise_id IN (SELECT id FROM visible.promises) AND in_my_lines(w.line_id) AND (sees_whole() OR is_mine(w.owner_id) OR w.owner_id = me());

@@ -35,7 +35,7 @@ def example(tiny, name: str) -> dict:
     for column in listings.listing(name).columns:
         value = column.choices[0] if column.choices else EXAMPLE.get(column.kind)
         if column.of:
-            value = tiny.run(f"SELECT id FROM kept.{column.of} ORDER BY position, id LIMIT 1")[0][0]
+            value = next((row[0] for row in tiny.run(f"SELECT id FROM kept.{column.of} ORDER BY id LIMIT 1")), None)
         found[column.name] = min(value, column.high) if column.kind == "number" and column.high is not None else value
     return (
         found
