@@ -557,23 +557,29 @@ CREATE OR REPLACE VIEW visible.messages AS
     SELECT * FROM kept.messages WHERE contact_id IN (SELECT id FROM visible.contacts) OR lead_id IN (SELECT id FROM visible.leads_in_hand);
 CREATE OR REPLACE VIEW visible.calls AS
     SELECT * FROM kept.calls WHERE contact_id IN (SELECT id FROM visible.contacts) OR lead_id IN (SELECT id FROM visible.leads_in_hand);
--- Who held each promise from when to when: a promise moves with a handover, and back when that is undone
+-- Each promise cut where it changed hands: held by whom from when to when. It moves with a handover, and back when that is undone, unless it was
+-- settled or given on before. Also for who held it once and does not any more
 CREATE OR REPLACE VIEW visible.promise_holders AS
     WITH said AS (
-        SELECT c.entity_id AS promise_id, h.happened_at, c.before_id, c.after_id
-        FROM kept.handover_changes c JOIN kept.handovers h ON h.id = c.handover_id WHERE c.entity = 'promise'
+        SELECT c.entity_id AS promise_id, h.happened_at, c.before_id, c.after_id, h.undone_at,
+               lead(h.happened_at) OVER (PARTITION BY c.entity_id ORDER BY h.happened_at, h.id) AS next_at
+        FROM kept.handover_changes c JOIN kept.handovers h ON h.id = c.handover_id WHERE c.entity = 'promise'),
+    moved AS (
+        SELECT promise_id, happened_at, before_id, after_id FROM said
         UNION ALL
-        SELECT c.entity_id, h.undone_at, c.after_id, c.before_id
-        FROM kept.handover_changes c JOIN kept.handovers h ON h.id = c.handover_id JOIN kept.promises p ON p.id = c.entity_id
-        WHERE c.entity = 'promise' AND h.undone_at IS NOT NULL AND (p.state = 'open' OR p.settled_at > h.undone_at)),
+        SELECT s.promise_id, s.undone_at, s.after_id, s.before_id FROM said s JOIN kept.promises p ON p.id = s.promise_id
+        WHERE s.undone_at IS NOT NULL AND (p.settled_at IS NULL OR p.settled_at > s.undone_at) AND (s.next_at IS NULL OR s.next_at > s.undone_at)),
     lined AS (
         SELECT promise_id, happened_at, before_id, after_id, row_number() OVER line_up AS place, lead(happened_at) OVER line_up AS valid_to
-        FROM said WINDOW line_up AS (PARTITION BY promise_id ORDER BY happened_at))
-    SELECT w.*, o.team_id FROM (
-        SELECT p.id AS promise_id, p.line_id, CASE WHEN l.promise_id IS NULL THEN p.owner_id ELSE l.before_id END AS owner_id,
-               CAST(NULL AS TIMESTAMP) AS valid_from, l.happened_at AS valid_to
+        FROM moved WINDOW line_up AS (PARTITION BY promise_id ORDER BY happened_at)),
+    held AS (
+        SELECT p.id, CASE WHEN l.promise_id IS NULL THEN p.owner_id ELSE l.before_id END AS owner_id, CAST(NULL AS TIMESTAMP) AS valid_from,
+               l.happened_at AS valid_to
         FROM kept.promises p LEFT JOIN lined l ON l.promise_id = p.id AND l.place = 1
         UNION ALL
-        SELECT p.id, p.line_id, l.after_id, l.happened_at, l.valid_to FROM kept.promises p JOIN lined l ON l.promise_id = p.id) w
-    LEFT JOIN kept.staff o ON o.id = w.owner_id
-    WHERE w.promise_id IN (SELECT id FROM visible.promises) AND in_my_lines(w.line_id) AND (sees_whole() OR is_mine(w.owner_id) OR w.owner_id = me());
+        SELECT promise_id, after_id, happened_at, valid_to FROM lined)
+    SELECT h.id AS promise_id, p.line_id, p.client_id, p.deal_id, p.contact_id, p.side, p.what, p.due_on, p.state, p.happened_at, p.settled_at,
+           h.owner_id, o.team_id, h.valid_from, h.valid_to, c.source_id, c.name AS client, o.name AS owner,
+           least(end_before(plus_days(p.due_on, 1)), coalesce(p.settled_at, end_before(plus_days(p.due_on, 1)))) AS judged_at     -- settled, or its day over
+    FROM held h JOIN kept.promises p ON p.id = h.id LEFT JOIN kept.clients c ON c.id = p.client_id LEFT JOIN kept.staff o ON o.id = h.owner_id
+    WHERE in_my_lines(p.line_id) AND (sees_whole() OR h.owner_id = me() OR p.id IN (SELECT id FROM visible.promises));

@@ -1,6 +1,7 @@
 -- How did new clients, the age of deals at closing and overdue promises go, month by month?
 -- One row per month of the thirteen up to the month of as_of: clients won and the median age of the deals closed in it (as overview/new_clients
--- and overview/closings count them), our promises overdue at its end, or at as_of in the last month.
+-- and overview/closings count them), our promises overdue at its end (at as_of in the last month)
+-- by who held them then.
 -- takes: as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: month date, new_clients bigint, closed bigint, median_days double, overdue bigint
 WITH month AS (
@@ -21,15 +22,18 @@ closed AS (
       AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)
     GROUP BY local_month(valid_from)),
 owed AS (
-    SELECT end_before(plus_days(p.due_on, 1)) AS late_at, CASE WHEN p.state <> 'open' THEN coalesce(p.settled_at, p.happened_at) END AS settled_at
-    FROM visible.promises p LEFT JOIN visible.staff o ON o.id = p.owner_id LEFT JOIN visible.clients c ON c.id = p.client_id
+    SELECT end_before(plus_days(p.due_on, 1)) AS late_at, CASE WHEN p.state <> 'open' THEN coalesce(p.settled_at, p.happened_at) END AS settled_at,
+           p.valid_from, p.valid_to
+    FROM visible.promise_holders p
     WHERE p.side = 'ours' AND p.happened_at <= $as_of
       AND ($line IS NULL OR p.line_id = $line)
-      AND ($team IS NULL OR coalesce(o.team_id, nobody()) = $team)
+      AND ($team IS NULL OR coalesce(p.team_id, nobody()) = $team)
       AND ($manager IS NULL OR coalesce(p.owner_id, nobody()) = $manager)
-      AND ($source IS NULL OR coalesce(c.source_id, nobody()) = $source)),
+      AND ($source IS NULL OR coalesce(p.source_id, nobody()) = $source)),
 late AS (
     SELECT m.month, count(*) AS overdue FROM month m
-    JOIN owed w ON w.late_at <= m.moment AND (w.settled_at IS NULL OR w.settled_at > m.moment) GROUP BY m.month)
+    JOIN owed w ON w.late_at <= m.moment AND (w.settled_at IS NULL OR w.settled_at > m.moment)
+        AND (w.valid_from IS NULL OR w.valid_from <= m.moment) AND (w.valid_to IS NULL OR w.valid_to > m.moment)
+    GROUP BY m.month)
 SELECT m.month, coalesce(c.new_clients, 0) AS new_clients, coalesce(c.closed, 0) AS closed, c.median_days, coalesce(l.overdue, 0) AS overdue
 FROM month m LEFT JOIN closed c ON c.month = m.month LEFT JOIN late l ON l.month = m.month ORDER BY m.month
