@@ -1,19 +1,19 @@
 """Leads that come in by themselves: written with their touches, given out by the rule of their line, one or many in a transaction."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from data import edits, lead_load, store, trail, utm
+from data import edits, lead_load, store, utm
+from data.arrival_lists import OF, Lists, lists_of
+from data.inserts import insert
 from data.lead_rows import TABLES as LEAD_TABLES
 from data.lead_rows import give, open_one
 from data.names import digits, norm
 from data.problems import Problem
 
 TABLES = (*LEAD_TABLES, "lead_touches")  # whose versions rise, with "quarantine" where something is kept there
-LISTS = ("entry_points", "sources", "campaigns")
-OF = {"entry_point_id": "entry_points", "source_id": "sources", "campaign_id": "campaigns"}
 FORGIVEN = timedelta(minutes=2)  # clocks differ
 EARLIEST = datetime(2000, 1, 1)
 PLACES = (None, "first", "last")
@@ -60,41 +60,6 @@ class Came:
     door_id: UUID | None = None
 
 
-@dataclass
-class Known:
-    """The company's lists as they stand inside one transaction: read once for all that arrives in it."""
-
-    lines: dict[UUID, str]
-    lists: dict[str, dict[UUID, str]]
-    rules: list[utm.Rule]
-    doors: dict[UUID, dict] = field(default_factory=dict)
-
-    def named(self, which: str, asked: str) -> UUID:
-        """The entry of 'lines', 'entry_points', 'sources' or 'campaigns' with this id or name; a Problem when there is none."""
-        entries = self.lines if which == "lines" else self.lists[which]
-        wanted = norm(asked)
-        found = [one for one, name in entries.items() if str(one) == asked.strip().lower()] or [
-            one for one, name in entries.items() if norm(name) == wanted
-        ]
-        if len(found) != 1:
-            raise Problem("{name} is not on the list.", field=which, name=asked[:200])
-        return found[0]
-
-
-def known(cur, door_ids=()) -> Known:
-    """The lists and the dictionary of UTM marks, and what these doors say of a lead that says nothing itself."""
-    names = {
-        which: dict(cur.execute(f"SELECT id, name FROM kept.{which} WHERE retired_at IS NULL ORDER BY position, id").fetchall())
-        for which in ("lines", "entry_points", "sources")
-    }
-    names["campaigns"] = dict(cur.execute("SELECT id, name FROM kept.campaigns WHERE retired_at IS NULL ORDER BY id").fetchall())
-    found = Known(names.pop("lines"), names, utm.rules(cur))
-    for door_id in {one for one in door_ids if one}:
-        row = cur.execute("SELECT entry_point_id, source_id, campaign_id FROM kept.doors WHERE id = ?", [door_id]).fetchone()
-        found.doors[door_id] = dict(zip(OF, row or (None,) * 3, strict=True))
-    return found
-
-
 def write(cur, me, arrival: Arrival, *, key: UUID, door_id: UUID | None = None) -> UUID:
     """Write one lead inside an open transaction of who may take arrivals (SYSTEM); returns its id, which is the key.
 
@@ -106,34 +71,41 @@ def write(cur, me, arrival: Arrival, *, key: UUID, door_id: UUID | None = None) 
     return come
 
 
-def write_all(cur, me, came: list[Came], lists: Known | None = None) -> dict[UUID, UUID | Problem]:
+def write_all(cur, me, came: list[Came], lists: Lists | None = None) -> dict[UUID, UUID | Problem]:
     """Write several leads in one transaction: by key the id of the lead, or the Problem of one that falls out of the group alone."""
     me.must("arrivals.take")
-    lists = lists or known(cur, [one.door_id for one in came])
-    outcome, leads, touches, now = {}, {}, [], store.now()
+    lists = lists or lists_of(cur, [one.door_id for one in came])
+    outcome, leads, touches, now, before = {}, {}, [], store.now(), _before(cur, came)
     for one in came:
         if one.key in outcome:
             continue
         try:
             outcome[one.key] = one.key
-            if not _done(cur, one.key):
+            if not _done(before.get(one.key)):
                 leads[one.key], met = _rows(cur, me, one, lists, now)
                 touches += met
         except Problem as problem:
             outcome[one.key] = problem
-    _insert(cur, "leads", list(leads.values()))
-    _insert(cur, "lead_touches", touches)
+    insert(cur, "leads", list(leads.values()))
+    insert(cur, "lead_touches", touches)
     doors = {one.key: one.door_id for one in came}
-    _insert(cur, "audit", [_noted(me, key, doors[key], now) for key in leads])
+    insert(cur, "audit", [_noted(me, key, doors[key], now) for key in leads])
     _give_out(cur, me, leads)
     return outcome
 
 
-def _done(cur, key: UUID) -> bool:
-    found = trail.of(cur, key)
-    if found and found.action != "leads.arrive":
+def _before(cur, came: list[Came]) -> dict[UUID, str]:
+    """What was done already under these keys, by key."""
+    keys = [one.key for one in came]
+    return (
+        dict(cur.execute(f"SELECT id, action FROM kept.audit WHERE id IN ({', '.join('?' * len(keys))})", keys).fetchall()) if keys else {}
+    )
+
+
+def _done(action: str | None) -> bool:
+    if action not in (None, "leads.arrive"):
         raise Problem("This entry is somebody else's. Load the page again.")
-    return found is not None
+    return action is not None
 
 
 def _noted(me, key: UUID, door_id: UUID | None, now: datetime) -> dict:
@@ -143,7 +115,7 @@ def _noted(me, key: UUID, door_id: UUID | None, now: datetime) -> dict:
     return line | {"details": details}
 
 
-def _rows(cur, me, came: Came, lists: Known, now: datetime) -> tuple[dict, list[dict]]:
+def _rows(cur, me, came: Came, lists: Lists, now: datetime) -> tuple[dict, list[dict]]:
     """The rows of one lead and of its touches; a Problem when it cannot be taken."""
     arrival, key = came.arrival, came.key
     if arrival.line_id not in lists.lines:
@@ -177,7 +149,7 @@ def _touches(arrival: Arrival, at: datetime) -> list[Touch]:
     return given if any(touch.place in (None, "last") for touch in given) else [*given, Touch(at)]
 
 
-def _touch(came: Came, place: int, touch: Touch, lists: Known, at: datetime, now: datetime) -> dict:
+def _touch(came: Came, place: int, touch: Touch, lists: Lists, at: datetime, now: datetime) -> dict:
     """The row of a touch: said sources before those the dictionary finds. A browser's clock that runs ahead is held back."""
     marks = utm.columns(touch.came_with)
     source_id, campaign_id = utm.meaning(lists.rules, marks)
@@ -189,7 +161,7 @@ def _touch(came: Came, place: int, touch: Touch, lists: Known, at: datetime, now
     return row | said | marks | {"door_id": came.door_id, "entered_at": now}
 
 
-def _origin(arrival: Arrival, touches: list[dict], door: dict, lists: Known) -> dict:
+def _origin(arrival: Arrival, touches: list[dict], door: dict, lists: Lists) -> dict:
     """Entry point, source and campaign of the lead: said, else of the last touch, else of the first, else of the door."""
     _check(arrival, lists)
     said = {column: getattr(arrival, column) for column in OF}
@@ -201,20 +173,12 @@ def _origin(arrival: Arrival, touches: list[dict], door: dict, lists: Known) -> 
     return said
 
 
-def _check(said, lists: Known) -> None:
+def _check(said, lists: Lists) -> None:
     """A Problem for an entry that was named and is not on the list any more."""
     for column, which in OF.items():
         value = getattr(said, column)
         if value is not None and value not in lists.lists[which]:
             raise Problem("This entry is no longer on the list.", field=column)
-
-
-def _insert(cur, table: str, rows: list[dict]) -> None:
-    """Insert rows with equal columns, some at a time: one statement for many is many times cheaper than one for each."""
-    for start in range(0, len(rows), 50):
-        part = rows[start : start + 50]
-        marks = ", ".join([f"({', '.join('?' * len(part[0]))})"] * len(part))
-        cur.execute(f"INSERT INTO kept.{table} ({', '.join(part[0])}) VALUES {marks}", [value for row in part for value in row.values()])
 
 
 def _give_out(cur, me, leads: dict[UUID, dict]) -> None:
