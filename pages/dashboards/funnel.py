@@ -14,7 +14,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.markdown(f"# {say('funnel.title')}")
     filters.badge()
     st.space("stretch")
-    chosen = filters.choose(me, one_line=True)
+    chosen = filters.choose(me, one_line=True).mine(me)
 view_link_told.draw(me, chosen)
 asked = chosen.values()
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):

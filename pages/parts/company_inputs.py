@@ -53,10 +53,11 @@ def _choice(viewer, column: Column, label: str, now, key: str):
         index = column.choices.index(now) if now in column.choices else 0
         return st.selectbox(label, column.choices, index=index, format_func=lambda one: say(f"company.{column.name}.{one}"), key=key)
     names = {str(one["id"]): plain(one["name"]) for one in reader.rows(f"lists/{column.of}", viewer) if not one["retired"]}
+    names |= {code: say(f"company.{column.name}.{code}") for code in column.besides}
     codes = list(names)
     index = codes.index(str(now)) if str(now) in codes else None
     chosen = st.selectbox(label, codes, index=index, format_func=apart(names).get, key=key, placeholder="—")
-    return UUID(chosen) if chosen else None
+    return UUID(chosen) if chosen and column.of != "contact_kinds" else chosen or None
 
 
 def _moves(viewer, entry: dict, mark: str) -> dict:

@@ -38,7 +38,7 @@ def _table(viewer, name: str, entries: list[dict], part: str) -> None:
     if not entries:
         st.info(say("company.empty"))
         return
-    names = {str(one["id"]): one["name"] for of in ("lines", "sources", "campaigns") for one in reader.rows(f"lists/{of}", viewer)}
+    names = {str(one["id"]): one["name"] for of in ("lines", "sources", "campaigns", "contact_kinds") for one in reader.rows(f"lists/{of}", viewer)}
     columns = [column.name for column in listings.listing(name).columns]
     frame = pd.DataFrame([{column: _said(name, column, one.get(column, one["id"]), names) for column in columns} for one in entries])
     event = st.dataframe(
@@ -58,7 +58,9 @@ def _table(viewer, name: str, entries: list[dict], part: str) -> None:
 
 
 def _said(name: str, column: str, value, names: dict):
-    if column in ("line_id", "source_id", "campaign_id"):
+    if column == "contact_kind" and value == "referral":
+        return say("company.contact_kind.referral")
+    if column in ("line_id", "source_id", "campaign_id", "contact_kind"):
         return names.get(str(value), "—")
     if column in CODED:
         return say(f"company.{column}.{value}")

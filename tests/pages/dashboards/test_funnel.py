@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.handovers import What, hand_over
 from data.viewer import of_login
 from pages import words
 from pages.parts import charts, funnel_bottleneck, funnel_cohort, funnel_peers, funnel_promised, rows
@@ -80,6 +81,19 @@ def test_a_manager_finds_in_whose_hands_only_the_own(tiny, monkeypatch):
     shown = said(page) + str([frame.value.to_dict() for frame in page.dataframe])
     assert "Boris" in shown and "Anna" not in shown
     assert say("funnel.promised.slower", stages="lead (4 d / 2 d)") in shown
+
+
+def test_a_deal_handed_to_a_manager_later_is_in_the_cohort_of_whoever_began_it(tiny, monkeypatch):
+    for who in ("anna", "boris"):
+        tiny.staff(who)
+        for n in range(3):
+            tiny.deal(f"{who} {n}", [("2026-01-05", "lead", who)], owner=who)
+    tiny.staff("root", "admin")
+    before = look(of_login(tiny.here, "boris"), monkeypatch)
+    monkeypatch.setattr("data.store.now", lambda: datetime(2026, 4, 2, 9))
+    hand_over(of_login(tiny.here, "root"), What(from_id=tiny.id("staff", "anna")), to=(tiny.id("staff", "boris"),), key=uuid4())
+    after = look(of_login(tiny.here, "boris"), monkeypatch)
+    assert [one.value for one in before.metric] == [one.value for one in after.metric] and said(before) == said(after)
 
 
 def asked_all(director, **values):
