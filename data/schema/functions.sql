@@ -58,3 +58,11 @@ CREATE OR REPLACE FUNCTION all_digits(t) AS regexp_replace(t, '[^0-9]', '', 'g')
 CREATE OR REPLACE FUNCTION evidence(m, u) AS log2(CAST(m AS DOUBLE) / u);               -- Fellegi and Sunter 1969, in bits: m among pairs that are one, u among others
 CREATE OR REPLACE FUNCTION chance(bits) AS 1e0 / (1e0 + power(2e0, -bits));             -- the probability behind log2 of the odds
 CREATE OR REPLACE FUNCTION numbers_in(t) AS regexp_replace(t, '[^0-9]+', ' ', 'g');     -- Client 12 is not Client 13, however alike the names
+CREATE OR REPLACE FUNCTION half_life(days) AS power(2e0, -CAST(days AS DOUBLE) / 7);    -- time decay of a touch: a week before the win weighs half (Google Ads)
+CREATE OR REPLACE FUNCTION touch_credit(model, i, n, weight, weights) AS                -- of the i-th of n touches of a deal; each model's credits of a deal add up to 1
+    CASE WHEN n = 1 THEN 1e0
+         WHEN model = 'first' THEN CASE WHEN i = 1 THEN 1e0 ELSE 0e0 END
+         WHEN model = 'last' THEN CASE WHEN i = n THEN 1e0 ELSE 0e0 END
+         WHEN model = 'linear' THEN 1e0 / n
+         WHEN model = 'position' THEN CASE WHEN n = 2 THEN 0.5e0 WHEN i IN (1, n) THEN 0.4e0 ELSE 0.2e0 / (n - 2) END
+         WHEN model = 'decay' THEN weight / weights END;

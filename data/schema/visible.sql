@@ -537,8 +537,11 @@ CREATE OR REPLACE VIEW visible.trust_shown AS
     WHERE retired_at IS NULL AND in_my_lines(line_id) AND (sees_whole() OR entered_by = me()
         OR client_id IN (SELECT id FROM visible.clients_in_hand) OR lead_id IN (SELECT id FROM visible.leads_in_hand)
         OR deal_id IN (SELECT id FROM visible.deals_in_hand));
+-- Whom clients of one's own brought us, and what they were given for it; taken back ones too, since a past day knew them
+CREATE OR REPLACE VIEW visible.referrals_in_hand AS
+    SELECT f.* FROM kept.referrals f JOIN visible.clients c ON c.id = f.from_client_id WHERE sees_whole() OR is_mine(c.owner_id);
 CREATE OR REPLACE VIEW visible.referral_rewards AS
-    SELECT * FROM kept.referral_rewards WHERE taken_back_at IS NULL AND referral_id IN (SELECT id FROM visible.client_referrals);
+    SELECT * FROM kept.referral_rewards WHERE referral_id IN (SELECT id FROM visible.referrals_in_hand);
 -- Keys, forms and mailboxes: only for administrators, and never what opens them
 CREATE OR REPLACE VIEW visible.doors AS
     SELECT id, kind, name, shown, scopes, line_id, entry_point_id, source_id, campaign_id, back_to, per_minute, created_at, seen_at, revoked_at, version
@@ -583,3 +586,68 @@ CREATE OR REPLACE VIEW visible.promise_holders AS
            least(end_before(plus_days(p.due_on, 1)), coalesce(p.settled_at, end_before(plus_days(p.due_on, 1)))) AS judged_at     -- settled, or its day over
     FROM held h JOIN kept.promises p ON p.id = h.id LEFT JOIN kept.clients c ON c.id = p.client_id LEFT JOIN kept.staff o ON o.id = h.owner_id
     WHERE in_my_lines(p.line_id) AND (sees_whole() OR h.owner_id = me() OR p.id IN (SELECT id FROM visible.promises));
+-- Who met which trust instrument when: entered by hand or with a contact, a held contact of its kind, a recommendation (kind 'referral').
+-- taken_back_at: no longer from then on, since a past day knew it
+CREATE OR REPLACE VIEW visible.trust_met AS
+    SELECT id AS shown_id, instrument_id, line_id, client_id, lead_id, deal_id, happened_at, retired_at AS taken_back_at, entered_by AS staff_id,
+           'shown' AS way
+    FROM kept.trust_shown
+    WHERE in_my_lines(line_id) AND (sees_whole() OR entered_by = me() OR client_id IN (SELECT id FROM visible.clients_in_hand)
+        OR lead_id IN (SELECT id FROM visible.leads_in_hand) OR deal_id IN (SELECT id FROM visible.deals_in_hand))
+    UNION ALL
+    SELECT NULL, i.id, c.line_id, c.client_id, c.lead_id, c.deal_id, c.happened_at, NULL, c.staff_id, 'contact'
+    FROM visible.contacts c JOIN kept.trust_instruments i ON i.contact_kind = c.kind WHERE c.state = 'held' AND NOT c.automatic
+    UNION ALL
+    SELECT NULL, i.id, coalesce(t.line_id, l.line_id), f.to_client_id, f.to_lead_id, NULL, f.happened_at, NULL, f.entered_by, 'referral'
+    FROM kept.referrals f JOIN kept.trust_instruments i ON i.contact_kind = 'referral'
+    LEFT JOIN visible.clients_in_hand t ON t.id = f.to_client_id LEFT JOIN visible.leads_in_hand l ON l.id = f.to_lead_id
+    WHERE t.id IS NOT NULL OR l.id IS NOT NULL;
+-- Every touch of an inquiry. What was written for the inquiry itself is filled up with what is known of it by now; an inquiry of which
+-- nothing was written is a touch, too
+CREATE OR REPLACE VIEW visible.inquiry_touches AS
+    WITH own AS (
+        SELECT i.*, t.happened_at AS touched_at, t.entry_point_id AS door_id, coalesce(t.source_id, m.source_id) AS from_id, t.campaign_id AS by_id,
+               coalesce(t.place = 'last', false) OR t.happened_at = i.happened_at AS asks
+        FROM visible.inquiries i JOIN kept.lead_touches t ON t.lead_id = i.id LEFT JOIN kept.campaigns m ON m.id = t.campaign_id WHERE i.is_lead)
+    SELECT id AS inquiry_id, client_id, is_lead, happened_at AS asked_at, touched_at, CASE WHEN asks THEN coalesce(door_id, entry_point_id) ELSE door_id END
+           AS entry_point_id, CASE WHEN asks THEN coalesce(from_id, source_id) ELSE from_id END AS source_id,
+           CASE WHEN asks AND (from_id IS NULL OR from_id = source_id) THEN coalesce(by_id, campaign_id) ELSE by_id END AS campaign_id
+    FROM own
+    UNION ALL
+    SELECT i.id, i.client_id, i.is_lead, i.happened_at, i.happened_at, i.entry_point_id, coalesce(i.source_id, m.source_id), i.campaign_id
+    FROM visible.inquiries i LEFT JOIN kept.campaigns m ON m.id = i.campaign_id WHERE i.id NOT IN (SELECT id FROM own WHERE asks);
+-- The touches that count for each closing (a deal won or lost, a valid lead refused that never was a deal), numbered in time, at three levels:
+-- those of its inquiry and of the client's other leads by then, at most 90 days before it; what names nothing counts only where nothing
+-- else does; where all are older the last one counts; two of one channel within half an hour are one
+CREATE OR REPLACE VIEW visible.counted_touches AS
+    WITH closing AS (
+        SELECT s.deal_id AS path_id, s.deal_id, s.kind, s.valid_from AS closed_at, s.valid_to, s.amount, s.line_id, s.owner_id, s.team_id, s.source_id,
+               s.client_id, coalesce(l.id, s.deal_id) AS inquiry_id
+        FROM visible.stage_spans s LEFT JOIN visible.leads l ON l.id = s.lead_id WHERE s.kind IN ('won', 'lost')
+        UNION ALL
+        SELECT l.id, NULL, 'refused', l.refused_at, NULL, NULL, l.line_id, l.owner_id, o.team_id, l.source_id, l.client_id, l.id
+        FROM visible.leads l LEFT JOIN kept.staff o ON o.id = l.owner_id
+        WHERE l.refused_at IS NOT NULL AND coalesce(l.valid, true) AND l.id NOT IN (SELECT lead_id FROM kept.deals WHERE lead_id IS NOT NULL)),
+    met AS (
+        SELECT c.*, t.touched_at, t.entry_point_id AS door_id, t.source_id AS from_id, t.campaign_id AS by_id
+        FROM closing c JOIN visible.inquiry_touches t ON t.inquiry_id = c.inquiry_id WHERE t.touched_at <= c.closed_at
+        UNION ALL
+        SELECT c.*, t.touched_at, t.entry_point_id, t.source_id, t.campaign_id
+        FROM closing c JOIN visible.inquiry_touches t ON t.client_id = c.client_id AND t.inquiry_id <> c.inquiry_id
+        WHERE t.is_lead AND t.asked_at <= c.closed_at AND t.touched_at <= c.closed_at),
+    told AS (
+        SELECT m.*, v.level, CASE v.level WHEN 'source' THEN from_id WHEN 'entry_point' THEN door_id ELSE coalesce(by_id, from_id) END AS channel_id
+        FROM met m CROSS JOIN (VALUES ('entry_point'), ('source'), ('campaign')) v(level)),
+    ranked AS (
+        SELECT *, CASE WHEN channel_id IS NULL THEN 2 ELSE 0 END + CASE WHEN touched_at >= closed_at - INTERVAL 90 DAY THEN 0 ELSE 1 END AS tier FROM told),
+    best AS (
+        SELECT *, min(tier) OVER (PARTITION BY level, path_id, closed_at) AS best,
+               row_number() OVER (PARTITION BY level, path_id, closed_at, tier ORDER BY touched_at DESC, channel_id) AS from_last FROM ranked),
+    single AS (
+        SELECT *, lag(channel_id) OVER line_up = channel_id AND touched_at < lag(touched_at) OVER line_up + INTERVAL 30 MINUTE AS again
+        FROM best WHERE tier = best AND (tier = 0 OR from_last = 1)
+        WINDOW line_up AS (PARTITION BY level, path_id, closed_at ORDER BY touched_at, channel_id))
+    SELECT level, path_id, deal_id, kind, closed_at, valid_to, amount, line_id, owner_id, team_id, source_id, client_id, channel_id, touched_at,
+           row_number() OVER (PARTITION BY level, path_id, closed_at ORDER BY touched_at, channel_id) AS place,
+           count(*) OVER (PARTITION BY level, path_id, closed_at) AS n
+    FROM single WHERE again IS NOT true;
