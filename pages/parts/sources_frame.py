@@ -3,11 +3,11 @@
 import streamlit as st
 
 from data.viewer import Viewer
-from pages.parts import sources_ripening, sources_table
+from pages.parts import sources_attribution, sources_ripening, sources_table
 from pages.parts.filters import Filters
 from pages.words import say
 
-MODES = {"table": sources_table.draw, "ripening": sources_ripening.draw}
+MODES = {"table": sources_table.draw, "ripening": sources_ripening.draw, "attribution": sources_attribution.draw}
 
 
 def mode() -> str:
