@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID, uuid5
 
-from data import complaints, deals, promises, store, trail
+from data import complaints, deals, promises, store, trail, trust
 from data.contact_rules import check, moment, not_twice
 from data.plans import Next, Plan, cancel, move, plan, plan_next
 from data.problems import Problem
@@ -48,6 +48,7 @@ class Contact:
     promise: promises.Promise | None = None
     complaint: complaints.Complaint | None = None
     people: tuple[UUID, ...] = ()
+    shown: tuple[UUID, ...] = ()  # trust instruments
     seconds_taken: float | None = None
     another: bool = False
 
@@ -184,7 +185,7 @@ def _follow(cur, me, contact, about, result, loss, made, key) -> dict:
     if contact.complaint:
         complaints.write(cur, me, contact.complaint, about, complaint_id=uuid5(key, "complaint"), **facts)
         done |= {"complaint": uuid5(key, "complaint"), "tables": [*done["tables"], "complaints"]}
-    return done
+    return done | {"tables": done["tables"] + trust.with_contact(cur, me, contact.shown, about, made, key, result.happened_at)}
 
 
 def _remember_loss(cur, me, loss: deals.Loss, made: UUID, happened_at: datetime) -> None:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4, uuid5
 
-from data import clients, deals, store
+from data import calendar, clients, deals, rewards, store
 from data.lead_rows import TABLES, Lead, done, give, note, open_one, owns_here
 from data.names import digits, norm
 from data.problems import Problem
 
-TURNED = (*TABLES, "clients", "persons", "person_roles", "deals", "stage_events", "stage_spans", "field_history", "referrals")
+TURNED = (*TABLES, "clients", "persons", "person_roles", "deals", "stage_events", "stage_spans", "field_history", "referrals", "trust_shown")
 KNOWN = """
 SELECT p.id FROM kept.person_roles r JOIN kept.persons p ON p.id = r.person_id WHERE r.client_id = $client AND p.retired_at IS NULL
     AND (p.id = $person OR p.name_norm = $name OR p.phone_digits = $phone OR lower(p.email) = lower($email))
@@ -140,4 +140,14 @@ def _join(cur, lead: Lead, client_id: UUID, person_id: UUID | None, deal_id: UUI
     about = "version = version + 1 WHERE lead_id = ? AND client_id IS NULL AND state"
     cur.execute(f"UPDATE kept.contacts SET client_id = ?, {about} = 'held'", [client_id, lead.id])
     cur.execute(f"UPDATE kept.contacts SET client_id = ?, deal_id = ?, lead_id = NULL, {about} = 'planned'", [client_id, deal_id, lead.id])
-    cur.execute("UPDATE kept.referrals SET to_client_id = ? WHERE to_lead_id = ? AND to_client_id IS NULL", [client_id, lead.id])
+    cur.execute("UPDATE kept.trust_shown SET client_id = ? WHERE lead_id = ? AND client_id IS NULL", [client_id, lead.id])
+    _brought(cur, lead, client_id)
+
+
+def _brought(cur, lead: Lead, client_id: UUID) -> None:
+    """Who was recommended is a client now, under the offer that stood in the line on the day of the recommendation."""
+    asked = "SELECT id, happened_at FROM kept.referrals WHERE to_lead_id = ? AND to_client_id IS NULL"
+    for referral, happened_at in cur.execute(asked, [lead.id]).fetchall():
+        offer = rewards.standing_offer(cur, lead.line_id, calendar.local_day(cur, happened_at))
+        said = [client_id, offer, referral]
+        cur.execute("UPDATE kept.referrals SET to_client_id = ?, offer_id = coalesce(offer_id, ?) WHERE id = ?", said)

@@ -7,7 +7,7 @@ from data.lead_rows import TABLES, done, give, note, open_one, owns_here
 from data.names import digits
 from data.problems import Problem
 
-ENDED = (*TABLES, "lead_touches", "field_history", "referrals")
+ENDED = (*TABLES, "lead_touches", "field_history", "referrals", "trust_shown")
 LONGEST = 1000  # characters of a note
 REFUSED = (
     "SELECT l.refused_at, r.name FROM visible.leads_in_hand l LEFT JOIN kept.refusal_reasons r ON r.id = l.refusal_reason_id WHERE l.id = ?"
@@ -125,3 +125,4 @@ def _move_all(cur, kept: UUID, gone: UUID) -> None:
     cur.execute("UPDATE kept.lead_touches SET lead_id = ? WHERE lead_id = ?", [kept, gone])
     cur.execute("UPDATE kept.contacts SET lead_id = ?, version = version + 1 WHERE lead_id = ?", [kept, gone])
     cur.execute("UPDATE kept.referrals SET to_lead_id = ? WHERE to_lead_id = ?", [kept, gone])
+    cur.execute("UPDATE kept.trust_shown SET lead_id = ? WHERE lead_id = ?", [kept, gone])

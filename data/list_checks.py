@@ -6,7 +6,7 @@ from datetime import date, time
 from decimal import Decimal
 from uuid import UUID
 
-from data.problems import Problem
+from data.problems import Problem, sentence
 
 LONGEST = 200  # characters
 # An entry is not retired while this open work hangs on it: how many are there, of what
@@ -18,6 +18,7 @@ HANGS_ON = {
     "lines": ("SELECT count(*) FROM kept.deals d JOIN kept.stages s ON s.id = d.stage_id WHERE d.line_id = ? AND s.kind = 'open'", "deals"),
     "contact_kinds": ("SELECT count(*) FROM kept.contacts WHERE kind = ? AND state = 'planned'", "contacts"),
 }
+ENDING = {"campaigns": sentence("A campaign begins before it ends."), "referral_offers": sentence("An offer begins before it ends.")}
 NEEDED = ("lines", "contact_kinds", "results", "refusal_reasons", "loss_reasons")  # lists without which the desk stands still
 
 
@@ -34,6 +35,7 @@ class Column:
     high: float | None = None
     default: object = None
     fixed: bool = False
+    besides: tuple[str, ...] = ()  # codes that may be said in place of an entry
 
 
 def checked(cur, name: str, columns: tuple[Column, ...], values: dict, entry=None) -> dict:
@@ -45,8 +47,8 @@ def checked(cur, name: str, columns: tuple[Column, ...], values: dict, entry=Non
         raise Problem("A choice needs something to choose from: one line each.", field="choices")
     if name == "work_week" and given["opens"] >= given["closes"]:
         raise Problem("Work opens before it closes.", field="closes")
-    if name == "campaigns" and given.get("since") and given.get("until") and given["since"] >= given["until"]:
-        raise Problem("A campaign begins before it ends.", field="until")
+    if name in ENDING and given.get("since") and given.get("until") and given["since"] >= given["until"]:
+        raise Problem(ENDING[name], field="until")
     return given
 
 
@@ -86,8 +88,11 @@ def _choice(cur, column: Column, value) -> str:
     return value
 
 
-def _entry(cur, column: Column, value) -> UUID:
-    if not cur.execute(f"SELECT 1 FROM kept.{column.of} WHERE id = ? AND retired_at IS NULL", [value]).fetchone():
+def _entry(cur, column: Column, value) -> UUID | str:
+    key = "code" if column.of == "contact_kinds" else "id"
+    if value in column.besides:
+        return value
+    if not cur.execute(f"SELECT 1 FROM kept.{column.of} WHERE {key} = ? AND retired_at IS NULL", [value]).fetchone():
         raise Problem("Choose one of the list.", field=column.name)
     return value
 

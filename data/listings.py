@@ -70,7 +70,7 @@ LISTS = {
             Column("campaign_id", "entry", of="campaigns"),
         )
     ),
-    "trust_instruments": PLAIN,
+    "trust_instruments": Listing((NAME, Column("contact_kind", "entry", of="contact_kinds", besides=("referral",)))),
     "referral_offers": Listing(
         (
             Column("line_id", "entry", required=True, of="lines", fixed=True),

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
-from data import calendar, edits, store, trail
+from data import calendar, edits, rewards, store, trail
 from data.problems import Problem
+
+REFERRED = """
+INSERT INTO kept.referrals (id, from_client_id, to_client_id, offer_id, happened_at, entered_at, entered_by) VALUES (?, ?, ?, ?, ?, ?, ?)"""
 
 
 @dataclass(frozen=True)
@@ -68,15 +71,17 @@ def retire(viewer, entry_id: UUID, *, version: int) -> None:
     store.here().transaction(work, viewer=viewer, right="clients.edit", touches=("relationship_entries", "audit"))
 
 
-def refer(viewer, from_id: UUID, to_id: UUID, *, key: UUID) -> UUID:
-    """One client brought us another. Once per key and once per pair; one of the two must be in hand, the other at least known."""
+def refer(viewer, from_id: UUID, to_id: UUID, *, key: UUID, offer_id: UUID | None = None) -> UUID:
+    """One client brought us another, under an offer that stands today or none. Once per key and once per pair; one of the two
+    must be in hand, the other at least known."""
 
     def work(cur, me) -> UUID:
         if cur.execute("SELECT 1 FROM kept.referrals WHERE id = ?", [key]).fetchone():
             return key
         _check_pair(cur, from_id, to_id)
-        row = [key, from_id, to_id, store.now(), store.now()]
-        cur.execute("INSERT INTO kept.referrals (id, from_client_id, to_client_id, happened_at, entered_at) VALUES (?, ?, ?, ?, ?)", row)
+        line_id = cur.execute("SELECT line_id FROM kept.clients WHERE id = ?", [to_id]).fetchone()[0]
+        row = [key, from_id, to_id, rewards.offered(cur, line_id, offer_id), store.now(), store.now(), me.id]
+        cur.execute(REFERRED, row)
         for one in (from_id, to_id):
             trail.note(cur, me.id, "relationship.refer", "client", one)
         return key

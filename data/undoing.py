@@ -33,6 +33,7 @@ def _undo(cur, me, contact_id: UUID) -> list[str]:
     _take_back_what_followed(cur, done)
     cur.execute("DELETE FROM kept.field_history WHERE entity = 'contact' AND entity_id = ?", [contact_id])
     cur.execute("DELETE FROM kept.contact_people WHERE contact_id = ?", [contact_id])
+    cur.execute("DELETE FROM kept.trust_shown WHERE contact_id = ?", [contact_id])
     _restore(cur, contact_id, done["before"])
     trail.note(cur, me.id, "contacts.undo", "contact", contact_id)
     return ["contacts", "contact_people", "audit", *done["tables"]]

@@ -52,7 +52,7 @@ def draw(viewer, entry: Entry) -> Draft:
     draft.values |= contact_next.next_contact(viewer, entry, whose, result, ahead, lists["quiet_reason"])
     draft.places["next"] = st.container()
     draft.values["note"] = st.text_area(say("log_contact.note"), key=entry.name("note"), height=76, max_chars=4000) or ""
-    contact_more.folded(viewer, entry, draft, client)
+    contact_more.folded(viewer, entry, draft, client, lists["instrument"])
     _save(viewer, entry, draft)
     return draft
 
@@ -81,7 +81,7 @@ def uuid(code) -> UUID | None:
 
 
 def _lists(viewer) -> dict[str, list[dict]]:
-    found = {"kind": [], "result": [], "loss_reason": [], "competitor": [], "quiet_reason": [], "line": []}
+    found = {"kind": [], "result": [], "loss_reason": [], "competitor": [], "quiet_reason": [], "line": [], "instrument": []}
     for one in reader.rows("contacts/lists", viewer):
         found[one["list"]].append(one)
     return found

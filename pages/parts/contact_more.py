@@ -1,4 +1,4 @@
-"""The folded part of the contact form: promise, complaint, more people; and the reason of a refusal, which is never folded."""
+"""The folded part of the contact form: what was shown, promise, complaint, more people; and the reason of a refusal, which is never folded."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -26,9 +26,11 @@ def loss(entry: Entry, reasons: list[dict], competitors: list[dict]) -> dict:
     return given
 
 
-def folded(viewer, entry: Entry, draft, client) -> None:
-    """Promise, complaint and more people, for those who need them."""
+def folded(viewer, entry: Entry, draft, client, instruments: list[dict]) -> None:
+    """What was shown, promise, complaint and more people, for those who need them."""
     with st.expander(say("log_contact.more"), key=entry.name("more")):
+        draft.values["shown"] = _shown(entry, instruments)
+        draft.places["shown"] = st.container()
         draft.promise = _promise(entry)
         draft.places["promise"] = st.container()
         draft.complaint = _complaint(entry)
@@ -46,6 +48,15 @@ def folded(viewer, entry: Entry, draft, client) -> None:
                 select_all=False,
             )
             draft.values["people"] = tuple(UUID(one) for one in chosen)
+
+
+def _shown(entry: Entry, instruments: list[dict]) -> tuple[UUID, ...]:
+    """The trust instruments shown in this contact, as chips."""
+    names = apart({one["code"]: plain(one["name"]) for one in instruments})
+    if not names:
+        return ()
+    chosen = st.pills(say("trust.shown"), list(names), selection_mode="multi", format_func=names.get, wrap=True, key=entry.name("shown"))
+    return tuple(UUID(one) for one in chosen or ())
 
 
 def _promise(entry: Entry) -> dict | None:

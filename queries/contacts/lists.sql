@@ -8,5 +8,7 @@ UNION ALL SELECT 'result', CAST(id AS VARCHAR), name, position, is_refusal, next
 UNION ALL SELECT 'loss_reason', CAST(id AS VARCHAR), name, position, false, NULL, kind FROM visible.loss_reasons WHERE retired_at IS NULL
 UNION ALL SELECT 'competitor', CAST(id AS VARCHAR), name, 0, false, NULL, NULL FROM visible.competitors WHERE retired_at IS NULL
 UNION ALL SELECT 'quiet_reason', CAST(id AS VARCHAR), name, position, false, NULL, NULL FROM visible.quiet_reasons WHERE retired_at IS NULL
+UNION ALL SELECT 'instrument', CAST(id AS VARCHAR), name, position, false, NULL, contact_kind FROM visible.trust_instruments
+WHERE retired_at IS NULL AND contact_kind IS DISTINCT FROM 'referral'
 UNION ALL SELECT 'line', CAST(id AS VARCHAR), name, position, false, NULL, NULL FROM visible.lines WHERE retired_at IS NULL
 ORDER BY list, position, name, code

@@ -35,12 +35,13 @@ def example(tiny, name: str) -> dict:
     for column in listings.listing(name).columns:
         value = column.choices[0] if column.choices else EXAMPLE.get(column.kind)
         if column.of:
-            value = next((row[0] for row in tiny.run(f"SELECT id FROM kept.{column.of} ORDER BY id LIMIT 1")), None)
+            key = listings.listing(column.of).key
+            value = next((row[0] for row in tiny.run(f"SELECT {key} FROM kept.{column.of} ORDER BY 1 LIMIT 1")), None)
         found[column.name] = min(value, column.high) if column.kind == "number" and column.high is not None else value
     return (
         found
         | ({"weekday": 6, "opens": time(8), "closes": time(12)} if name == "work_week" else {})
-        | ({"since": None} if name == "campaigns" else {})
+        | ({"since": None} if name == "campaigns" else {"until": None} if name == "referral_offers" else {})
     )
 
 
