@@ -3,7 +3,24 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from data.demo import cards, care, contact_cards, contacts, day, deal_cards, deals, leads, lists, money, names, plans, sales, staff, surveys
+from data.demo import (
+    cards,
+    care,
+    contact_cards,
+    contacts,
+    day,
+    deal_cards,
+    deals,
+    leads,
+    lists,
+    money,
+    names,
+    plans,
+    sales,
+    staff,
+    surveys,
+    touches,
+)
 from data.demo.size import SIZES
 from data.demo.world import World
 from data.problems import Problem
@@ -56,5 +73,6 @@ def _after(world: World, asked, who, chances, planned, bought) -> None:
     care.referrals(world, asked, bought)
     care.extras(world, who)
     money.costs(world)
+    touches.make(world, asked)
     money.targets(world, chances)
     money.capacity(world)
