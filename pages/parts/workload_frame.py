@@ -3,11 +3,11 @@
 import streamlit as st
 
 from data.viewer import Viewer
-from pages.parts import workload_answers, workload_load
+from pages.parts import workload_answers, workload_load, workload_people
 from pages.parts.filters import Filters
 from pages.words import say
 
-MODES = {"load": workload_load.draw, "answers": workload_answers.draw}  # each draws whole cards from the viewer and the filters
+MODES = {"load": workload_load.draw, "answers": workload_answers.draw, "people": workload_people.draw}  # each draws whole cards from the viewer and the filters
 
 
 def mode() -> str:

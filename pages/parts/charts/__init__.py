@@ -15,7 +15,7 @@ from pages import words
 ROLES = ["main", "attention", "good", "bad", "other", "unknown", "soft", "ink", "quiet", "paper", "badsoft"]
 ROLE = alt.Scale(domain=ROLES)
 QUIET = alt.ExprRef("scale('color', 'quiet')")
-MODULES = ("simple", "funnel", "flow", "workload", "sources", "loyalty", "trust", "bridge", "chance", "overview", "forecast", "credit")
+MODULES = ("simple", "funnel", "flow", "workload", "sources", "loyalty", "trust", "bridge", "chance", "overview", "forecast", "credit", "people")
 AXIS = dict(
     labelColor=QUIET,
     titleColor=QUIET,
