@@ -27,7 +27,7 @@ class Lists:
             one for one, name in entries.items() if norm(name) == wanted
         ]
         if len(found) != 1:
-            raise Problem("{name} is not on the list.", field=which, name=asked[:200])
+            raise Problem("{name} is not on the list.", field=which.removesuffix("s"), name=asked[:200])
         return found[0]
 
 

@@ -9,12 +9,27 @@ from data.problems import Problem
 TABLES = ("quarantine",)
 
 
-def keep(cur, *, key: UUID, door: str, body: str, problem: Problem, line_id: UUID | None = None, door_id: UUID | None = None) -> UUID:
-    """Keep what came by `door` ('api', 'form', 'mail' or 'calls'), inside an open transaction; once per key. Returns the key."""
+def keep(
+    cur,
+    *,
+    key: UUID,
+    door: str,
+    body: str,
+    problem: Problem,
+    line_id: UUID | None = None,
+    door_id: UUID | None = None,
+    dropped: bool = False,
+) -> UUID:
+    """Keep what came by `door` ('api', 'form', 'mail' or 'calls'), inside an open transaction; once per key. Returns the key.
+
+    `dropped`: settled at once, nobody has to look at it, yet it can be found.
+    """
     why = {"sentence": problem.sentence, "values": problem.values, "field": problem.field}
     if cur.execute("SELECT 1 FROM kept.quarantine WHERE id = ?", [key]).fetchone() is None:
+        now, said = store.now(), json.dumps(why, ensure_ascii=False, default=str)
         cur.execute(
-            "INSERT INTO kept.quarantine (id, door, door_id, line_id, body, problem, happened_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [key, door, door_id, line_id, body, json.dumps(why, ensure_ascii=False, default=str), store.now()],
+            "INSERT INTO kept.quarantine (id, door, door_id, line_id, body, problem, happened_at, settled_at, outcome) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [key, door, door_id, line_id, body, said, now, *((now, "dropped") if dropped else (None, None))],
         )
     return key

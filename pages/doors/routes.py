@@ -7,7 +7,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from data import sessions, store
-from pages.doors import calendar_feed, cookies
+from pages.doors import api, api_forms, api_leads, calendar_feed, cookies
 from pages.doors import print as printed
 from pages.doors.gate import ADDRESS
 
@@ -74,4 +74,7 @@ ROUTES = [
     Route("/favicon.png", icon),
     calendar_feed.ROUTE,
     *printed.ROUTES,
+    api_leads.ROUTE,
+    api_forms.ROUTE,
+    api.route("/api/{rest:path}", "GET", None, api.nothing_here),
 ]
