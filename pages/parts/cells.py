@@ -1,5 +1,7 @@
 """A table in which a click on a number opens the rows behind it."""
 
+import re
+
 import streamlit as st
 
 ROW = 31  # pixels
@@ -34,3 +36,9 @@ def number_column(label: str, help: str = "", width: int | None = None) -> dict:
 def text_column(label: str, help: str = "", width: int | None = None) -> dict:
     """A column of figures in words, right aligned."""
     return st.column_config.TextColumn(label, help=help or None, alignment="right", width=width)
+
+
+def harmless(text: str) -> str:
+    """What a spreadsheet would take for a formula gets an apostrophe; a phone number stays what it is. Signs no sheet can hold fall away."""
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
+    return f"'{text}" if re.match(r"[\t\r\n]|\s*([=@＝＠＋－]|[+-](?![\d\s(]*[\d\s()-]+$))", text) else text

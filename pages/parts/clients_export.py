@@ -2,13 +2,13 @@
 
 import csv
 import io
-import re
 from datetime import datetime
 from decimal import Decimal
 
 import pyarrow as pa
 import streamlit as st
 
+from pages.parts import cells
 from pages.words import count, say
 from queries import reader
 
@@ -46,13 +46,7 @@ def _cell(name: str, value):
         return reader.to_local(value).date()
     if isinstance(value, Decimal):
         return float(value)
-    return harmless(value) if isinstance(value, str) else value
-
-
-def harmless(text: str) -> str:
-    """What a spreadsheet would take for a formula gets an apostrophe; a phone number stays what it is. Signs no sheet can hold fall away."""
-    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
-    return f"'{text}" if re.match(r"[\t\r\n]|\s*([=@＝＠＋－]|[+-](?![\d\s(]*[\d\s()-]+$))", text) else text
+    return cells.harmless(value) if isinstance(value, str) else value
 
 
 def comma(table: list[list]) -> bytes:

@@ -42,7 +42,10 @@ def _said(stand: Stand) -> list[str]:
     if found.needed is None:
         return [*said, say("forecast.coverage_unknown")]
     said.append(say("forecast.rate_before", share=share(found.rate), times=times(found.needed)))
-    return [*said, say("forecast.gap", gap=short(found.gap)) if found.gap else say("forecast.gap_none")]
+    if not found.gap:
+        return [*said, say("forecast.gap_none")]
+    calmer = [say("forecast.gap_yet")] if stand.ahead.p50 >= stand.target else []
+    return [*said, say("forecast.gap", gap=short(found.gap)), *calmer]
 
 
 def _worth_before(stand: Stand) -> None:

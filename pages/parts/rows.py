@@ -165,15 +165,10 @@ def _readable(name: str, column: pd.Series) -> pd.Series:
     if name in SPOKEN:
         return column.map(lambda kind: "—" if pd.isna(kind) else SPOKEN[name](kind))
     if pd.api.types.is_string_dtype(column):
-        return column.fillna("—").map(_harmless)
+        return column.fillna("—").map(cells.harmless)
     if column.dtype == object and len(column.dropna()) and type(column.dropna().iloc[0]).__name__ == "Decimal":
         return column.astype(float)
-    return column.round(2) if pd.api.types.is_float_dtype(column) and name not in SHARES else column
-
-
-def _harmless(text: str) -> str:
-    """The table can be taken away as CSV: what a spreadsheet would run as a formula gets an apostrophe."""
-    return f"'{text}" if re.match(r"[=@\t\r]|[+-](?![\d\s])", text) else text
+    return column.round(2) if pd.api.types.is_float_dtype(column) else column  # of a share: whole per cents
 
 
 def _column(name: str, column: pd.Series):

@@ -151,7 +151,7 @@ def test_a_managers_dot_opens_the_deals_with_their_chances(busy, look):
     made = {
         deal.deal: deal.chance for deal in forecast(of_login(busy.here, "director"), until=date(2026, 7, 1)).deals if deal.owner == "Anna"
     }
-    assert dict(zip(shown["deal"], shown["chance"], strict=True)) == pytest.approx(made) and len(made) == 3
+    assert dict(zip(shown["deal"], shown["chance"], strict=True)) == pytest.approx(made, abs=0.005) and len(made) == 3
     assert "3 rows" in page.texts()
 
 
