@@ -600,8 +600,14 @@ CREATE OR REPLACE VIEW visible.trust_met AS
     UNION ALL
     SELECT NULL, i.id, coalesce(t.line_id, l.line_id), f.to_client_id, f.to_lead_id, NULL, f.happened_at, NULL, f.entered_by, 'referral'
     FROM kept.referrals f JOIN kept.trust_instruments i ON i.contact_kind = 'referral'
-    LEFT JOIN visible.clients_in_hand t ON t.id = f.to_client_id LEFT JOIN visible.leads_in_hand l ON l.id = f.to_lead_id
+    LEFT JOIN visible.clients t ON t.id = f.to_client_id AND (sees_whole() OR is_mine(t.owner_id))
+    LEFT JOIN visible.leads l ON l.id = f.to_lead_id AND (sees_whole() OR is_mine(l.owner_id))
     WHERE t.id IS NOT NULL OR l.id IS NOT NULL;
+-- That somebody was recommended to us and when, never by whom: for questions about those who were
+CREATE OR REPLACE VIEW visible.recommendations AS
+    SELECT to_client_id, to_lead_id, happened_at FROM kept.referrals
+    WHERE to_client_id IN (SELECT id FROM visible.clients WHERE sees_whole() OR is_mine(owner_id))
+       OR to_lead_id IN (SELECT id FROM visible.leads WHERE sees_whole() OR is_mine(owner_id));
 -- Every touch of an inquiry. What was written for the inquiry itself is filled up with what is known of it by now; an inquiry of which
 -- nothing was written is a touch, too
 CREATE OR REPLACE VIEW visible.inquiry_touches AS
