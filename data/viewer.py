@@ -7,6 +7,7 @@ from uuid import UUID
 from data.problems import Problem
 
 ROLES = ("executive", "head", "manager", "admin")
+KEY = "key"  # what a key of the API reads as: the rows of its line like a head, and no right to write anything
 # Each right of a write, and the roles that hold it. A right that is not here is nobody's.
 RIGHTS = {
     "own.password": ROLES,
@@ -36,6 +37,13 @@ RIGHTS = {
     "quarantine.settle": ("head", "admin"),
     "arrivals.take": ("admin",),  # what comes in by a door: the system alone, after the door has been asked
     "doors.edit": ("admin",),
+    "surveys.ask": ("manager", "head", "admin"),  # by phone, of a client of one's own
+    "surveys.run": ("head", "admin"),  # choose by rule who is asked; managers never pick
+    "answers.take": ("admin",),  # by a personal link: the system alone, after the link has been asked
+    "reviews.ask": ("manager", "head", "admin"),
+    "mentions.write": ("head", "admin"),
+    "mailings.write": ("head", "admin"),
+    "senders.edit": ("admin",),
     "imports.take_in": ("admin",),
     "imports.undo": ("admin",),
     "company.edit": ("admin",),
@@ -58,7 +66,7 @@ class Viewer:
     @property
     def sees_whole(self) -> bool:
         """Sees everybody's rows in the own lines, not only the own rows."""
-        return self.role in ("executive", "head", "admin")
+        return self.role in ("executive", "head", "admin", KEY)
 
     @property
     def sees_all(self) -> bool:
@@ -97,9 +105,21 @@ def admitted(cur, staff_id: UUID) -> Viewer:
         {"id": staff_id, "now": moment()},
     ).fetchone()
     if row is None:
-        raise Problem("This account is closed.")
+        return _of_key(cur, staff_id)
     lines = None if row[4] else frozenset(line for line in row[6] if line)
     return Viewer(row[0], row[1], row[2], row[3], lines, row[5] or "en", frozenset(row[7] or ()))
+
+
+def _of_key(cur, door_id: UUID) -> Viewer:
+    """What a live key of the API reads as; a Problem when there is none."""
+    row = cur.execute(
+        "SELECT d.id, d.name, d.line_id, c.language FROM kept.doors d LEFT JOIN kept.company c ON c.id = 1 "
+        "WHERE d.id = ? AND d.kind = 'key' AND d.revoked_at IS NULL AND list_contains(string_split(d.scopes, ' '), 'metrics')",
+        [door_id],
+    ).fetchone()
+    if row is None:
+        raise Problem("This account is closed.")
+    return Viewer(row[0], row[1], KEY, None, frozenset([row[2]]) if row[2] else None, row[3] or "en")
 
 
 def moment() -> datetime:
@@ -107,7 +127,7 @@ def moment() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-READ = ("staff", "staff_lines", "company", "absences")
+READ = ("staff", "staff_lines", "company", "absences", "doors")
 _current: dict[tuple, Viewer] = {}
 
 

@@ -176,12 +176,12 @@ CREATE OR REPLACE VIEW visible.client_owners AS
 -- An answer is credited to the owner of the client on the day it was given
 CREATE OR REPLACE VIEW visible.answers AS
     SELECT a.*, c.line_id, c.source_id, w.owner_id, w.team_id
-    FROM kept.answers a JOIN visible.clients c ON c.id = a.client_id
+    FROM (SELECT * FROM kept.answers WHERE retired_at IS NULL) a JOIN visible.clients c ON c.id = a.client_id
     LEFT JOIN visible.client_owners w ON w.client_id = a.client_id
         AND (w.valid_from IS NULL OR w.valid_from <= a.happened_at) AND (w.valid_to IS NULL OR w.valid_to > a.happened_at)
     WHERE sees_whole() OR is_mine(c.owner_id) OR w.owner_id = me();
 CREATE OR REPLACE VIEW visible.invitations AS
-    SELECT i.*
+    SELECT i.* EXCLUDE (token_hash)
     FROM kept.invitations i JOIN visible.clients c ON c.id = i.client_id
     LEFT JOIN visible.client_owners w ON w.client_id = i.client_id
         AND (w.valid_from IS NULL OR w.valid_from <= i.happened_at) AND (w.valid_to IS NULL OR w.valid_to > i.happened_at)
@@ -198,7 +198,8 @@ CREATE OR REPLACE VIEW visible.assignments AS
 CREATE OR REPLACE VIEW visible.field_history AS
     SELECT * FROM kept.field_history WHERE entity_id IN (SELECT id FROM visible.clients_in_hand) OR entity_id IN (SELECT id FROM visible.deals_in_hand);
 CREATE OR REPLACE VIEW visible.mentions AS
-    SELECT * FROM kept.mentions WHERE sees_whole() AND (client_id IS NULL OR client_id IN (SELECT id FROM visible.clients));
+    SELECT * FROM kept.mentions
+    WHERE retired_at IS NULL AND sees_whole() AND (line_id IS NULL OR in_my_lines(line_id)) AND (client_id IS NULL OR client_id IN (SELECT id FROM visible.clients));
 CREATE OR REPLACE VIEW visible.segments AS SELECT * FROM kept.segments WHERE me() IS NOT NULL AND (owner_id IS NULL OR owner_id = me());
 CREATE OR REPLACE VIEW visible.segment_members AS
     SELECT * FROM kept.segment_members WHERE segment_id IN (SELECT id FROM visible.segments) AND client_id IN (SELECT id FROM visible.clients);
@@ -657,3 +658,23 @@ CREATE OR REPLACE VIEW visible.counted_touches AS
            row_number() OVER (PARTITION BY level, path_id, closed_at ORDER BY touched_at, channel_id) AS place,
            count(*) OVER (PARTITION BY level, path_id, closed_at) AS n
     FROM single WHERE again IS NOT true;
+
+-- What clients say ---------------------------------------------------------------------------------------------------------------------
+CREATE OR REPLACE VIEW visible.survey_texts AS SELECT * FROM kept.survey_texts WHERE survey_id IN (SELECT id FROM visible.surveys);
+CREATE OR REPLACE VIEW visible.survey_waves AS SELECT * FROM kept.survey_waves WHERE in_my_lines(line_id);
+CREATE OR REPLACE VIEW visible.answer_reasons AS SELECT * FROM kept.answer_reasons WHERE answer_id IN (SELECT id FROM visible.answers);
+-- Reviews: written in public, yet whom we asked and whose client wrote is for those who see the whole line; a manager's own requests are her own
+CREATE OR REPLACE VIEW visible.places AS SELECT * FROM kept.places WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.review_requests AS
+    SELECT * FROM kept.review_requests
+    WHERE retired_at IS NULL AND in_my_lines(line_id) AND (sees_whole() OR staff_id = me() OR client_id IN (SELECT id FROM visible.clients_in_hand));
+-- Letters to many: what was and will be sent is for who writes them; what opens the SMTP server for nobody
+CREATE OR REPLACE VIEW visible.senders AS
+    SELECT id, name, from_name, from_address, per_minute, trouble, created_at, retired_at, version, CASE WHEN is_admin() THEN host END AS host,
+           CASE WHEN is_admin() THEN port END AS port, CASE WHEN is_admin() THEN security END AS security, CASE WHEN is_admin() THEN login END AS login
+    FROM kept.senders WHERE sees_whole();
+CREATE OR REPLACE VIEW visible.letter_templates AS SELECT * FROM kept.letter_templates WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.mailings AS SELECT * FROM kept.mailings WHERE sees_whole() AND in_my_lines(line_id);
+CREATE OR REPLACE VIEW visible.letters AS SELECT * FROM kept.letters WHERE mailing_id IN (SELECT id FROM visible.mailings);
+CREATE OR REPLACE VIEW visible.unsubscribes AS
+    SELECT * FROM kept.unsubscribes WHERE taken_back_at IS NULL AND (sees_whole() OR person_id IN (SELECT id FROM visible.persons));
