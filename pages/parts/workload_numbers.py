@@ -19,7 +19,6 @@ BEHIND = {
     "to_come": ("workload.planned_meetings", "planned_meetings"),
     "leads": ("workload.leads_30", "leads_30"),
 }
-SMALLEST = 20  # with fewer closed deals a person's win rate is not compared
 
 
 def headline(managers: list[dict], total: dict, calendar: list[dict]) -> str:
@@ -109,16 +108,6 @@ def behind_day(calendar: list[dict]):
     return opened
 
 
-def behind_rate(compared: list[dict]):
-    """What opens when a person's win rate is clicked: the closed deals."""
-
-    def opened(picked: dict) -> tuple[str, int, dict]:
-        n = sum(one["closed"] for one in compared if str(one["staff_id"]) == picked["id"])
-        return "workload.win_rate", n, {"manager": picked["id"]}
-
-    return opened
-
-
 def received(managers: list[dict]) -> pa.Table:
     """Leads of the last 30 days; the tick is how many the person should get."""
     people = [one for one in apart(managers) if one["leads_30"] or one["capacity_leads"]]
@@ -164,38 +153,39 @@ def text(one: dict, place: int, words: str) -> dict:
 
 
 def days(calendar: list[dict]) -> pa.Table:
-    """People × days of the next two weeks; a full day is dark, an absence dashed."""
+    """People × days of the next two weeks: the number of contacts, shaded by how much of the working time they fill; an absence dashed."""
     calendar = apart(calendar)
     people = list(dict.fromkeys(str(one["staff_id"]) for one in calendar))
-    most = max([one["planned"] for one in calendar] + [1])
-    return pa.Table.from_pylist([_cell(one, people.index(str(one["staff_id"])), most) for one in calendar])
+    return pa.Table.from_pylist([_cell(one, people.index(str(one["staff_id"]))) for one in calendar])
 
 
-def _cell(one: dict, place: int, most: int) -> dict:
-    when, n = one["day"], one["planned"]
-    found = {
-        "x": f"{day(when, 'EEEEEE')}|{when.day}",
-        "x_order": when.toordinal(),
-        "x_id": when.isoformat(),
+def _cell(one: dict, place: int) -> dict:
+    when, n, filled = one["day"], one["planned"], booked(one)
+    found = {"x": f"{day(when, 'EEEEEE')}|{when.day}", "x_order": when.toordinal(), "x_id": when.isoformat()}
+    found |= {
         "y": one["name"],
         "y_order": place,
+        "y_id": str(one["staff_id"]),
+        "value": 0.0 if one["away"] else filled,
+        "away": one["away"],
     }
-    found |= {"y_id": str(one["staff_id"]), "value": n, "text": number(n) if n else "·", "away": one["away"]}
-    return found | {"strong": not one["away"] and n > 0.62 * most}
+    return found | {"text": number(n) if n else "·", "strong": not one["away"] and filled > 0.62, "label": free_words(one)}
 
 
-def waits(people: list[dict], target: int) -> pa.Table:
-    """Median first answer with quartiles per person; people without a lead in the period are left out."""
-    shown = [one for one in apart(people) if one["leads"]]
-    edge = 1.05 * max([one["three_quarter_minutes"] or one["median_minutes"] or 0 for one in shown] + [target])
-    return pa.Table.from_pylist([_wait(one, place, edge) | {"limit": float(target)} for place, one in enumerate(shown)])
+def booked(one: dict) -> float:
+    """The share of a day's working time that planned contacts fill, at most 1; what is planned for a day off fills it."""
+    if one["booked_share"] is None:
+        return 1.0 if one["minutes"] else 0.0
+    return min(one["booked_share"], 1.0)
 
 
-def _wait(one: dict, place: int, edge: float) -> dict:
-    middle = one["median_minutes"] if one["leads"] >= 5 else None
-    last = one["three_quarter_minutes"] if one["three_quarter_minutes"] is not None else edge
-    words = f"{minutes(one['median_minutes'])} · {share(one['in_target'])}"
-    return {"row": one["name"], "order": place, "low": one["quarter_minutes"], "mid": middle, "high": last, "edge": edge, "text": words}
+def free_words(one: dict) -> str:
+    """Mon 23 Nov: 3 contacts, 2.0 of 8.0 h booked, 6.0 h free; or that the person is away."""
+    said = f"{day(one['day'], 'EEE d MMM')}: {count('workload.contacts', one['planned'])}"
+    if one["away"]:
+        return f"{said}, {say('workload.away_then')}"
+    hours = {"booked": one["minutes"] / 60, "open": one["open_minutes"] / 60, "free": max(0.0, one["open_minutes"] - one["minutes"]) / 60}
+    return f"{said}, {say('workload.hours_then', **{name: number(value, 1) for name, value in hours.items()})}"
 
 
 def minutes(value: float | None) -> str:
@@ -205,18 +195,3 @@ def minutes(value: float | None) -> str:
     if value < 100:
         return f"{number(value)}{NBSP}{say('workload.unit.minutes')}"
     return f"{number(value / 60, 1)}{NBSP}{say('workload.unit.hours')}"
-
-
-def rates(people: list[dict]) -> pa.Table:
-    """Win rates with intervals; grey under twenty closed deals, amber where chance does not explain the distance from the team."""
-    shown = [one for one in apart(people) if one["closed"]]
-    edge = min(1.0, 1.05 * max([one["high"] for one in shown] + [0.1]))
-    return pa.Table.from_pylist([_rate(one, place) | {"edge": edge} for place, one in enumerate(shown)])
-
-
-def _rate(one: dict, place: int) -> dict:
-    middle = one["win_rate"] if one["closed"] >= 5 else None
-    words = f"{share(middle)} · {number(one['won'])}/{number(one['closed'])}"
-    role = "attention" if one["differs"] else "main" if one["comparable"] else "unknown"
-    found = {"row": one["name"], "order": place, "low": one["low"], "mid": middle, "high": one["high"], "mean": one["team_rate"]}
-    return found | {"role": role, "text": words, "id": str(one["staff_id"])}

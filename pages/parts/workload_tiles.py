@@ -1,40 +1,49 @@
-"""The five tiles over the workload: open deals, overdue, without next contact, first answer, evenness."""
+"""The five tiles over the load: open deals, overdue, without next contact, over the stage limit, evenness."""
 
 from data.viewer import Viewer
 from pages.parts import changes
 from pages.parts.cards import tile
 from pages.parts.filters import Filters
-from pages.parts.workload_numbers import minutes
 from pages.words import count, number, say, share
 from queries import reader
 
+COUNTED = (
+    ("open_deals", "workload.deals"),
+    ("overdue", "workload.contacts"),
+    ("without_next", "workload.deals"),
+    ("over_limit", "workload.deals"),
+)
+
 
 def draw(viewer: Viewer, filters: Filters, total: dict) -> None:
-    """Draw the five tiles with their change against the compared day and their thirteen weeks."""
+    """Draw the five tiles with their change against the compared day and their thirteen weeks where they are known."""
     before = filters.before()
     old = reader.row("workload/team", viewer, **before.values()) if before else {}
     trend = reader.rows("workload/trend", viewer, **filters.values())
-    for name, words in (("open_deals", "workload.deals"), ("overdue", "workload.contacts"), ("without_next", "workload.deals")):
-        n, line = total[name], {"trend": [week[name] for week in trend], "weekly": True}
-        change = changes.of_count(n, old.get(name))
-        tile(f"workload.{name}", number(n), filters, foot=count(words, n), expected=n, change=change, **line)
-    _first_answer(viewer, filters)
+    for name, words in COUNTED:
+        n = total[name]
+        line = {"trend": [week[name] for week in trend], "weekly": True} if trend and name in trend[0] else {}
+        facts = _overdue(total) if name == "overdue" else ""
+        tile(
+            f"workload.{name}",
+            number(n),
+            filters,
+            foot=count(words, n),
+            expected=n,
+            change=changes.of_count(n, old.get(name)),
+            facts=facts,
+            **line,
+        )
     _balance(viewer, filters)
 
 
-def _first_answer(viewer: Viewer, filters: Filters) -> None:
-    found = reader.row("workload/first_answer", viewer, **filters.values())
-    n, low, high = found["leads"], found["target_low"], found["target_high"]
-    within = say("workload.within", share=share(found["in_target"]), minutes=minutes(found["target_minutes"]))
-    told = {"facts": f"{within} · {number(low * 100)}–{share(high)}" if n else "", "foot": count("workload.leads", n), "expected": n}
-    trend = [week["median_minutes"] for week in reader.rows("workload/trend_answers", viewer, **filters.values())]
-    value = minutes(found["median_minutes"]) if n >= 5 else "—"
-    tile("workload.first_answer", value, filters, change=_faster(viewer, filters, found), trend=trend, weekly=True, **told)
-
-
-def _faster(viewer: Viewer, filters: Filters, found: dict) -> changes.Change | None:
-    before = filters.before()
-    return faster(found, reader.row("workload/first_answer", viewer, **before.values()) if before else {})
+def _overdue(total: dict) -> str:
+    """The share of overdue contacts among those that wait, as k/n with its interval."""
+    n = total["overdue"] + total["planned"]
+    if not n:
+        return ""
+    low, high = number(total["overdue_low"] * 100), share(total["overdue_high"])
+    return f"{share(total['overdue_share'])} · {number(total['overdue'])}/{number(n)} · {low}–{high}"
 
 
 def faster(found: dict, old: dict) -> changes.Change | None:

@@ -5,7 +5,7 @@
 -- gives: staff_id uuid, login varchar, name varchar, team varchar, open_deals bigint, open_amount decimal, won bigint, lost bigint
 -- + win_rate double, low double, high double, revenue decimal, without_next bigint, over_limit bigint, planned bigint, due_today bigint
 -- + overdue bigint, leads_30 bigint, capacity_leads integer, deal_points double, planned_points double, today_points double
--- + overdue_points double, points double, capacity_points double, load_share double
+-- + overdue_points double, points double, capacity_points double, load_share double, next_five bigint, overdue_share double
 WITH span AS (
     SELECT h.owner_id, h.deal_id, h.client_id, h.kind, h.amount, h.load_weight, hours_between(h.valid_from, $as_of) > t.limit_hours AS over
     FROM visible.stage_holdings h
@@ -25,10 +25,13 @@ deals AS (
     FROM span s LEFT JOIN (SELECT DISTINCT deal_id FROM waiting WHERE due_at >= $as_of) a ON a.deal_id = s.deal_id
     LEFT JOIN (SELECT DISTINCT client_id FROM waiting WHERE due_at >= $as_of AND deal_id IS NULL) b ON b.client_id = s.client_id
     GROUP BY s.owner_id),
+edge AS (                                                      -- where the next five working days end, today being one of them
+    SELECT min(k.starts_at) AS at FROM visible.calendar k JOIN visible.calendar t ON t.day = local_day($as_of)
+    WHERE k.day > t.day AND k.working_day >= t.working_day + 5),
 talks AS (
-    SELECT w.staff_id, count(*) FILTER (WHERE w.due_at >= $as_of) AS planned, count(*) FILTER (WHERE w.due_at < $as_of) AS overdue,
+    SELECT w.staff_id, count(*) FILTER (WHERE w.due_at >= $as_of AND w.due_at < e.at) AS next_five, count(*) FILTER (WHERE w.due_at >= $as_of) AS planned, count(*) FILTER (WHERE w.due_at < $as_of) AS overdue,
            count(*) FILTER (WHERE w.due_at >= $as_of AND local_day(w.due_at) = local_day($as_of)) AS due_today
-    FROM waiting w LEFT JOIN visible.deals d ON d.id = w.deal_id AND $source IS NOT NULL LEFT JOIN visible.leads l ON l.id = w.lead_id AND $source IS NOT NULL
+    FROM waiting w CROSS JOIN edge e LEFT JOIN visible.deals d ON d.id = w.deal_id AND $source IS NOT NULL LEFT JOIN visible.leads l ON l.id = w.lead_id AND $source IS NOT NULL
     LEFT JOIN visible.clients c ON c.id = w.client_id AND $source IS NOT NULL
     WHERE ($line IS NULL OR w.line_id = $line)
       AND ($source IS NULL OR coalesce(d.source_id, l.source_id, c.source_id, nobody()) = $source) GROUP BY w.staff_id),
@@ -39,7 +42,7 @@ received AS (
 person AS (
     SELECT o.id, o.login, o.name, o.team, o.capacity_leads, o.capacity_points, coalesce(d.open_deals, 0) AS open_deals, d.open_amount,
            coalesce(d.won, 0) AS won, coalesce(d.lost, 0) AS lost, d.revenue, coalesce(d.without_next, 0) AS without_next,
-           coalesce(d.over_limit, 0) AS over_limit, coalesce(t.planned, 0) AS planned, coalesce(t.due_today, 0) AS due_today,
+           coalesce(d.over_limit, 0) AS over_limit, coalesce(t.planned, 0) AS planned, coalesce(t.next_five, 0) AS next_five, coalesce(t.due_today, 0) AS due_today,
            coalesce(t.overdue, 0) AS overdue, coalesce(r.leads, 0) AS leads, coalesce(d.weight, 0e0) AS deal_points, y.load_planned, y.load_overdue
     FROM visible.owners o CROSS JOIN visible.company y LEFT JOIN deals d ON d.owner_id = o.id
     LEFT JOIN talks t ON t.staff_id = o.id LEFT JOIN received r ON r.owner_id = o.id
@@ -51,5 +54,6 @@ SELECT id AS staff_id, login, name, team, open_deals, coalesce(open_amount, 0) A
        planned, due_today, overdue, leads AS leads_30, capacity_leads, deal_points, load_planned * (planned - due_today) AS planned_points,
        load_planned * due_today AS today_points, load_overdue * overdue AS overdue_points,
        deal_points + load_planned * planned + load_overdue * overdue AS points, capacity_points,
-       (deal_points + load_planned * planned + load_overdue * overdue) / capacity_points AS load_share
+       (deal_points + load_planned * planned + load_overdue * overdue) / capacity_points AS load_share, next_five,
+       share(overdue, overdue + planned) AS overdue_share
 FROM person ORDER BY name, id

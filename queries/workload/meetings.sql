@@ -1,12 +1,14 @@
--- How many meetings did each manager plan and hold, and how full is their time?
--- One row per person who can own deals. Held: meetings of the period; due and kept: those planned for the period up to as_of, without
--- those the client cancelled and those moved. Time: minutes of contacts held in the period and of those still planned for it, over the
--- working hours of the period less absences. A contact without minutes adds nothing and is counted in without_minutes.
+-- What did each manager hold, was it held when it was due, and how full is their time?
+-- One row per person who can own deals. Held: contacts of the period by a person, by kind. Due: planned for the period up to as_of, without
+-- those the client cancelled and those moved (the new one stands for them); on time: held by the end of their day; kept: meetings that were held.
+-- Time: minutes of contacts held in the period and of those still planned for it (by their kind where nobody said: counted in without_minutes),
+-- over the working hours of the period less absences.
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: staff_id uuid, name varchar, planned_meetings bigint, held_meetings bigint, due_meetings bigint, kept_meetings bigint, kept_share double
--- + kept_low double, kept_high double, busy_minutes double, available_minutes double, utilisation double, without_minutes bigint
+-- + kept_low double, kept_high double, calls bigint, mails bigint, others bigint, due_contacts bigint, on_time bigint, on_time_share double
+-- + timed bigint, busy_minutes double, available_minutes double, utilisation double, without_minutes bigint
 WITH contact AS (
-    SELECT c.staff_id, c.due_at, c.happened_at, c.minutes, k.is_meeting,
+    SELECT c.staff_id, c.kind, c.due_at, c.happened_at, c.minutes, coalesce(c.minutes, k.minutes, 0e0) AS taken, k.is_meeting,
            c.planned_at <= $as_of AND (c.settled_at IS NULL OR c.settled_at > $as_of) AS waits,
            c.state = 'held' AND c.happened_at <= $as_of AND NOT c.automatic AS held,
            c.due_at >= $since AND c.due_at < $until AND c.due_at <= $as_of AND c.planned_at <= $as_of
@@ -20,8 +22,13 @@ WITH contact AS (
 met AS (
     SELECT staff_id, count(*) FILTER (WHERE is_meeting AND waits AND due_at >= $as_of) AS planned_meetings,
            count(*) FILTER (WHERE is_meeting AND held AND happened_then) AS held_meetings,
+           count(*) FILTER (WHERE kind = 'call' AND held AND happened_then) AS calls, count(*) FILTER (WHERE kind = 'email' AND held AND happened_then) AS mails,
+           count(*) FILTER (WHERE NOT is_meeting AND kind NOT IN ('call', 'email') AND held AND happened_then) AS others,
+           count(*) FILTER (WHERE due) AS due_contacts, count(*) FILTER (WHERE due AND held AND CASE WHEN happened_at <= due_at THEN true
+               WHEN hours_between(due_at, happened_at) >= 25 THEN false ELSE local_day(happened_at) <= local_day(due_at) END) AS on_time,
            count(*) FILTER (WHERE is_meeting AND due) AS due_meetings, count(*) FILTER (WHERE is_meeting AND due AND held) AS kept_meetings,
-           CAST(sum(minutes) FILTER (WHERE (held AND happened_then) OR (waits AND due_then)) AS DOUBLE) AS busy_minutes,
+           count(*) FILTER (WHERE (held AND happened_then) OR (waits AND due_then)) AS timed,
+           CAST(sum(taken) FILTER (WHERE (held AND happened_then) OR (waits AND due_then)) AS DOUBLE) AS busy_minutes,
            count(*) FILTER (WHERE minutes IS NULL AND ((held AND happened_then) OR (waits AND due_then))) AS without_minutes
     FROM contact GROUP BY staff_id),
 hours AS (
@@ -32,8 +39,10 @@ hours AS (
 SELECT o.id AS staff_id, o.name, coalesce(m.planned_meetings, 0) AS planned_meetings, coalesce(m.held_meetings, 0) AS held_meetings,
        coalesce(m.due_meetings, 0) AS due_meetings, coalesce(m.kept_meetings, 0) AS kept_meetings,
        share(m.kept_meetings, m.due_meetings) AS kept_share, wilson_low(m.kept_meetings, m.due_meetings) AS kept_low,
-       wilson_high(m.kept_meetings, m.due_meetings) AS kept_high, coalesce(m.busy_minutes, 0e0) AS busy_minutes, h.available_minutes,
-       coalesce(m.busy_minutes, 0e0) / nullif(h.available_minutes, 0) AS utilisation, coalesce(m.without_minutes, 0) AS without_minutes
+       wilson_high(m.kept_meetings, m.due_meetings) AS kept_high, coalesce(m.calls, 0) AS calls, coalesce(m.mails, 0) AS mails,
+       coalesce(m.others, 0) AS others, coalesce(m.due_contacts, 0) AS due_contacts, coalesce(m.on_time, 0) AS on_time,
+       share(m.on_time, m.due_contacts) AS on_time_share, coalesce(m.timed, 0) AS timed, coalesce(m.busy_minutes, 0e0) AS busy_minutes,
+       h.available_minutes, coalesce(m.busy_minutes, 0e0) / nullif(h.available_minutes, 0) AS utilisation, coalesce(m.without_minutes, 0) AS without_minutes
 FROM visible.owners o LEFT JOIN met m ON m.staff_id = o.id LEFT JOIN hours h ON h.id = o.id
 WHERE ($team IS NULL OR coalesce(o.team_id, nobody()) = $team) AND ($manager IS NULL OR o.id = $manager)
   AND (m.staff_id IS NOT NULL OR ((o.retired_at IS NULL OR o.retired_at > $as_of) AND ($line IS NULL

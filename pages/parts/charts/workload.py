@@ -65,7 +65,7 @@ def _folded(channel: alt.Fill) -> alt.Fill:
 
 
 def days():
-    """x (weekday|day), x_order, x_id, y, y_order, y_id, value, text, strong, away: people by days, absences dashed; click `cell`."""
+    """x (weekday|day), x_order, x_id, y, y_order, y_id, value (0..1), text, strong, away, label: people by days, absences dashed; click `cell`."""
     pick = alt.selection_point("cell", fields=["x_id", "y_id"])
     top = alt.Axis(title=None, orient="top", labelExpr="split(datum.label, '|')", labelPadding=20, labelLineHeight=14)
     x = alt.X("x:N", sort=alt.EncodingSortField("x_order", op="min"), scale=alt.Scale(padding=0.06), axis=top)
@@ -74,11 +74,38 @@ def days():
     )
     base = chart()
     shade = alt.Fill("value:Q", scale=FROM_NONE, legend=None)
-    cell = base.transform_filter("!datum.away").mark_rect(cursor="pointer").encode(x=x, y=y, fill=shade).add_params(pick)
+    told = [alt.Tooltip("label:N", title=" ")]
+    cell = base.mark_rect(cursor="pointer").encode(x=x, y=y, fill=shade, tooltip=told).add_params(pick)
     away = base.transform_filter("datum.away").mark_rect(filled=False, strokeWidth=1.2, strokeDash=[3, 2])
     strong = base.transform_filter("datum.strong").mark_text().encode(x=x, y=y, text="text:N", color=ink("paper"))
     plain = base.transform_filter("!datum.strong").mark_text().encode(x=x, y=y, text="text:N", color=ink("ink"))
     return (cell + away.encode(x=x, y=y, stroke=ink_stroke("quiet")) + strong + plain).properties(height=alt.Step(29))
+
+
+def touches():
+    """row, order, days, role, deals, part, id, label, edge: deals by days since the last touch, as dots; the limit dashed; click `segment`."""
+    pick = alt.selection_point("segment", fields=["id", "part"])
+    base = chart()
+    y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=120))
+    spoken = f"datum.value == 60 ? '60+' : datum.value + ' {say('workload.unit.days')}'"
+    axis = alt.Axis(title=None, grid=True, values=[0, 7, 14, 30, 60], labelExpr=spoken)
+    scale = alt.Scale(type="sqrt", domain=[0, 60], nice=False, range=room(96))
+
+    def x(column: str):
+        return alt.X(f"{column}:Q", title=None, scale=scale, axis=axis)
+
+    limit = base.transform_aggregate(limit="max(limit)").transform_calculate(r_quiet="'quiet'")
+    limit = limit.mark_rule(strokeDash=[4, 3], strokeWidth=1).encode(x=x("limit"), color=ink("quiet"))
+    size = alt.Size("deals:Q", legend=None, scale=alt.Scale(type="sqrt", range=[22, 260], domainMin=1))
+    dot = base.transform_filter("datum.kind == 'dot'").mark_point(opacity=0.8, cursor="pointer")
+    dot = dot.encode(y=y, x=x("days"), fill=fill("role"), size=size, stroke=paper_gap(), tooltip=[alt.Tooltip("label:N", title=" ")])
+    text = base.transform_filter("datum.kind == 'text'").mark_text(align="right").encode(y=y, x=EDGE, text="label:N", color=ink("quiet"))
+    return (limit + dot.add_params(pick) + text).properties(height=alt.Step(29))
+
+
+def even():
+    """Load per available hour of each person against the mean; the columns of `_bars`."""
+    return _bars(70)
 
 
 def ink_stroke(role: str) -> alt.Stroke:
