@@ -78,6 +78,8 @@ def row_in_every_table(desk, client, at=None) -> dict:
             values["state"] = "open"
         if place.table == "contacts":
             values["state"] = "cancelled"
+        if place.table == "letters":
+            values["state"] = "waiting"
         values[place.column] = client
         if place.table == "person_roles":
             values["person_id"] = desk.add("persons", id=uuid4(), name="Pia", name_norm="pia", entered_at=desk.clock)

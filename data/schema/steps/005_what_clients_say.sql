@@ -74,5 +74,5 @@ CREATE TABLE kept.letters (                                    -- one recipient 
     reason VARCHAR,                                            -- why left out or failed: as JSON
     tries INTEGER NOT NULL DEFAULT 0, contact_id UUID, settled_at TIMESTAMP, version INTEGER NOT NULL DEFAULT 1);
 CREATE TABLE kept.unsubscribes (                               -- an address that wants no letters; kept by address, whoever has it
-    address_norm VARCHAR PRIMARY KEY, person_id UUID, letter_id UUID, way VARCHAR NOT NULL CHECK (way IN ('link', 'by_hand', 'bounce')),
+    id UUID PRIMARY KEY, address_norm VARCHAR NOT NULL, person_id UUID, letter_id UUID, way VARCHAR NOT NULL CHECK (way IN ('link', 'by_hand', 'bounce')),
     happened_at TIMESTAMP NOT NULL, entered_by UUID, taken_back_at TIMESTAMP);
