@@ -3,11 +3,16 @@
 import streamlit as st
 
 from data.viewer import Viewer
-from pages.parts import sources_attribution, sources_ripening, sources_table
+from pages.parts import sources_attribution, sources_budget, sources_ripening, sources_table
 from pages.parts.filters import Filters
 from pages.words import say
 
-MODES = {"table": sources_table.draw, "ripening": sources_ripening.draw, "attribution": sources_attribution.draw}
+MODES = {
+    "table": sources_table.draw,
+    "ripening": sources_ripening.draw,
+    "attribution": sources_attribution.draw,
+    "budget": sources_budget.draw,
+}
 
 
 def mode() -> str:

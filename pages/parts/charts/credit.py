@@ -28,3 +28,37 @@ def dumbbell():
     text = base.transform_filter("datum.model == 'last'").mark_text(align="right")
     text = text.encode(y=y, x=EDGE, text="text:N", color=alt.Color("r_quiet:N", scale=ROLE, legend=None))
     return (line + dot + text).properties(height=alt.Step(30))
+
+
+def spent():
+    """x (month|leads|year), order, id, cost, text, label: what each month cost, over it the cost per lead; click `segment`."""
+    pick = alt.selection_point("segment", fields=["id"])
+    months = alt.Axis(title=None, labelExpr="split(datum.label, '|')", labelLineHeight=14, labelOverlap=True)
+    x = alt.X("x:N", sort=alt.EncodingSortField("order", op="min"), scale=alt.Scale(padding=0.2), axis=months)
+    y = alt.Y("cost:Q", title=None, axis=alt.Axis(grid=True, format="~s", tickCount=4), scale=alt.Scale(domainMin=0))
+    base = chart()
+    bar = base.mark_bar(cursor="pointer").encode(x=x, y=y, fill=fill("role"), tooltip=LABEL).add_params(pick)
+    text = base.mark_text(dy=-8, fontSize=11).encode(x=x, y=y, text="text:N", color=ink("ink"))
+    return (bar + text).properties(height=200)
+
+
+def response():
+    """kind (month, band, now, next), x, y, low, high, beyond, label: months as dots, the curve with its band, dashed beyond the largest month."""
+    base = chart()
+
+    def x() -> alt.X:
+        return alt.X("x:Q", title=say("budget.axis_cost"), scale=alt.Scale(zero=True, nice=False), axis=alt.Axis(format="~s", tickCount=5))
+
+    def y(column: str) -> alt.Y:
+        return alt.Y(f"{column}:Q", title=say("budget.axis_leads"), scale=alt.Scale(zero=True), axis=alt.Axis(grid=True, tickCount=4))
+
+    curve = base.transform_filter("datum.kind == 'band'")
+    band = curve.mark_area(line=False, opacity=0.16).encode(x=x(), y=y("low"), y2="high", fill=fill("r_main"))
+    line = curve.transform_filter("!datum.beyond").mark_line().encode(x=x(), y=y("y"), color=ink("main"))
+    guess = curve.transform_filter("datum.beyond").mark_line(strokeDash=[4, 3]).encode(x=x(), y=y("y"), color=ink("main"))
+    month = base.transform_filter("datum.kind == 'month'").mark_point(size=45, opacity=0.8)
+    month = month.encode(x=x(), y=y("y"), fill=fill("r_unknown"), stroke=paper_gap(), tooltip=LABEL)
+    here = base.transform_filter("datum.kind == 'now' || datum.kind == 'next'").mark_point(size=110)
+    words = {"main": say("budget.now"), "attention": say("budget.then")}
+    here = here.encode(x=x(), y=y("y"), fill=fill("role", words), stroke=paper_gap(), tooltip=LABEL)
+    return (band + line + guess + month + here).properties(height=250)
