@@ -88,7 +88,7 @@ def _record(cur, me, what: What, moves: list[tuple], note: str, key: UUID) -> Ha
     counts = dict(Counter(entity for entity, *_ in moves))
     cur.execute(
         "INSERT INTO kept.handovers (id, from_id, happened_at, actor_id, note) VALUES (?, ?, ?, ?, ?)",
-        [key, what.from_id, store.now(), me.id, note.strip() or None],
+        [key, what.giver_id, store.now(), me.id, note.strip() or None],
     )
     cur.register("handed_rows", _table(moves, key))
     cur.execute("INSERT INTO kept.handover_changes SELECT CAST($key AS UUID), n, " + _AS_IDS + " FROM handed_rows", {"key": str(key)})

@@ -15,6 +15,7 @@ WITH anchor AS (
        OR (entity = 'lead' AND list_contains(CAST($leads AS UUID[]), entity_id)))
 SELECT entity, entity_id, bundle_id, line_id, holder_id, version, weight FROM visible.held_things
 WHERE holder_id = CAST($from_id AS UUID)
+   OR (list_contains(CAST($holders AS UUID[]), holder_id) AND list_contains(CAST($bundles AS UUID[]), bundle_id))
    OR (client_id, coalesce(holder_id, nobody())) IN (SELECT entity_id, holder_id FROM anchor WHERE entity = 'client')
    OR (deal_id, coalesce(holder_id, nobody())) IN (SELECT entity_id, holder_id FROM anchor WHERE entity = 'deal')
    OR (lead_id, coalesce(holder_id, nobody())) IN (SELECT entity_id, holder_id FROM anchor WHERE entity = 'lead')
@@ -29,12 +30,20 @@ FROM visible.owners o LEFT JOIN (SELECT holder_id, sum(weight) AS weight FROM vi
 
 @dataclass(frozen=True)
 class What:
-    """What is handed over: all of one person's, or chosen clients, deals, leads with all that hangs on them."""
+    """What is handed over: all of one person's, or chosen clients, deals, leads with all that hangs on them; or what
+    these `holders` have of these `bundles`."""
 
     from_id: UUID | None = None
     clients: tuple[UUID, ...] = ()
     deals: tuple[UUID, ...] = ()
     leads: tuple[UUID, ...] = ()
+    holders: tuple[UUID, ...] = ()
+    bundles: tuple[UUID, ...] = ()
+
+    @property
+    def giver_id(self) -> UUID | None:
+        """Whose it was, when it was one person's."""
+        return self.from_id or (self.holders[0] if len(self.holders) == 1 else None)
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class Receiver:
 
 def things(cur, what: What) -> list[Thing]:
     """The rows that would move, of those the viewer of this cursor may give away."""
-    ids = {name: [str(one) for one in getattr(what, name)] for name in ("clients", "deals", "leads")}
+    ids = {name: [str(one) for one in getattr(what, name)] for name in ("clients", "deals", "leads", "holders", "bundles")}
     found = cur.execute(CHOSEN, ids | {"from_id": what.from_id and str(what.from_id)}).fetchall()
     return [Thing(*row) for row in found]
 

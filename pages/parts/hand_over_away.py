@@ -7,6 +7,7 @@ from uuid import UUID
 import streamlit as st
 
 from data.viewer import Viewer
+from pages.parts import links
 from pages.parts.contact_entry import apart
 from pages.words import count, day, plain, say
 from queries import reader
@@ -51,6 +52,7 @@ def _line(one: dict, end) -> None:
             st.button(say("hand_over.change"), key=f"change_{one['absence_id']}", on_click=_edit, args=(one["absence_id"],))
             label = say("hand_over.back_today" if one["running"] else "hand_over.strike")
             st.button(label, key=f"end_{one['absence_id']}", on_click=end, args=(UUID(one["absence_id"]), one["version"]))
+            links.link("rebalance", say("rebalance.link_absence"), who=one["staff_id"], since=one["since"], until=one["until"])
 
 
 def _days(one: dict) -> str:

@@ -137,7 +137,7 @@ def _by_receiver(found: list[dict]) -> None:
     st.dataframe(
         frame,
         hide_index=True,
-        column_config=_columns() | {"name": say("hand_over.receiver")},
+        column_config=columns() | {"name": say("hand_over.receiver")},
         alt=say("hand_over.who_gets"),
         placeholder="—",
     )
@@ -157,7 +157,8 @@ def _loads(one: dict) -> dict:
     return {"load": f"{_points(one['load'])} → {_points(one['after'])}{full}"}
 
 
-def _columns() -> dict:
+def columns() -> dict:
+    """The columns of kinds, money and load, with their names."""
     counts = {kind: st.column_config.NumberColumn(say(f"hand_over.column.{kind}"), format="localized") for kind in numbers.KINDS}
     amount = st.column_config.NumberColumn(say("hand_over.column.amount"), format="localized")
     return counts | {"amount": amount, "load": st.column_config.TextColumn(say("hand_over.column.load"), help=say("hand_over.load_help"))}
@@ -179,7 +180,7 @@ def _by_client(preview: numbers.Preview, colleagues: list[dict], to: list[str], 
         frame,
         hide_index=True,
         disabled=list(shown),
-        column_config=_columns() | {"name": say("hand_over.column.name"), "to": receiver},
+        column_config=columns() | {"name": say("hand_over.column.name"), "to": receiver},
         column_order=("name", "to", *kinds, "amount"),
         key=f"hand_over_table_{hash((name, tuple(to), preview.mark))}",
         row_height=cells.ROW,

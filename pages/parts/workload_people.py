@@ -27,6 +27,8 @@ def draw(me: Viewer, chosen: Filters) -> None:
     else:
         _own(me, chosen)
     _targets(me, chosen)
+    if me.may("handovers.do"):
+        links.link("rebalance", say("rebalance.link"))
 
 
 def _compared(me: Viewer, chosen: Filters) -> fairly.Compared:
