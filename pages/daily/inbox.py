@@ -5,7 +5,7 @@ import streamlit as st
 from data import lead_load, lead_rules, leads
 from data.distribution import Rule
 from data.problems import Problem
-from pages.parts import inbox_forms, inbox_give, inbox_head, inbox_past, inbox_rows, inbox_rules, inbox_state
+from pages.parts import inbox_forms, inbox_give, inbox_head, inbox_past, inbox_quarantine, inbox_rows, inbox_rules, inbox_state
 from pages.parts.who import viewer
 from pages.words import say
 
@@ -45,6 +45,7 @@ with st.container(border=True, gap="small"):
     inbox_rows.draw(desk, "waiting", list(waiting.values()))
     if not waiting:
         inbox_past.empty(inbox_head.narrowed())
+inbox_quarantine.draw(me, line, inbox_head.lists(me))
 if answered:
     with st.container(border=True, gap="small"):
         st.markdown(f"## {say('inbox.undecided')}")
@@ -52,6 +53,7 @@ if answered:
         inbox_rows.draw(desk, "answered", list(answered.values()))
 inbox_past.answered(me, line)
 inbox_past.refused(desk, line)
+inbox_quarantine.dropped(me, line)
 if desk.gives:
     inbox_rules.card(desk)
 inbox_forms.drawer(desk, waiting | answered, inbox_head.lists(me))

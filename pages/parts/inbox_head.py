@@ -5,7 +5,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from pages.parts import inbox_give, inbox_state
+from pages.parts import inbox_give, inbox_quarantine, inbox_state
 from pages.parts.contact_entry import apart
 from pages.parts.inbox_rows import Desk
 from pages.words import count, plain, say
@@ -50,7 +50,7 @@ def draw(desk: Desk) -> tuple[str | None, dict[str, dict], dict[str, dict]]:
     waiting = {one["lead_id"]: one for one in reader.rows("inbox/open", desk.viewer, answered=False, line=line, **asked)}
     answered = {one["lead_id"]: one for one in reader.rows("inbox/open", desk.viewer, answered=True, line=line, **asked)}
     with counts:
-        _counts(waiting)
+        _counts(waiting, inbox_quarantine.badge(inbox_quarantine.waiting(desk.viewer, line)))
     return line, waiting, answered
 
 
@@ -97,12 +97,12 @@ def narrowed() -> bool:
     return state.get("inbox_whose", "all") != "all" or bool(state.get("inbox_line") or state.get("inbox_door"))
 
 
-def _counts(waiting: dict[str, dict]) -> None:
+def _counts(waiting: dict[str, dict], kept: str) -> None:
     late = sum(one["minutes_left"] < 0 for one in waiting.values())
     n = next(iter(waiting.values()))["waiting"] if waiting else 0
     badges = [f":red-badge[{count('inbox.n_over', late)}]"] if late else []
     badges.append(f":blue-badge[{count('inbox.n_waiting', n)}]" if n else f":green-badge[{say('inbox.none_waiting')}]")
-    st.markdown(" ".join(badges))
+    st.markdown(" ".join([*badges, kept]))
 
 
 def buttons(desk: Desk, waiting: dict[str, dict]) -> None:
