@@ -5,7 +5,7 @@ from math import log, sqrt
 import pyarrow as pa
 
 from pages.parts.filters import Filters
-from pages.words import count, day, money, number, say, share
+from pages.words import count, money, number, say, share
 from queries.models import poisson
 
 SMALLEST = 5  # with fewer leads or clients only k and n are told
@@ -24,6 +24,11 @@ def headline(filters: Filters, whole: dict) -> str:
 def name(one: dict, level: str = "source") -> str:
     """The name of a source, entry point or campaign; the words for "not specified" where there is none."""
     return one[level] or say("filters.unknown")
+
+
+def of(k: int, n: int) -> str:
+    """461 of 6,000 as `461 / 6 000 · 8 %`; only k / n of a few."""
+    return f"{number(k)} / {number(n)}" + (f" · {share(k / n)}" if n >= SMALLEST else "")
 
 
 def conversions(sources: list[dict]) -> pa.Table:
@@ -80,27 +85,6 @@ def _return(one: dict, place: int, most: float) -> list[dict]:
 def signed(value: float | None) -> str:
     """A return as +140 % or −20 %; a dash for None."""
     return "—" if value is None else f"{'+' if value > 0 else '−' if value < 0 else ''}{share(abs(value))}"
-
-
-def ripening(cohorts: list[dict]) -> pa.Table:
-    """Each month's leads: won so far, what is expected still, and the interval; too young months expect nothing."""
-    lines = [_month(one, place) for place, one in enumerate(cohorts)]
-    edge = 1.15 * max(line["top"] for line in lines)
-    return pa.Table.from_pylist([line | {"edge": edge} for line in lines])
-
-
-def _month(one: dict, place: int) -> dict:
-    now = one["wins_now"] / one["leads"]
-    ripe = None if one["young"] else max(one["ripe_share"], now)
-    year = f"|{one['cohort'].year}" if not place or one["cohort"].month == 1 else ""
-    found = {
-        "x": f"{day(one['cohort'], 'LLL')}|{number(one['leads'])}{year}",
-        "order": place,
-        "id": one["cohort"].isoformat(),
-        "role": "main",
-    }
-    found |= {"now": now, "ripe": ripe, "top": max(ripe or now, one["high"] or 0), "low": one["low"], "high": one["high"]}
-    return found | {"text": "·" if ripe is None else number(ripe * 100)}
 
 
 def noisy_ratio(now: int, before: int) -> bool:

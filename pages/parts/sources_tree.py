@@ -3,21 +3,60 @@
 import pandas as pd
 import streamlit as st
 
-from pages.parts import cells, rows
-from pages.parts.sources_numbers import SMALLEST, name, signed
-from pages.words import NBSP, money, number, say, share
-from queries.models import poisson
+from data.viewer import Viewer
+from pages.parts import cells, rows, sources_columns
+from pages.parts.filters import Filters
+from pages.parts.sources_numbers import name
+from pages.parts.switch import switch
+from pages.words import NBSP, say
+from queries import reader
 
-COUNTS = ("leads", "deals", "still_open", "won")
-MONEY = ("revenue", "average_check")
-COSTS = ("cost", "cpl", "cac", "romi")
 LEVELS = ("entry_point", "source", "campaign")
-EXPECTED = {"conversion": "converted", "revenue": "won", "average_check": "won", "cac": "new_clients"}
+BESIDE = {"way": ("tree_answers", "tree_days", "tree_losses"), "money": ("tree_clients",)}  # asked for the columns of a view
 
 
-def draw(tree: list[dict], with_costs: bool) -> None:
+def draw(viewer: Viewer, filters: Filters, tree: list[dict]) -> None:
     """Draw the table, unfolded as far as chosen; a click unfolds a name or opens the drawer of a number."""
-    depth = st.segmented_control(
+    with st.container(horizontal=True, vertical_alignment="center"):
+        depth = _depth()
+        st.space("stretch")
+        way = switch("columns", ("way", "money"), lambda one: say(f"sources.columns.{one}"))
+    columns = sources_columns.shown(way, viewer.sees_whole)
+    lines = joined(whole(tree), *(reader.rows(f"sources/{one}", viewer, **filters.values()) for one in BESIDE[way]))
+    shown = [one for one in lines if _is_shown(one, depth)]
+    frame = pd.DataFrame([{"name": _label(one, lines, depth)} | sources_columns.line(one, columns) for one in shown])
+    turn = st.session_state.get("_tree_turn", 0)
+    picked = cells.show(frame, sources_columns.config(columns), key=f"tree_{way}_{turn}", alt=say("sources.tree"))
+    if picked and picked[1] == "name":
+        _unfold(shown[picked[0]])
+    elif picked:
+        _open(shown[picked[0]], picked[1])
+
+
+def whole(tree: list[dict]) -> list[dict]:
+    """The tree with a line for leads of no entry point, also when there are none: "not specified" is always a row."""
+    if any(one["level"] == 1 and one["entry_point_id"] is None for one in tree):
+        return tree
+    zero = {column: None if value is None or not isinstance(value, int) else 0 for column, value in tree[0].items()}
+    return [*tree, zero | {"level": 1, "revenue": 0, "cost": None}]
+
+
+def joined(tree: list[dict], *beside: list[dict]) -> list[dict]:
+    """The lines of the tree, each with what the other questions say of it and the leads of all."""
+    known = {_place(one): dict(one) | {"all_leads": tree[0]["leads"]} for one in tree}
+    for answers in beside:
+        for one in answers:
+            if (line := known.get(_place(one))) is not None:
+                line |= {column: value for column, value in one.items() if column not in line}
+    return list(known.values())
+
+
+def _place(one: dict) -> tuple:
+    return one["level"], *(one[f"{part}_id"] for part in LEVELS)
+
+
+def _depth() -> int:
+    return st.segmented_control(
         say("sources.depth"),
         [1, 2, 3],
         default=1,
@@ -27,13 +66,6 @@ def draw(tree: list[dict], with_costs: bool) -> None:
         on_change=_fold,
         format_func=lambda level: say(f"sources.depth.{LEVELS[level - 1]}"),
     )
-    shown = [one for one in tree if _is_shown(one, depth)]
-    frame = pd.DataFrame([_line(one, _marker(one, tree, depth), with_costs) for one in shown])
-    picked = cells.show(frame, _config(with_costs), key=f"tree_{st.session_state.get('_tree_turn', 0)}", alt=say("sources.tree"))
-    if picked and picked[1] == "name":
-        _unfold(shown[picked[0]])
-    elif picked:
-        _open(shown[picked[0]], picked[1])
 
 
 def _key(one: dict, level: int) -> tuple:
@@ -48,10 +80,16 @@ def _is_shown(one: dict, depth: int) -> bool:
     return all(_is_open(_key(one, level), depth) for level in range(1, one["level"]))
 
 
+def _label(one: dict, tree: list[dict], depth: int) -> str:
+    if one["level"] == 0:
+        return say("sources.all")
+    return NBSP * 4 * (one["level"] - 1) + _marker(one, tree, depth) + name(one, LEVELS[one["level"] - 1])
+
+
 def _marker(one: dict, tree: list[dict], depth: int) -> str:
     below = [child for child in tree if child["level"] == one["level"] + 1 and _key(child, one["level"]) == _key(one, one["level"])]
-    if one["level"] in (0, 3) or not below or all(child[LEVELS[one["level"]]] is None for child in below):
-        return NBSP * 4 if one["level"] else ""
+    if one["level"] == 3 or not below or all(child[LEVELS[one["level"]]] is None for child in below):
+        return NBSP * 4
     return ("−" if _is_open(_key(one, one["level"]), depth) else "+") + NBSP * 2
 
 
@@ -68,39 +106,5 @@ def _unfold(one: dict) -> None:
 
 def _open(one: dict, column: str) -> None:
     ids = {part: one[f"{part}_id"] or "-" for part in LEVELS[: one["level"]]}
-    rows.show(f"sources.{column}", one.get(EXPECTED.get(column, column)) if column not in ("cost", "cpl", "romi") else None, **ids)
-
-
-def _line(one: dict, marker: str, with_costs: bool) -> dict:
-    label = say("sources.all") if one["level"] == 0 else NBSP * 4 * (one["level"] - 1) + marker + name(one, LEVELS[one["level"] - 1])
-    n = one["leads"]
-    rate = (
-        "—"
-        if not n
-        else f"{number(one['converted'])} / {number(n)}"
-        if n < SMALLEST
-        else (f"{share(one['conversion'])} · {number(one['low'] * 100)}–{number(one['high'] * 100)}")
-    )
-    line = {"name": label, "leads": n, "conversion": rate} | {column: one[column] for column in COUNTS[1:]}
-    line |= {"revenue": _round(one["revenue"]), "average_check": _round(one["average_check"])}
-    return line | (_costs(one) if with_costs else {}) | {"young": share(one["young"] / n) if n else "—"}
-
-
-def _round(value) -> float | None:
-    return None if value is None else float(round(value))
-
-
-def _costs(one: dict) -> dict:
-    low, high = poisson.per_event(one["cost"], one["new_clients"])
-    price = "—" if one["cac"] is None else f"{money(one['cac'])} · {money(low)}–{money(high)}"
-    return {"cost": _round(one["cost"]), "cpl": _round(one["cpl"]), "cac": price, "romi": signed(one["romi"])}
-
-
-def _config(with_costs: bool) -> dict:
-    config = {"name": st.column_config.TextColumn(say("sources.where_from"), pinned=True, width=175)}
-    for column in (*COUNTS, *MONEY, "conversion", "young", *(COSTS if with_costs else ())):
-        words = say(f"sources.column.{column}"), say(f"metrics.sources.{column}.sentence")
-        in_words = column in ("conversion", "young", "cac", "romi")
-        width = {"leads": 58, "deals": 66, "conversion": 105, "revenue": 108, "average_check": 90, "cac": 168, "romi": 96}.get(column, 74)
-        config[column] = cells.text_column(*words, width=width) if in_words else cells.number_column(*words, width=width)
-    return config
+    metric, n, values = sources_columns.opened(one, column)
+    rows.show(metric, n, **ids, **values)

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from data.viewer import of_login
+from queries.models.ripening import ripening
 from queries.reader import read, row, rows
 
 SPRING = {"since": "2026-03-01", "until": "2026-06-01", "as_of": "2026-06-10"}
@@ -132,19 +133,23 @@ def test_the_ripened_conversion_is_the_worked_example(tiny, director, oracle):
             made = lead(tiny, f"{month} {n}", str(month))
             if n < len(wins):
                 won(tiny, f"{month} {n}", made, str(wins[n] + timedelta(days=9)))
-    found, expected = rows("sources/ripening", director, since="2026-01-01", until="2026-05-01", as_of="2026-05-01"), known["expected"]
-    assert [one["raw_share"] for one in found] == pytest.approx(expected["raw"], abs=6e-5)
-    assert [one["ripe_wins"] for one in found] == pytest.approx(expected["ult"], abs=6e-5)
-    assert [one["ripe_share"] for one in found] == pytest.approx(expected["ult_conv"], abs=6e-5)
-    assert [one["young"] for one in found] == [False, False, False, True]
+    expected = known["expected"]
+    found = ripening(director, since=date(2026, 1, 1), until="2026-05-01", as_of="2026-05-01").months
+    assert [one.wins / one.leads for one in found] == pytest.approx(expected["raw"], abs=6e-5)
+    assert [one.ripe for one in found[:3]] == pytest.approx(expected["ult"][:3], abs=6e-5)
+    assert [one.ripe / one.leads for one in found[:3]] == pytest.approx(expected["ult_conv"][:3], abs=6e-5)
+    assert found[3].share == pytest.approx(9 / expected["ult"][3], abs=6e-5)
+    assert [one.green for one in found] == [False, False, False, True]
+    assert found[3].ripe == pytest.approx(31.3, abs=0.05)  # the greenest by the average of the others
 
 
-def test_a_month_that_is_not_over_is_unknown_and_young(tiny, director):
+def test_a_month_that_is_not_over_has_no_age_and_is_green(tiny, director):
     won(tiny, "quick", lead(tiny, "quick", "2026-05-02"), "2026-05-03")
-    found = rows("sources/ripening", director, since="2026-05-01", until="2026-06-01", as_of="2026-05-10")
-    assert [(one["leads"], one["wins_now"], one["raw_share"], one["ripe_share"], one["young"]) for one in found] == [
-        (1, 1, None, None, True)
+    asked = {"since": date(2026, 5, 1), "until": "2026-06-01", "as_of": "2026-05-10"}
+    assert [(one["leads"], one["wins_now"], one["age"], one["wins"]) for one in rows("sources/ripening", director, **asked)] == [
+        (1, 1, None, None)
     ]
+    assert [(one.wins, one.ripe, one.green) for one in ripening(director, **asked).months] == [(1, None, True)]
 
 
 def test_a_source_is_measured_by_the_leads_of_the_period_and_their_deals(spring, director):

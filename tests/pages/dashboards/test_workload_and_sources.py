@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from data.viewer import of_login
 from pages import words
-from pages.parts import charts, filters, sources_numbers, workload_numbers
+from pages.parts import charts, filters, sources_numbers, sources_ripe_numbers, workload_numbers
 from pages.words import say
 from queries import reader
+from queries.models.ripening import Month, Ripening
 
 PAGES = Path(__file__).parents[3] / "pages/dashboards"
 AS_OF = "2026-03-18"
@@ -145,10 +146,12 @@ def test_a_source_that_cost_and_brought_nobody_has_no_dot_and_an_open_bar():
     assert line["high"] == line["edge"]
 
 
-def test_a_young_month_expects_nothing():
-    month = {"cohort": reader.date(2026, 3, 1), "leads": 10, "wins_now": 1, "low": 0.0, "high": 0.4, "ripe_share": 0.9, "young": True}
-    line = sources_numbers.ripening([month]).to_pylist()[0]
-    assert (line["now"], line["ripe"], line["text"]) == (0.1, None, "·")
+def test_a_green_month_is_hatched_and_has_no_number():
+    month = Month(reader.date(2026, 3, 1), 10, 1, 0.1, 4.0, 2.0, 6.0, True, (1,))
+    lines = sources_ripe_numbers.bars(Ripening((month,), (0.1, 1.0), False, 2.0, 6.0)).to_pylist()
+    assert [(line["now"], line["ripe"], line["text"], line["role"]) for line in lines[:1]] == [(0.1, 0.4, "", "unknown")]
+    assert {line["kind"] for line in lines[1:]} == {"stripe"}
+    assert all(0.1 <= line["stripe"] <= 0.4 for line in lines[1:])
 
 
 def test_who_may_not_look_at_others_is_narrowed_to_the_own_work(small, director):
