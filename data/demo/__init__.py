@@ -20,6 +20,7 @@ from data.demo import (
     staff,
     surveys,
     touches,
+    trust,
 )
 from data.demo.size import SIZES
 from data.demo.world import World
@@ -74,5 +75,7 @@ def _after(world: World, asked, who, chances, planned, bought) -> None:
     care.extras(world, who)
     money.costs(world)
     touches.make(world, asked)
+    written.make(world, asked)
     money.targets(world, chances)
     money.capacity(world)
+    trust.write(world, planned, chances)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.viewer import Viewer
-from pages.parts import sources_attribution, sources_budget, sources_ripening, sources_table
+from pages.parts import sources_attribution, sources_budget, sources_ripening, sources_table, sources_trust
 from pages.parts.filters import Filters
 from pages.words import say
 
@@ -12,6 +12,7 @@ MODES = {
     "ripening": sources_ripening.draw,
     "attribution": sources_attribution.draw,
     "budget": sources_budget.draw,
+    "trust": sources_trust.draw,
 }
 
 

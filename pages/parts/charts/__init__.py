@@ -15,7 +15,23 @@ from pages import words
 ROLES = ["main", "attention", "good", "bad", "other", "unknown", "soft", "ink", "quiet", "paper", "badsoft"]
 ROLE = alt.Scale(domain=ROLES)
 QUIET = alt.ExprRef("scale('color', 'quiet')")
-MODULES = ("simple", "funnel", "flow", "workload", "sources", "loyalty", "trust", "bridge", "chance", "overview", "forecast", "credit", "people")
+MODULES = (
+    "simple",
+    "funnel",
+    "flow",
+    "workload",
+    "sources",
+    "loyalty",
+    "trust",
+    "shown",
+    "bridge",
+    "chance",
+    "overview",
+    "forecast",
+    "answers",
+    "credit",
+    "people",
+)
 AXIS = dict(
     labelColor=QUIET,
     titleColor=QUIET,
