@@ -4,7 +4,7 @@ import functools
 
 from starlette.responses import Response
 
-from pages.doors import api, api_bodies, api_contacts, api_figures, api_leads, api_metrics, api_schema
+from pages.doors import api, api_bodies, api_calls, api_contacts, api_figures, api_leads, api_metrics, api_schema
 from pages.doors.api_problem import TYPE
 
 TEXT, NULLABLE = {"type": "string"}, {"type": ["number", "null"]}
@@ -83,6 +83,7 @@ def described() -> dict:
     paths = {
         "/api/leads": {"post": _posted("sendLead", "Send a lead", bodies)},
         "/api/contacts": {"post": _posted("logContact", "Log a contact that was held", contact)},
+        "/api/calls": {"post": _called()},
         "/api/metrics/{name}": {"get": _metric()},
     }
     return {
@@ -105,6 +106,14 @@ def _posted(name: str, summary: str, content: dict) -> dict:
         "requestBody": {"required": True, "content": content},
         "responses": responses,
     }
+
+
+def _called() -> dict:
+    """A call has an id of its own: it needs no Idempotency-Key, and a later event of it answers 200."""
+    shape = {"schema": api_schema.schema(api_calls.FIELDS)}
+    made = _posted("tellCall", "Tell of a call", dict.fromkeys((api.JSON, *api_bodies.KINDS), shape))
+    known = {"200": _json("The call is known; what is new of it was added.", TAKEN)}
+    return made | {"parameters": [], "responses": known | {code: one for code, one in made["responses"].items() if code != "409"}}
 
 
 def _metric() -> dict:

@@ -7,7 +7,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from data import sessions, store
-from pages.doors import api, api_contacts, api_forms, api_leads, api_metrics, calendar_feed, cookies, openapi
+from pages.doors import api, api_calls, api_contacts, api_forms, api_leads, api_metrics, calendar_feed, cookies, openapi
 from pages.doors import print as printed
 from pages.doors.gate import ADDRESS
 
@@ -75,6 +75,7 @@ ROUTES = [
     calendar_feed.ROUTE,
     *printed.ROUTES,
     api_leads.ROUTE,
+    api_calls.ROUTE,
     api_contacts.ROUTE,
     api_metrics.ROUTE,
     openapi.ROUTE,
