@@ -21,6 +21,7 @@ from data.demo import (
     surveys,
     touches,
     trust,
+    written,
 )
 from data.demo.size import SIZES
 from data.demo.world import World
