@@ -118,7 +118,7 @@ def curve(one: Response, cost: float) -> pa.Table:
         for x, y in zip(one.of.cost[one.of.paid], one.of.leads[one.of.paid], strict=True)
     ]
     for x in sorted({*np.linspace(0, most, POINTS), one.largest}):
-        lines += [_band(one, x, beyond) for beyond in (False, True) if (x > one.largest, x >= one.largest)[beyond] is beyond]
+        lines += [_band(one, float(x), beyond) for beyond, there in ((False, x <= one.largest), (True, x >= one.largest)) if there]
     for kind, role, x in (("now", "main", one.of.now), ("next", "attention", cost)):
         mid = Gain.of(one.leads(x))
         lines.append({"kind": kind, "role": role, "x": x, "y": mid.mid, "label": f"{money(x)} · {between(mid)}"})
@@ -126,5 +126,5 @@ def curve(one: Response, cost: float) -> pa.Table:
 
 
 def _band(one: Response, x: float, beyond: bool) -> dict:
-    at = Gain.of(one.leads(float(x)))
-    return {"kind": "band", "x": float(x), "y": at.mid, "low": at.low, "high": at.high, "beyond": beyond, "label": ""}
+    at = Gain.of(one.leads(x))
+    return {"kind": "band", "x": x, "y": at.mid, "low": at.low, "high": at.high, "beyond": beyond, "label": ""}

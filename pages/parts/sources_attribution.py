@@ -19,7 +19,9 @@ MODELS = (*RULES, "markov")
 
 def draw(me: Viewer, chosen: Filters) -> None:
     """The whole mode; says so and stops the page where no deal was won in the period."""
-    level = _level()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        level = switch("level", LEVELS, lambda one: say(f"credit.level.{one}"))
+        by_money = switch("credit", ("count", "money"), measure_words) == "money"
     asked = chosen.values() | {"level": level}
     found = reader.rows("sources/credits", me, **asked)
     if not numbers.totals(found)[0]:
@@ -29,53 +31,44 @@ def draw(me: Viewer, chosen: Filters) -> None:
     wins, revenue = numbers.totals(credits)
     st.caption(count("credit.headline", round(wins), revenue=money(revenue, short=True), period=chosen.period_words()))
     with card(say("credit.title"), "sources.credit_last", chosen, say("credit.hint")):
-        _dumbbell(credits, level)
+        _dumbbell(credits, level, by_money)
         st.caption(numbers.removal_words(chain))
     with card(say("credit.table"), "sources.credit_met", chosen, say("credit.table_hint")):
-        _table(credits, level)
+        _table(credits, level, by_money)
         st.caption(f"{numbers.tick(credits)} {say('credit.shapley')}")
     with card(say("credit.moved"), "sources.credit_moved", chosen, say("credit.moved_hint")):
         _moved(me, asked, credits, level)
-
-
-def _level() -> str:
-    """Of what the touches are counted: sources, entry points or campaigns; in the address as `level`."""
-    return switch("level", LEVELS, lambda one: say(f"credit.level.{one}"))
 
 
 def _show(model: str, one: dict, level: str) -> None:
     rows.show(f"sources.credit_{model}", numbers.expected(one, model), level=level, channel=one["channel_id"] or "-")
 
 
-def _dumbbell(credits: list[dict], level: str) -> None:
-    by_money = switch("credit", ("count", "money"), measure_words) == "money"
-
+def _dumbbell(credits: list[dict], level: str, by_money: bool) -> None:
     def opened(picked: dict) -> tuple[str, int, dict]:
         one = next(one for one in credits if str(one["channel_id"] or "-") == picked["id"])
         return f"sources.credit_{picked['model']}", numbers.expected(one, picked["model"]), {"level": level, "channel": picked["id"]}
 
-    clicks.show("dumbbell", numbers.dumbbell(credits, level, by_money), say("credit.title"), opened, key=f"dumbbell_{level}")
+    clicks.show("dumbbell", numbers.dumbbell(credits, level, by_money), say("credit.title"), opened, key=f"dumbbell_{level}_{by_money}")
 
 
-def _table(credits: list[dict], level: str) -> None:
-    """All rules in deals and in money; a click on a number opens its deals."""
+def _table(credits: list[dict], level: str, by_money: bool) -> None:
+    """All rules, in deals or in money; a click on a number opens its deals."""
     models = [model for model in MODELS if credits[0][model] is not None]
-    frame = pd.DataFrame([_line(one, level, models) for one in credits])
+    frame = pd.DataFrame([_line(one, level, models, by_money) for one in credits])
     config = {"name": st.column_config.TextColumn(say(f"credit.level.{level}"), pinned=True, width=180)}
-    config["deals"] = cells.number_column(say("credit.deals"), say("metrics.sources.credit_met.sentence"), width=70)
+    config["met"] = cells.number_column(say("credit.deals"), say("metrics.sources.credit_met.sentence"), width=90)
     for model in models:
         words = say(f"credit.model.{model}"), say(f"metrics.sources.credit_{model}.sentence")
-        config[model] = st.column_config.NumberColumn(words[0], help=words[1], format="%.1f", width=86)
-        config[f"{model}_money"] = cells.number_column(say("credit.in_money", model=words[0]), words[1], width=110)
-    picked = cells.show(frame, config, key=f"credits_{level}", alt=say("credit.table"))
+        config[model] = st.column_config.NumberColumn(words[0], help=words[1], format="localized" if by_money else "%.1f", width=135)
+    picked = cells.show(frame, config, key=f"credits_{level}_{by_money}", alt=say("credit.table"))
     if picked and picked[1] != "name":
-        _show("met" if picked[1] == "deals" else picked[1].removesuffix("_money"), credits[picked[0]] | {"met": None}, level)
+        _show(picked[1], credits[picked[0]], level)
 
 
-def _line(one: dict, level: str, models: list[str]) -> dict:
-    line = {"name": numbers.name(one, level), "deals": one["deals"]}
-    line |= {model: round(one[model], 1) for model in models}
-    return line | {f"{model}_money": float(round(one[f"{model}_money"])) for model in models}
+def _line(one: dict, level: str, models: list[str], by_money: bool) -> dict:
+    figures = {model: float(round(one[f"{model}_money"])) if by_money else round(one[model], 1) for model in models}
+    return {"name": numbers.name(one, level), "met": one["deals"]} | figures
 
 
 def _moved(me: Viewer, asked: dict, credits: list[dict], level: str) -> None:
@@ -127,7 +120,7 @@ def _pair_columns() -> dict:
     return {
         "from_id": st.column_config.TextColumn(say("credit.from"), width=190),
         "to_id": st.column_config.TextColumn(say("credit.to"), width=190),
-        "deals": cells.number_column(say("credit.deals"), width=80),
+        "deals": cells.number_column(say("credit.moved_n"), width=80),
         "moved": st.column_config.NumberColumn(say("credit.moved_deals"), format="%.1f", width=110),
         "moved_money": cells.number_column(say("credit.moved_money"), width=130),
     }

@@ -52,13 +52,13 @@ def response():
     def y(column: str) -> alt.Y:
         return alt.Y(f"{column}:Q", title=say("budget.axis_leads"), scale=alt.Scale(zero=True), axis=alt.Axis(grid=True, tickCount=4))
 
+    words = {"main": say("budget.now"), "attention": say("budget.then")}
     curve = base.transform_filter("datum.kind == 'band'")
-    band = curve.mark_area(line=False, opacity=0.16).encode(x=x(), y=y("low"), y2="high", fill=fill("r_main"))
+    band = curve.mark_area(line=False, opacity=0.16).encode(x=x(), y=y("low"), y2="high", fill=fill("role", words))
     line = curve.transform_filter("!datum.beyond").mark_line().encode(x=x(), y=y("y"), color=ink("main"))
     guess = curve.transform_filter("datum.beyond").mark_line(strokeDash=[4, 3]).encode(x=x(), y=y("y"), color=ink("main"))
     month = base.transform_filter("datum.kind == 'month'").mark_point(size=45, opacity=0.8)
     month = month.encode(x=x(), y=y("y"), fill=fill("r_unknown"), stroke=paper_gap(), tooltip=LABEL)
     here = base.transform_filter("datum.kind == 'now' || datum.kind == 'next'").mark_point(size=110)
-    words = {"main": say("budget.now"), "attention": say("budget.then")}
     here = here.encode(x=x(), y=y("y"), fill=fill("role", words), stroke=paper_gap(), tooltip=LABEL)
     return (band + line + guess + month + here).properties(height=250)
