@@ -1,5 +1,6 @@
 -- Whom did this client bring us, and who brought them?
--- One row per recommendation, the latest first; given: by this client. Of a client out of sight no more than that there is one.
+-- One row per recommendation, the latest first; given: by this client. Of a client out of sight no more than that there is one;
+-- offers and rewards only of those whose client is in hand.
 -- due: the reward when their first purchase came after the recommendation and within the offer, as long as nothing was given; pay_by: until when.
 -- takes: client uuid, as_of timestamp
 -- gives: referral_id uuid, given boolean, client_id uuid, client varchar, happened_at timestamp, bought decimal, bought_at timestamp, offer varchar
@@ -18,7 +19,7 @@ SELECT f.id AS referral_id, f.from_client_id = $client AS given, o.id AS client_
        CASE WHEN r.id IS NULL AND b.bought_at >= f.happened_at AND local_day(b.bought_at) >= w.since
                  AND (w.until IS NULL OR local_day(b.bought_at) < w.until) THEN w.reward END AS due,
        plus_days(local_day(b.bought_at), w.days_to_pay) AS pay_by, r.id AS reward_id, r.amount AS rewarded, r.happened_at AS rewarded_at
-FROM said f LEFT JOIN visible.clients o ON o.id = f.other_id LEFT JOIN visible.referral_offers w ON w.id = f.offer_id
-LEFT JOIN bought b ON b.client_id = f.to_client_id
+FROM said f LEFT JOIN visible.clients o ON o.id = f.other_id LEFT JOIN visible.referrals_in_hand h ON h.id = f.id
+LEFT JOIN visible.referral_offers w ON w.id = h.offer_id LEFT JOIN bought b ON b.client_id = f.to_client_id
 LEFT JOIN visible.referral_rewards r ON r.referral_id = f.id AND r.happened_at <= $as_of AND (r.taken_back_at IS NULL OR r.taken_back_at > $as_of)
 ORDER BY f.happened_at DESC, f.id
