@@ -21,7 +21,7 @@ MOST = 2000  # lines sent to the browser
 def draw(me: Viewer, proposal: numbers.Proposal) -> None:
     """Bars, table and button. Nothing is written before the button; what has changed since is refused."""
     if not proposal.pieces:
-        st.info(say("rebalance.nothing"))
+        st.info(say("rebalance.nothing" if proposal.away else "rebalance.even_enough"))
         return
     if proposal.orphans:
         st.warning(count("rebalance.orphans", proposal.orphans))
