@@ -21,7 +21,8 @@ def cells(losses: list[dict]) -> pa.Table:
     """Sources across, reasons down, the reason of most losses first and "not specified" last; a cell is dark by its share of the source's losses."""
     whole, by_reason = _sums(losses, "source_id"), _sums(losses, "reason_id")
     reasons = sorted(by_reason, key=lambda reason: (reason is None, -by_reason[reason], str(reason)))
-    return pa.Table.from_pylist([_cell(loss, whole[loss["source_id"]], reasons.index(loss["reason_id"])) for loss in losses])
+    most = max([loss["deals"] / whole[loss["source_id"]] for loss in losses], default=1.0)
+    return pa.Table.from_pylist([_cell(loss, whole[loss["source_id"]] * most, reasons.index(loss["reason_id"])) for loss in losses])
 
 
 def _sums(losses: list[dict], column: str) -> dict:
@@ -31,7 +32,7 @@ def _sums(losses: list[dict], column: str) -> dict:
     return found
 
 
-def _cell(loss: dict, whole: int, place: int) -> dict:
+def _cell(loss: dict, darkest: float, place: int) -> dict:
     return {
         "x": loss["source"] or say("filters.unknown"),
         "x_order": 999 if loss["position"] is None else loss["position"],
@@ -39,9 +40,9 @@ def _cell(loss: dict, whole: int, place: int) -> dict:
         "y": loss["reason"] or say("sources.no_reason"),
         "y_order": place,
         "y_id": str(loss["reason_id"] or "-"),
-        "value": loss["deals"] / whole,
+        "value": loss["deals"] / darkest,
         "text": number(loss["deals"]),
-        "strong": loss["deals"] > 0.62 * whole,
+        "strong": loss["deals"] > 0.62 * darkest,
     }
 
 

@@ -12,7 +12,7 @@ from pages.parts.sources_numbers import of
 from pages.words import count, say
 from queries import reader
 
-SHOWN = 30  # sets of marks in the table
+SHOWN = 12  # sets of marks in the table: first those that fit no rule, then the most frequent
 
 
 def draw(viewer: Viewer, chosen: Filters) -> None:

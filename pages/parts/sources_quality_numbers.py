@@ -43,7 +43,8 @@ def weekly(cells: list[dict]) -> pa.Table:
     for one in cells:
         of_week = weeks.setdefault(one["week"], [0, 0])
         of_week[0], of_week[1] = of_week[0] + one["unsourced"], of_week[1] + one["leads"]
-    return pa.Table.from_pylist([_week(week, *found, mean) for week, found in weeks.items()])
+    edge = min(1.0, 1.5 * max([found[0] / found[1] for found in weeks.values()] + [mean]))
+    return pa.Table.from_pylist([_week(week, *found, mean) | {"edge": edge} for week, found in weeks.items()])
 
 
 def _week(week: date, k: int, n: int, mean: float) -> dict:

@@ -67,7 +67,7 @@ def _cell(month: Month, age: int, wins: int, most: float) -> dict:
         "y": day(month.cohort, "LLL y"),
         "y_order": -month.cohort.toordinal(),
         "y_id": month.cohort.isoformat(),
-        "value": value,
+        "value": value / most,
         "text": text,
         "strong": value > 0.62 * most,
     }

@@ -9,7 +9,7 @@ from pages.parts import sources_ripe_numbers as numbers
 from pages.parts.cards import card, tile, tiles
 from pages.parts.filters import Filters
 from pages.parts.sources_numbers import SMALLEST
-from pages.words import count, number, say, share
+from pages.words import count, day, number, say, share
 from queries.models.ripening import Ripening, ripening
 
 
@@ -18,7 +18,8 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
     found = ripening(viewer, **chosen.values())
     if not found.months:
         empty.nothing(viewer, chosen)
-    st.caption(" ".join([say("sources.ripe.sentence"), *([say("sources.ripe.borrowed")] if found.borrowed else [])]))
+    whole = count("sources.ripe.whole", found.leads, month=day(found.months[0].cohort, "LLLL y"))
+    st.caption(" ".join([say("sources.ripe.sentence"), whole, *([say("sources.ripe.borrowed")] if found.borrowed else [])]))
     with tiles():
         _tiles(chosen, found)
     left, right = st.columns(2)

@@ -14,17 +14,18 @@ touch AS (
     SELECT t.*, t.utm_source IS NOT NULL OR t.utm_medium IS NOT NULL OR t.utm_campaign IS NOT NULL AS is_marked,
            ($utm_source IS NULL OR coalesce(t.utm_source, '-') = $utm_source) AND ($utm_medium IS NULL OR coalesce(t.utm_medium, '-') = $utm_medium)
            AND ($utm_campaign IS NULL OR coalesce(t.utm_campaign, '-') = $utm_campaign) AS asked_for,
-           EXISTS (SELECT 1 FROM visible.utm_rules r WHERE t.utm_medium IS NOT NULL AND r.utm_source = t.utm_source
+           EXISTS (SELECT 1 FROM visible.utm_rules r WHERE r.utm_source = t.utm_source
                    AND (r.utm_medium IS NULL OR r.utm_medium = t.utm_medium) AND (r.utm_campaign IS NULL OR r.utm_campaign = t.utm_campaign)
                    AND (r.retired_at IS NULL OR r.retired_at > $as_of)) AS fits
     FROM visible.lead_touches t WHERE t.happened_at <= $as_of AND t.lead_id IN (SELECT id FROM lead)),
 found AS (
-    SELECT lead_id, bool_or(fits) AS fits, bool_or(is_marked) AS is_marked, bool_or(asked_for AND is_marked) AS asked_for,
-           min(id) FILTER (WHERE is_marked AND asked_for) AS touch_id FROM touch GROUP BY lead_id)
+    SELECT lead_id, bool_or(fits AND utm_medium IS NOT NULL) AS valid, bool_or(is_marked AND NOT fits) AS odd, bool_or(is_marked) AS is_marked,
+           bool_or(asked_for AND is_marked) AS asked_for, min(id) FILTER (WHERE is_marked AND asked_for
+           AND ($state IS NULL OR $state <> 'unknown' OR NOT fits)) AS touch_id FROM touch GROUP BY lead_id)
 SELECT l.id AS lead_id, l.name AS lead, l.client_id, c.name AS client, l.happened_at AS arrived_at, t.utm_source, t.utm_medium, t.utm_campaign,
        t.page, t.referrer, s.name AS source, o.name AS owner
 FROM lead l LEFT JOIN found f ON f.lead_id = l.id LEFT JOIN visible.lead_touches t ON t.id = f.touch_id
 LEFT JOIN visible.clients c ON c.id = l.client_id LEFT JOIN visible.sources s ON s.id = l.source_id LEFT JOIN visible.staff o ON o.id = l.owner_id
-WHERE ($state IS NULL OR $state = CASE WHEN f.fits THEN 'valid' WHEN f.is_marked THEN 'unknown' ELSE 'bare' END)
+WHERE ($state IS NULL OR ($state = 'valid' AND f.valid) OR ($state = 'unknown' AND f.odd) OR ($state = 'bare' AND f.is_marked IS NOT TRUE))
   AND (($utm_source IS NULL AND $utm_medium IS NULL AND $utm_campaign IS NULL) OR f.asked_for)
 ORDER BY l.happened_at DESC, l.id

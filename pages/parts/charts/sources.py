@@ -39,18 +39,22 @@ def ripening():
     stripes = stripes.encode(x=x, y=y("stripe"), color=ink("quiet"), opacity=alt.value(0.55))
     interval = month.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=1.5).encode(x=x, y=y("low"), y2="high", color=ink("ink"))
     text = month.mark_text(dy=-8).encode(x=x, y=y("top"), text="text:N", color=ink("ink"))
-    return (now + frame + stripes + interval + text + month.mark_point(opacity=0).encode(x=x, y=y("edge"))).properties(height=230)
+    return (now + frame + stripes + interval + text + month.mark_point(opacity=0).encode(x=x, y=y("edge"))).properties(height=330)
 
 
 def share_weeks():
-    """week, share, low, high, mean, role, label: a share over time between the limits of chance; weeks outside are marked."""
+    """week, share, low, high, mean, edge, role, label: a share over time between the limits of chance; weeks outside are marked."""
     x = alt.X("week:T", axis=alt.Axis(title=None, format="%d.%m", tickCount=6, labelOverlap=True), scale=alt.Scale(nice=False))
     base = chart()
 
     def y(column: str):
         return alt.Y(f"{column}:Q", title=None, axis=alt.Axis(grid=True, format=".0%", tickCount=4), scale=alt.Scale(domainMin=0))
 
-    band = base.mark_area(opacity=0.5, interpolate="step").encode(x=x, y=y("low"), y2="high", fill=fill("r_soft"))
+    band = (
+        base.transform_calculate(high="min(datum.high, datum.edge)")
+        .mark_area(opacity=0.5, interpolate="step")
+        .encode(x=x, y=y("low"), y2="high", fill=fill("r_soft"))
+    )
     mean = base.mark_line(strokeDash=[4, 3], strokeWidth=1).encode(x=x, y=y("mean"), color=ink("quiet"))
     line = base.mark_line(interpolate="linear", strokeWidth=1.5).encode(x=x, y=y("share"), color=ink("main"))
     dots = base.mark_point(size=46).encode(
