@@ -42,7 +42,7 @@ def moment(text: str | None) -> datetime | None:
     if not text:
         return None
     with contextlib.suppress(ValueError, OverflowError):
-        found = datetime.fromisoformat(text.strip())
+        found = datetime.fromisoformat(text.strip().upper())
         return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
     raise Problem("{value} is no moment such as 2026-11-22T09:30:00+01:00.", field="happened_at", value=text[:50])
 

@@ -56,7 +56,6 @@ BEHIND = {
     ("loyalty/sleeping", "cooling"): Behind("cooling", "clients"),
     ("overview/closings", "median_days"): Behind(None, "closed", "low_days", "high_days"),
     ("sources/table", "conversion"): Behind("converted", "valid", "low", "high"),
-    ("sources/tree", "conversion"): Behind("converted", "valid", "low", "high"),
     ("workload/comparison", "win_rate"): Behind("won", "closed", "low", "high"),
     ("workload/first_answer", "median_minutes"): Behind("answered", "leads"),
     ("workload/meetings", "kept_share"): Behind("kept_meetings", "due_meetings", "kept_low", "kept_high"),

@@ -3,6 +3,8 @@
 import json
 from dataclasses import dataclass
 
+from data import arrival_bodies
+from data.problems import Problem
 from pages.doors.api_problem import Refusal
 
 
@@ -19,7 +21,7 @@ class Field:
 
     def wrong(self, value) -> str | None:
         """The sentence about a value that does not fit; None when it does."""
-        return {"text": self._text, "moment": self._text, "choice": self._choice, "number": self._number, "yes_no": self._yes_no}.get(
+        return {"text": self._text, "moment": self._moment, "choice": self._choice, "number": self._number, "yes_no": self._yes_no}.get(
             self.kind, self._object
         )(value)
 
@@ -29,6 +31,15 @@ class Field:
         if len(value) > self.most:
             return f"This text is longer than {self.most} characters."
         return None if writable(value) else "This text holds characters that cannot be written."
+
+    def _moment(self, value) -> str | None:
+        if wrong := self._text(value):
+            return wrong
+        try:
+            arrival_bodies.moment(value)
+        except Problem as problem:
+            return str(problem)
+        return None
 
     def _choice(self, value) -> str | None:
         return None if isinstance(value, str) and value in self.choices else f"Choose one of: {', '.join(self.choices)}."
@@ -46,7 +57,7 @@ class Field:
     def described(self) -> dict:
         """As OpenAPI describes it."""
         shape = {
-            "text": {"type": "string", "maxLength": self.most},
+            "text": {"type": "string", "maxLength": self.most, "pattern": "^[^\\u0000]*$"},
             "moment": {"type": "string", "format": "date-time", "maxLength": self.most},
             "choice": {"type": "string", "enum": list(self.choices)},
             "number": {"type": "number", "minimum": 0, "maximum": self.most},
