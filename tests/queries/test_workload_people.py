@@ -81,11 +81,11 @@ def achieved(team, metric="revenue", login="director", **asked) -> dict:
 
 
 def test_each_month_stands_against_its_target_as_it_was_known(team):
-    target(team, "anna", "2026-03-01", 80)
+    target(team, "anna", "2026-03-01", 300)
     target(team, "anna", "2026-03-01", 200, at="2026-04-01")
     target(team, "clara", "2026-04-01", 70)
     assert achieved(team) == {("Anna", 3): (100.0, 3, 200.0), ("Boris", 4): (50.0, 1, None), ("Clara", 4): (0.0, 0, 70.0)}
-    assert achieved(team, as_of=datetime(2026, 3, 31)) == {("Anna", 3): (100.0, 3, 80.0), ("Clara", 4): (0.0, 0, 70.0)}
+    assert achieved(team, as_of=datetime(2026, 3, 31)) == {("Anna", 3): (100.0, 3, 300.0), ("Clara", 4): (0.0, 0, 70.0)}
     assert achieved(team, manager="clara") == {("Clara", 4): (0.0, 0, 70.0)}
 
 
@@ -108,6 +108,7 @@ def test_of_a_line_its_own_target_or_that_of_one_who_works_in_it_alone(team):
 
 def test_a_new_client_is_one_whose_first_deal_was_won_then(team):
     assert achieved(team, "new_clients") == {("Anna", 3): (3.0, 3, None)}
+    assert len(reader.rows("workload/rows_achieved", of_login(team.here, "director"), **YEAR, metric="new_clients")) == 3
 
 
 def held(team, kind: str, at: str, login="anna", **more) -> None:
