@@ -4,7 +4,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from data import client_states, clients, contacts, deals, documents, persons, promises, reach, relationship, statements
+from data import client_states, clients, contacts, deals, documents, persons, promises, reach, relationship, rewards, statements, trust
 from pages.parts import asking, client_facts, client_head, client_next, client_tabs, client_timeline, devices
 from pages.parts.who import viewer
 
@@ -24,12 +24,13 @@ WRITES = {
     "promise": lambda me, client, facts, key: promises.make(me, UUID(client), promises.Promise(**facts), key=key),
     "deal": lambda me, client, facts, key: deals.start(me, deals.NewDeal(client_id=UUID(client), **facts), key=key),
     "document": lambda me, client, facts, key: documents.add(me, client, documents.Document(**facts), key=key),
-    "document_retire": documents.retire,
     "entry": lambda me, client, facts, key: relationship.enter(me, client, relationship.Entry(**facts), key=key),
-    "entry_retire": relationship.retire,
     "refer": relationship.refer,
+    **{f"{name}_retire": noun.retire for name, noun in (("document", documents), ("entry", relationship), ("reach", reach))},
+    **{f"{name}_back": noun.take_back for name, noun in (("shown", trust), ("reward", rewards))},
+    "shown": lambda me, client, facts, key: trust.add(me, client, trust.Shown(**facts), key=key),
+    "reward": lambda me, *given, key: rewards.give(me, rewards.Reward(*given), key=key),
     "reach": lambda me, client, way, key: reach.add(me, "client", client, reach.Reach(*way), key=key),
-    "reach_retire": reach.retire,
     "said": lambda me, client, facts, key: statements.add(me, UUID(client), statements.Statement(**facts), key=key),
     "said_mark": lambda me, said, *given, **named: statements.mark(me, UUID(said), *given, **named),
     "said_settle": lambda me, said, **named: statements.settle(me, UUID(said), **named),

@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from pages.parts import asking, links
+from pages.parts import asking, client_rewards, links
 from pages.words import day, money, plain, say
 from queries import reader
 
@@ -47,25 +47,28 @@ def referrals(viewer, facts: dict, write) -> None:
     """Whom they brought us, and who brought them."""
     client = facts["client_id"]
     found = reader.rows("client/referrals", viewer, client=client)
+    st.caption(client_rewards.summary(found))
     for given in (True, False):
         some = [one for one in found if one["given"] == given]
         st.markdown(f"## {say('client.referrals_given') if given else say('client.referrals_received')}")
         for one in some:
-            _referral(one)
+            _referral(viewer, one, write)
         if not some:
             st.caption(say("client.no_referrals"))
     if viewer.may("clients.edit") and not facts["retired_at"]:
         _refer(viewer, client, write)
 
 
-def _referral(one: dict) -> None:
+def _referral(viewer, one: dict, write) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if one["client_id"]:
             links.link("client", plain(one["client"]), id=one["client_id"])
         else:
             st.markdown(say("client.out_of_sight"), width="content")
         bought = f" {money(one['bought'])}" if one["bought"] else ""
-        st.caption(day(reader.to_local(one["happened_at"]), "d MMM y") + bought)
+        st.caption(day(reader.to_local(one["happened_at"]), "d MMM y") + bought, width="content")
+        if one["given"]:
+            client_rewards.draw(viewer, one, write)
 
 
 def _refer(viewer, client: str, write) -> None:
@@ -76,10 +79,12 @@ def _refer(viewer, client: str, write) -> None:
     if known:
         key = asking.name("referral", "other")
         other = st.radio(say("client.referral_who"), list(known), format_func=known.get, key=key, label_visibility="collapsed")
+        offer = client_rewards.offer(viewer, client)
         with st.container(horizontal=True):
             for way, pair in (("given", (client, other)), ("received", (other, client))):
                 if st.button(say(f"client.referral.{way}"), key=asking.name("referral", way)):
-                    asking.settle("referral", lambda pair=pair: write("refer", *pair, key=asking.key("referral")))
+                    about = {"key": asking.key("referral"), "offer_id": offer}
+                    asking.settle("referral", lambda pair=pair, about=about: write("refer", *pair, **about))
 
 
 def found(viewer, typed: str | None, but: str | None = None) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import asking, client_facts, links
+from pages.parts import asking, client_facts, client_shown, links
 from pages.words import day, plain, say
 from queries import reader
 
@@ -33,6 +33,7 @@ def draw(viewer, known: client_facts.Known, write) -> None:
     if facts["retired_at"]:
         _retired(viewer, facts, write)
     client_facts.figures(known, score=True)
+    client_shown.line(viewer, known.client)
     _before(known)
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import client_fields, client_people, client_said, client_trust, rows
+from pages.parts import client_fields, client_people, client_said, client_shown, client_trust, rows
 from pages.parts.client_changes import changes
 from pages.parts.client_documents import documents, referrals
 from pages.parts.client_next import promise
@@ -50,6 +50,11 @@ def _promises(viewer, facts: dict, write) -> None:
             promise(facts["client_id"], write, "tab")
 
 
+def _relationship(viewer, facts: dict, write) -> None:
+    client_trust.draw(viewer, facts, write)
+    client_shown.draw(viewer, facts, write)
+
+
 TABS = {
     "persons": client_people.draw,
     "deals": _deals,
@@ -58,7 +63,7 @@ TABS = {
     "documents": documents,
     "answers": _answers,
     "fields": client_fields.draw,
-    "relationship": client_trust.draw,
+    "relationship": _relationship,
     "referrals": referrals,
     "changes": changes,
 }

@@ -27,7 +27,7 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
     mine = chosen.mine(viewer)
     found = reader.rows("trust/instruments", viewer, **mine.values())
     alike = numbers.compared(reader.rows("trust/strata", viewer, **mine.values()))
-    with card(say("trust.title"), "trust.matched", mine, _headline(found, mine)):
+    with card(say("trust.title"), "trust.met", mine, _headline(found, mine)):
         if any(one["met"] + one["met_open"] for one in found):
             _instruments(mine, found, alike)
         else:
