@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 # Not for a table or a screen: control signs but line ends and tabs, lone surrogates, signs that turn the direction of writing
 BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-LETTERS = re.compile("[а-яёіїєґА-ЯЁІЇЄҐ]")
+WORDS = re.compile(rb"[\xa8\xaa\xaf\xb2-\xb4\xb8\xba\xbf-\xff]{3,}")
 BLOCKS = {
     "p",
     "div",
@@ -47,8 +47,8 @@ def decoded(raw: bytes, charset: str | None) -> str:
             return raw.decode(name)
         except (LookupError, ValueError, TypeError):
             continue
-    guess = raw.decode("cp1251", "replace")
-    return guess if len(LETTERS.findall(guess)) * 2 > sum(byte > 127 for byte in raw) else raw.decode("latin-1")
+    high = sum(byte > 127 for byte in raw)  # Cyrillic has words of such bytes, Latin has a letter here and there
+    return raw.decode("cp1251" if 2 * sum(map(len, WORDS.findall(raw))) > high else "latin-1", "replace")
 
 
 class _Lines(HTMLParser):

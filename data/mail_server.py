@@ -36,11 +36,12 @@ class Way:
 
 @dataclass(frozen=True)
 class Folder:
-    """The folder as it stands: its epoch, the number the next message will get, whether it holds what we sent."""
+    """The folder as it stands: its epoch, the number the next message will get, whether it holds what we sent, how many lie there."""
 
     validity: int
     next_uid: int
     sent: bool
+    messages: int = 0
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def _select(client: IMAPClient, name: str) -> Folder:
         raise Problem("There is no folder {folder}. There are: {there}.", field="folder", folder=name, there=clean(there)) from None
     following = told.get(b"UIDNEXT") or max(client.search("ALL"), default=0) + 1
     sent = b"\\Sent" in flags or name.replace(".", "/").split("/")[-1].casefold() in SENT
-    return Folder(told.get(b"UIDVALIDITY") or 0, following, sent)
+    return Folder(told.get(b"UIDVALIDITY") or 0, following, sent, told.get(b"EXISTS") or 0)
 
 
 @contextlib.contextmanager

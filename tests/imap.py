@@ -1,6 +1,8 @@
 """A real IMAP server on loopback (pymap, in memory) in a process of its own, and messages put into it by IMAP."""
 
+import atexit
 import contextlib
+import functools
 import socket
 import subprocess
 import sys
@@ -11,7 +13,8 @@ from email.utils import format_datetime
 from imapclient import IMAPClient
 
 LOGIN, PASSWORD = "sales@voronka.test", "correct horse"
-START = "from pymap.main import main; main()"
+# Its passwords are hashed quickly: what is measured here is our side
+START = "from pysasl.hashing import BuiltinHash as b; b.__init__.__kwdefaults__['rounds'] = 1000; from pymap.main import main; main()"
 
 
 class Server:
@@ -56,6 +59,14 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(10)
+
+
+@functools.cache
+def running() -> Server:
+    """The one server of this process; it ends with it."""
+    started = Server().ready()
+    atexit.register(started.stop)
+    return started
 
 
 def letter(

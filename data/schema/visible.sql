@@ -678,3 +678,8 @@ CREATE OR REPLACE VIEW visible.mailings AS SELECT * FROM kept.mailings WHERE see
 CREATE OR REPLACE VIEW visible.letters AS SELECT * FROM kept.letters WHERE mailing_id IN (SELECT id FROM visible.mailings);
 CREATE OR REPLACE VIEW visible.unsubscribes AS
     SELECT * FROM kept.unsubscribes WHERE taken_back_at IS NULL AND (sees_whole() OR person_id IN (SELECT id FROM visible.persons));
+-- What became of the messages of each mailbox, in numbers: for administrators; aside: of nobody we know, automatic or between ourselves
+CREATE OR REPLACE VIEW visible.mailbox_counts AS
+    SELECT mailbox_id, count(*) FILTER (WHERE contact_id IS NOT NULL) AS contacts, count(*) FILTER (WHERE contact_id IS NULL AND lead_id IS NOT NULL) AS leads,
+           count(*) FILTER (WHERE contact_id IS NULL AND lead_id IS NULL AND quarantine_id IS NULL) AS aside, max(happened_at) AS last_at
+    FROM kept.messages WHERE is_admin() GROUP BY mailbox_id;
