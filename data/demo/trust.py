@@ -20,7 +20,8 @@ OFFERS = {
 }
 REWARDS = (80, 120)  # of the two offers, before the scale of the currency
 TURN = 240  # days before as_of when the second offer followed the first
-GIVEN = 0.85  # of the rewards whose day has come
+GIVEN, LATELY = 0.98, 0.7  # of the rewards of before, and of the last RECENT days
+RECENT = 75
 UNDER = """
 UPDATE kept.referrals SET offer_id = o.id FROM kept.leads l, kept.referral_offers o
 WHERE l.id = to_lead_id AND o.line_id = l.line_id AND CAST(kept.referrals.happened_at AS DATE) >= o.since
@@ -78,11 +79,11 @@ def _offers(world: World) -> None:
 
 
 def _rewards(world: World) -> None:
-    dice, rows = world.dice("rewards"), []
+    dice, rows, now = world.dice("rewards"), [], datetime.fromtimestamp(world.as_of - DAY, UTC).replace(tzinfo=None)
     for referral, reward, bought_at, owner in world.cur.execute(BOUGHT).fetchall():
-        made, late, gives = dice.make_id(), float(dice.between(2, 13, 1)[0]), bool(dice.chance(GIVEN, 1)[0])
-        at = bought_at + timedelta(days=late)
-        if gives and at < datetime.fromtimestamp(world.as_of - DAY, UTC).replace(tzinfo=None):
+        made, late, gives = dice.make_id(), float(dice.between(2, 13, 1)[0]), float(dice.between(0, 1, 1)[0])
+        at, often = bought_at + timedelta(days=late), LATELY if bought_at > now - timedelta(days=RECENT) else GIVEN
+        if gives < often and at < now:
             rows.append([made, referral, reward, at, at, owner])
     given = "INSERT INTO kept.referral_rewards (id, referral_id, amount, happened_at, entered_at, entered_by) VALUES (?, ?, ?, ?, ?, ?)"
     if rows:

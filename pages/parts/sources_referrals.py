@@ -8,7 +8,7 @@ from pages.parts import cells, rows
 from pages.parts import trust_numbers as numbers
 from pages.parts.cards import card, tile, tiles
 from pages.parts.filters import Filters
-from pages.words import count, money, number, say
+from pages.words import count, money, number, say, share
 from queries import reader
 
 COUNTS = ("brought", "bought", "won", "revenue", "due", "rewarded")
@@ -49,11 +49,12 @@ def _counted(metric: str, value: str, n: int, mine: Filters, foot: str, note: st
 
 
 def _conversion(mine: Filters, brought: dict, others: dict) -> None:
-    told = numbers.conversion(brought["won"], brought["decided"])
-    against = say("trust.others", told=numbers.conversion(others["won"], others["decided"]))
-    facts = " · ".join(f"{number(one['low'] * 100)}–{number(one['high'] * 100)} %" for one in (brought, others) if one["decided"])
-    foot = count("trust.decided", brought["decided"])
-    tile("trust.referred", told, mine, foot=foot, expected=brought["decided"], facts=facts, note=against, manager=mine.manager)
+    k, n = brought["won"], brought["decided"]
+    value = share(k / n) if n >= numbers.SMALLEST else f"{number(k)} / {number(n)}" if n else "—"
+    facts = " · ".join(part for part in (f"{number(k)} / {number(n)}", numbers.spread(brought)) if part)
+    told = " · ".join(part for part in (numbers.conversion(others["won"], others["decided"]), numbers.spread(others)) if part)
+    note = f"{facts}; {say('trust.others', told=told)}"
+    tile("trust.referred", value, mine, foot=count("trust.decided", n), expected=n, facts=facts, note=note, manager=mine.manager)
 
 
 def _referrers(mine: Filters, people: list[dict]) -> None:

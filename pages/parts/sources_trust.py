@@ -8,7 +8,7 @@ from pages.parts import cells, clicks, rows, sources_referrals
 from pages.parts import trust_numbers as numbers
 from pages.parts.cards import card
 from pages.parts.filters import Filters
-from pages.words import count, say
+from pages.words import count, number, say, share
 from queries import reader
 from queries.models.matched import Matched
 
@@ -89,11 +89,14 @@ def _pairs(mine: Filters, found: list[dict], together: list[dict]) -> None:
         for name, line in zip(names, square, strict=True)
     ]
     config = {"instrument": st.column_config.TextColumn(say("trust.column.instrument"), pinned=True, width=120)}
-    config |= {f"c{place}": cells.text_column(name, width=95) for place, name in enumerate(names)}
+    config |= {f"c{place}": cells.text_column(name, width=84) for place, name in enumerate(names)}
     picked = cells.show(pd.DataFrame(told), config, key="trust_pairs", alt=say("trust.pairs"))
     if picked and picked[1] != "instrument" and (cell := square[picked[0]][int(picked[1][1:])]):
         rows.show("trust.pairs", cell["met"], instrument=cell["instrument_id"], other=cell["other_id"], manager=mine.manager)
 
 
 def _cell(cell: dict | None) -> str:
-    return numbers.conversion(cell["met_won"], cell["met"]) if cell else ""
+    if cell is None:
+        return ""
+    few = cell["met"] < numbers.SMALLEST
+    return f"{number(cell['met_won'])}/{number(cell['met'])}" if few else f"{share(cell['met_share'])} · {number(cell['met'])}"

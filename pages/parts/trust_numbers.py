@@ -27,6 +27,11 @@ def conversion(won: int, n: int) -> str:
     return f"{share(won / n)} · {told}" if n >= SMALLEST else told
 
 
+def spread(one: dict) -> str:
+    """The 95 % interval of a group's conversion, `48–64 %`; empty for few."""
+    return f"{number(one['low'] * 100)}–{share(one['high'])}" if one["decided"] >= SMALLEST else ""
+
+
 def points(value: float | None) -> str:
     """A difference of shares in points: `+12` or `−3`; a dash for None."""
     if value is None:
@@ -69,10 +74,8 @@ def effects(found: list[dict], alike: dict[str, Matched]) -> pa.Table:
     """One line per instrument with enough alike deals: the difference among them, its interval, and the raw one."""
     shown = [one for one in found if str(one["instrument_id"]) in alike]
     twins = [alike[str(one["instrument_id"])] for one in shown]
-    edge = max([twin.high for twin in twins] + [0.1])
-    return pa.Table.from_pylist(
-        [_effect(one, twin, place) | {"edge": edge} for place, (one, twin) in enumerate(zip(shown, twins, strict=True))]
-    )
+    edge = {"edge": 1.05 * max([twin.high for twin in twins] + [0.1]), "floor": 1.1 * min([twin.low for twin in twins] + [-0.05])}
+    return pa.Table.from_pylist([_effect(one, twin, place) | edge for place, (one, twin) in enumerate(zip(shown, twins, strict=True))])
 
 
 def _effect(one: dict, twin: Matched, place: int) -> dict:
