@@ -10,7 +10,7 @@ from pages.parts.cards import card
 from pages.words import say
 from queries import reader
 
-BESIDES = ("planned", "overdue")
+BESIDES = {"planned": 1, "overdue": 2}
 
 
 def draw(me: Viewer) -> None:
@@ -56,7 +56,7 @@ def _grid(parts: list[dict]) -> dict[str, float]:
 def _rows(parts: list[dict]) -> dict[str, tuple]:
     """Name, how many, points now: of each stage in which a deal is open, then of planned and overdue contacts."""
     found: dict[str, tuple] = {}
-    for one in sorted(parts, key=lambda one: (one["part"] in BESIDES, one["line"] or "")):
+    for one in sorted(parts, key=lambda one: (BESIDES.get(one["part"], 0), one["line"] or "", one["place"] or 0)):
         key = numbers.part_key(one)
         if one["part"] == "lead":
             continue
