@@ -41,14 +41,19 @@ def _formula(me: Viewer, chosen: Filters) -> None:
     weights = reader.rows("workload/weights", me, line=chosen.line)
     if not weights:
         return
-    stages = ", ".join(f"{plain(one['stage'])} {number(one['weight'], 1 if one['weight'] % 1 else 0)}" for one in weights)
-    points = {name: number(weights[0][f"load_{name}"], 1 if weights[0][f"load_{name}"] % 1 else 0) for name in ("planned", "overdue")}
+    stages = ", ".join(f"{plain(one['stage'])} {_weight(one['weight'])}" for one in weights)
+    points = {name: _weight(weights[0][f"load_{name}"]) for name in ("planned", "overdue")}
     st.caption(say("workload.formula", stages=stages, **points))
     with st.container(horizontal=True):
         if links.there("company"):
             links.link("company", say("workload.set_weights"))
         if links.there("rebalance"):
             links.link("rebalance", say("workload.propose"), line=chosen.line, team=chosen.team)
+
+
+def _weight(value: float) -> str:
+    """2, 1.5 or 0.25: as many places as it has, at most two."""
+    return number(value, next((places for places in (0, 1) if round(value, places) == value), 2))
 
 
 def _touches(me: Viewer, chosen: Filters) -> None:

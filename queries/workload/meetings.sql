@@ -13,6 +13,8 @@ WITH contact AS (
            c.state = 'held' AND c.happened_at <= $as_of AND NOT c.automatic AS held,
            c.due_at >= $since AND c.due_at < $until AND c.due_at <= $as_of AND c.planned_at <= $as_of
                AND NOT (c.state IN ('cancelled', 'moved') AND c.settled_at <= $as_of) AS due,
+           CASE WHEN c.due_at IS NULL OR c.happened_at IS NULL THEN false WHEN c.happened_at <= c.due_at THEN true
+                WHEN c.happened_at >= c.due_at + INTERVAL 25 HOUR THEN false ELSE local_day(c.happened_at) <= local_day(c.due_at) END AS in_time,
            c.happened_at >= $since AND c.happened_at < $until AS happened_then, c.due_at >= $since AND c.due_at < $until AS due_then
     FROM visible.contacts c JOIN visible.contact_kinds k ON k.code = c.kind LEFT JOIN visible.deals d ON d.id = c.deal_id AND $source IS NOT NULL
     LEFT JOIN visible.leads l ON l.id = c.lead_id AND $source IS NOT NULL LEFT JOIN visible.clients o ON o.id = c.client_id AND $source IS NOT NULL
@@ -24,8 +26,7 @@ met AS (
            count(*) FILTER (WHERE is_meeting AND held AND happened_then) AS held_meetings,
            count(*) FILTER (WHERE kind = 'call' AND held AND happened_then) AS calls, count(*) FILTER (WHERE kind = 'email' AND held AND happened_then) AS mails,
            count(*) FILTER (WHERE NOT is_meeting AND kind NOT IN ('call', 'email') AND held AND happened_then) AS others,
-           count(*) FILTER (WHERE due) AS due_contacts, count(*) FILTER (WHERE due AND held AND CASE WHEN happened_at <= due_at THEN true
-               WHEN hours_between(due_at, happened_at) >= 25 THEN false ELSE local_day(happened_at) <= local_day(due_at) END) AS on_time,
+           count(*) FILTER (WHERE due) AS due_contacts, count(*) FILTER (WHERE due AND held AND in_time) AS on_time,
            count(*) FILTER (WHERE is_meeting AND due) AS due_meetings, count(*) FILTER (WHERE is_meeting AND due AND held) AS kept_meetings,
            count(*) FILTER (WHERE (held AND happened_then) OR (waits AND due_then)) AS timed,
            CAST(sum(taken) FILTER (WHERE (held AND happened_then) OR (waits AND due_then)) AS DOUBLE) AS busy_minutes,
