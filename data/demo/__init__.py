@@ -11,11 +11,13 @@ from data.demo import (
     day,
     deal_cards,
     deals,
+    doors,
     leads,
     lists,
     money,
     names,
     plans,
+    post,
     sales,
     staff,
     surveys,
@@ -77,6 +79,8 @@ def _after(world: World, asked, who, chances, planned, bought) -> None:
     money.costs(world)
     touches.make(world, asked)
     written.make(world, asked)
+    post.make(world)
     money.targets(world, chances)
     money.capacity(world)
     trust.write(world, planned, chances)
+    doors.make(world)

@@ -78,7 +78,8 @@ def _plain(*parts) -> str:
 
 
 def _note(one: dict) -> str:
-    return plain(one["note"]) if one["note"] else ""
+    """In full; an e-mail in its own lines, the subject first."""
+    return "  \n".join(plain(line) for line in (one["note"] or "").splitlines() if line.strip())
 
 
 def _contact(one: dict) -> str:

@@ -127,6 +127,6 @@ def _entry(viewer, name: str, one: dict, mark: str) -> UUID | None:
     codes, now = list(entries), str(one.get(f"{name}_id"))
     index = codes.index(now) if now in codes else 0 if name == "line" and codes and not one else None
     chosen = st.selectbox(
-        say(f"intake.new.{name}"), codes, index, format_func=apart(entries).get, placeholder="—", key=f"intake_mail_{name}_{mark}"
+        say(f"intake.mail.of.{name}"), codes, index, format_func=apart(entries).get, placeholder="—", key=f"intake_mail_{name}_{mark}"
     )
     return UUID(chosen) if chosen else None
