@@ -64,7 +64,7 @@ def take(door: doors.Door, body: dict, *, key: UUID, knock: Knock | None = None)
 
 
 def _taken(cur, me, door: doors.Door, body: dict, key: UUID) -> Answer:
-    lists = lists_of(cur, [door.id])
+    lists = lists_of(cur)
     try:
         facts = _facts(cur, body)
         about = _about(cur, me, door, body, lists, key)

@@ -7,19 +7,21 @@ import itertools
 import json
 import logging
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from uuid import UUID
 
 from data import arrival_bodies, arrivals, doors, quarantine, receipts, store
-from data.arrival_lists import Lists, lists_of
+from data.arrival_lists import Lists, lists_of, stamp
 from data.problems import Problem
 from data.receipts import Answer, Knock
 from data.viewer import SYSTEM
 
 MOST = 100  # in one transaction
 WAITING = 2000  # more than these are sent away for a while
-TOUCHES = (*arrivals.TABLES, *quarantine.TABLES, *receipts.TABLES)
+GATHERS = 0.03  # seconds: after a group of several the writer waits so long for the next
+ALONE = ("leads", "lead_touches", "audit", *quarantine.TABLES, *receipts.TABLES)
 REVOKED = Answer(401, {"detail": "This key opens nothing."})
 BUSY = Answer(503, {"detail": "Too much at once. Send it again in a moment."})
 FAILED = Answer(503, {"detail": "This could not be written. Send it again in a moment."})
@@ -40,27 +42,41 @@ class Posted:
 _waiting: list[tuple[store.Store, Posted, Future]] = []
 _lock = threading.Lock()
 _writer = ThreadPoolExecutor(1, "arrivals")
+_draining = False
 
 
 def submit(posted: Posted) -> Future:
     """Have it written with what else waits; the future holds its Answer once that is committed."""
+    global _draining
     answer: Future = Future()
+    answer.set_running_or_notify_cancel()  # a sender that goes away does not take its lead back
     with _lock:
         if len(_waiting) >= WAITING:
             answer.set_result(BUSY)
             return answer
         _waiting.append((store.here(), posted, answer))
-    _writer.submit(_drain)
+        if not _draining:
+            _draining = True
+            _writer.submit(_drain)
     return answer
 
 
 def _drain() -> None:
+    """Write what waits, group by group, until nothing does. After a group of several the next one may gather for a moment."""
+    while taken := _next_group():
+        for (_, _, future), answer in zip(taken, _answers(taken[0][0], [one[1] for one in taken]), strict=True):
+            future.set_result(answer)
+        if len(taken) > 1:
+            time.sleep(GATHERS)
+
+
+def _next_group() -> list:
+    global _draining
     with _lock:
         taken = list(itertools.takewhile(lambda one: one[0] is _waiting[0][0], _waiting[:MOST]))
         del _waiting[: len(taken)]
-    if taken:
-        for (_, _, future), answer in zip(taken, _answers(taken[0][0], [one[1] for one in taken]), strict=True):
-            future.set_result(answer)
+        _draining = bool(taken)
+    return taken
 
 
 def _answers(here: store.Store, group: list[Posted]) -> list[Answer]:
@@ -77,18 +93,23 @@ def _answers(here: store.Store, group: list[Posted]) -> list[Answer]:
 def take(here: store.Store, group: list[Posted]) -> list[Answer]:
     """Write a group in one transaction; the answers in its order. 201 taken, 202 in quarantine, 401 revoked, 409 another body."""
 
-    def work(cur, me) -> list[Answer]:
+    at = stamp(here)
+
+    def work(cur, me) -> tuple[list[Answer], tuple[str, ...]]:
         live = doors.still_live(cur, {one.door.id for one in group})
         known = receipts.known(cur, [one.knock for one in group if one.knock])
         fresh: dict[UUID, Posted] = {}
         for one in group:
             if one.door.id in live and not (one.knock and one.knock.id in known):
                 fresh.setdefault(one.key, one)
-        made = _written(cur, me, fresh)
+        made = _written(cur, me, fresh, lists_of(cur, at))
         receipts.keep(cur, [(one.knock, made[key]) for key, one in fresh.items() if one.knock])
-        return [_answer(one, live, known, fresh, made) for one in group]
+        at_once = cur.execute("SELECT 1 FROM kept.distribution_rules WHERE at_once LIMIT 1").fetchone()
+        return [_answer(one, live, known, fresh, made) for one in group], (*ALONE, *arrivals.TABLES) if at_once else ALONE
 
-    return here.transaction(work, viewer=SYSTEM, right="arrivals.take", touches=TOUCHES)
+    answers, touched = here.transaction(work, viewer=SYSTEM, right="arrivals.take")
+    here.versions.update(set(touched))
+    return answers
 
 
 def _answer(one: Posted, live, known: dict, fresh: dict, made: dict) -> Answer:
@@ -101,9 +122,8 @@ def _answer(one: Posted, live, known: dict, fresh: dict, made: dict) -> Answer:
     return made[one.key]
 
 
-def _written(cur, me, fresh: dict[UUID, Posted]) -> dict[UUID, Answer]:
+def _written(cur, me, fresh: dict[UUID, Posted], lists: Lists) -> dict[UUID, Answer]:
     """Each lead taken, or kept in quarantine with what speaks against it."""
-    lists = lists_of(cur, [one.door.id for one in fresh.values()])
     came, wrong = [], {}
     for key, one in fresh.items():
         try:

@@ -1,6 +1,6 @@
 """The company's lists as something that comes in from outside names them: by id or by name."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from data import utm
@@ -17,7 +17,7 @@ class Lists:
     lines: dict[UUID, str]
     lists: dict[str, dict[UUID, str]]
     rules: list[utm.Rule]
-    doors: dict[UUID, dict] = field(default_factory=dict)
+    doors: dict[UUID, dict]
 
     def named(self, which: str, asked: str) -> UUID:
         """The entry of 'lines', 'entry_points', 'sources' or 'campaigns' with this id or name; a Problem when there is none."""
@@ -31,15 +31,29 @@ class Lists:
         return found[0]
 
 
-def lists_of(cur, door_ids=()) -> Lists:
-    """The lists and the dictionary of UTM marks, and what these doors say of a lead that says nothing itself."""
+READ = ("lines", "entry_points", "sources", "campaigns", "utm_rules", "doors")
+_known: dict[str, tuple[tuple, Lists]] = {}
+
+
+def stamp(here) -> tuple:
+    """What the lists are true for: taken before a transaction begins, or what it reads may be older."""
+    return (here.path, here.number, here.generation, *(here.versions[table] for table in READ))
+
+
+def lists_of(cur, at: tuple | None = None) -> Lists:
+    """The lists and the dictionary of UTM marks, and what each door says of a lead that says nothing itself.
+
+    With a `stamp` they are read anew only after a change.
+    """
+    if at and (found := _known.get(at[0])) and found[0] == at:
+        return found[1]
     names = {
         which: dict(cur.execute(f"SELECT id, name FROM kept.{which} WHERE retired_at IS NULL ORDER BY position, id").fetchall())
         for which in ("lines", "entry_points", "sources")
     }
     names["campaigns"] = dict(cur.execute("SELECT id, name FROM kept.campaigns WHERE retired_at IS NULL ORDER BY id").fetchall())
-    found = Lists(names.pop("lines"), names, utm.rules(cur))
-    for door_id in {one for one in door_ids if one}:
-        row = cur.execute("SELECT entry_point_id, source_id, campaign_id FROM kept.doors WHERE id = ?", [door_id]).fetchone()
-        found.doors[door_id] = dict(zip(OF, row or (None,) * 3, strict=True))
-    return found
+    doors = cur.execute(f"SELECT id, {', '.join(OF)} FROM kept.doors").fetchall()
+    made = Lists(names.pop("lines"), names, utm.rules(cur), {row[0]: dict(zip(OF, row[1:], strict=True)) for row in doors})
+    if at:
+        _known[at[0]] = (at, made)
+    return made

@@ -74,7 +74,7 @@ def write(cur, me, arrival: Arrival, *, key: UUID, door_id: UUID | None = None) 
 def write_all(cur, me, came: list[Came], lists: Lists | None = None) -> dict[UUID, UUID | Problem]:
     """Write several leads in one transaction: by key the id of the lead, or the Problem of one that falls out of the group alone."""
     me.must("arrivals.take")
-    lists = lists or lists_of(cur, [one.door_id for one in came])
+    lists = lists or lists_of(cur)
     outcome, leads, touches, now, before = {}, {}, [], store.now(), _before(cur, came)
     for one in came:
         if one.key in outcome:

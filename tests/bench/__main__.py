@@ -17,13 +17,14 @@ from pages.doors.daily import periods
 from queries.models import memo
 from queries.models.backtest import backtest
 from queries.models.forecast import forecast
-from tests.bench import servers
+from tests.bench import arrivals, servers
 from tests.bench.browsers import Browser
 
 PAGES = ("funnel", "workload", "sources", "loyalty", "overview", "forecast")
 LOGINS = ("director", "head", "head2", "manager")
 HERE = Path(__file__).parent
 THINK, SAVE_EVERY = 4.0, 5.0
+A_SECOND, ARRIVE_FOR = 200, 30  # leads, seconds
 
 
 def main() -> None:
@@ -46,6 +47,8 @@ def main() -> None:
             asyncio.run(daily(port, tokens["manager"], empty, known(path)))
             for users in options.users:
                 asyncio.run(crowd(port, tokens, users, options.seconds))
+            sent = asyncio.run(arriving(port, tokens, path.with_suffix(".key").read_text("utf-8")))
+        none_lost(path, sent)
 
 
 def prepare(path: Path, size: str) -> dict[str, str]:
@@ -63,6 +66,9 @@ def prepare(path: Path, size: str) -> dict[str, str]:
         ).fetchone()
     path.with_suffix(".client").write_text("\n".join(client), "utf-8")
     tokens = {login: sessions.start(made, person) for login, person in people.items()}
+    before = store.use(made)
+    path.with_suffix(".key").write_text(arrivals.key(made), "utf-8")
+    store.use(before)
     made.close()
     return tokens
 
@@ -158,6 +164,29 @@ async def crowd(port: int, tokens: dict[str, str], users: int, seconds: int) -> 
     print(
         f"{users:>3} users: {len(times)} clicks, p50 {_at(p, 0.5):.0f} ms, p95 {_at(p, 0.95):.0f} ms; contact saved p50 {_at(sorted(saved), 0.5):.0f}, "
         f"p95 {_at(sorted(saved), 0.95):.0f} ms" + ("   to reach: p95 <= 500 and <= 100" if users == 50 else "")
+    )
+
+
+async def arriving(port: int, tokens: dict[str, str], secret: str) -> arrivals.Sent:
+    """So many leads a second come in by POST while ten people use dashboards."""
+    times, end = [], time.monotonic() + ARRIVE_FOR
+    readers = [reads(port, list(tokens.values())[n % len(tokens)], n, end, times) for n in range(10)]
+    sent, *_ = await asyncio.gather(arrivals.load(port, secret, A_SECOND, ARRIVE_FOR), *readers)
+    print(
+        f"{A_SECOND} leads a second for {ARRIVE_FOR} s, 10 users: {len(sent.taken)} taken in {sent.seconds:.1f} s, p50 {sent.p(0.5):.0f} ms, "
+        f"p95 {sent.p(0.95):.0f} ms; {len(sent.other)} not; {len(times)} clicks, p95 {_at(sorted(times), 0.95):.0f} ms"
+    )
+    return sent
+
+
+def none_lost(path: Path, sent: arrivals.Sent) -> None:
+    """Every lead that was answered 201 is there, once and whole."""
+    here = store.Store(path)
+    there = arrivals.found(here)
+    here.close()
+    lost, whole = set(sent.taken) - set(there), set(there.values()) == {2}
+    print(
+        f"lost: {len(lost)}, twice: {len(sent.taken) - len(set(sent.taken))}, every one whole: {'yes' if whole else 'no'}   to reach: 0, 0, yes"
     )
 
 

@@ -216,3 +216,11 @@ def test_the_door_remembers_when_it_was_used_and_writes_that_once_an_hour(api):
     seen = api.run("SELECT seen_at, version FROM kept.doors")
     api.post(ANNA)
     assert seen == api.run("SELECT seen_at, version FROM kept.doors") and seen[0][0] is not None
+
+
+def test_a_sender_that_goes_away_neither_takes_its_lead_back_nor_stops_the_writer(api):
+    door = doors.opened(api.here, api.secret)
+    gone, stays = (arrival_groups.submit(arrival_groups.Posted(door, {"name": name}, api.id("lead", name))) for name in ("Gone", "Stays"))
+    gone.cancel()
+    assert stays.result(20).status == 201
+    assert {row[0] for row in api.leads()} == {"Gone", "Stays"}
