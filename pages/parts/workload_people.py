@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.viewer import Viewer
 from pages.parts import cells, clicks, links, rows
+from pages.parts import workload_people_months as grid
 from pages.parts import workload_people_numbers as numbers
 from pages.parts.cards import card
 from pages.parts.filters import Filters, today
@@ -129,14 +130,14 @@ class Words:
 
 def _targets(me: Viewer, chosen: Filters) -> None:
     last = min(chosen.until - timedelta(days=1), chosen.as_of or today())
-    shown = numbers.months(chosen.since, max(last, chosen.since))
+    shown = grid.months(chosen.since, max(last, chosen.since))
     until = (shown[-1] + timedelta(days=32)).replace(day=1)
     asked = replace(chosen, since=shown[0], until=until).values()
-    metric = st.query_params.get("target", numbers.KINDS[0])
-    metric = metric if metric in numbers.KINDS else numbers.KINDS[0]
+    metric = st.query_params.get("target", grid.KINDS[0])
+    metric = metric if metric in grid.KINDS else grid.KINDS[0]
     with card(title := say("workload_people.targets"), f"workload.target_{metric}", chosen, say("workload_people.targets_hint")):
         with st.container(horizontal=True, vertical_alignment="center"):
-            metric = switch("target", numbers.KINDS, lambda code: say(f"targets.metric.{code}"))
+            metric = switch("target", grid.KINDS, lambda code: say(f"targets.metric.{code}"))
             st.space("stretch")
             if me.may("targets.edit"):
                 links.link("targets", say("workload_people.set_targets"))
@@ -145,7 +146,7 @@ def _targets(me: Viewer, chosen: Filters) -> None:
             st.caption(say("workload_people.nothing_came"))
             return
         gone = reader.row("workload/month_gone", me, **asked)
-        clicks.show("months", numbers.grid(found, shown, gone, Words(metric)), title, _behind_month(found, metric), key=f"months_{metric}")
+        clicks.show("months", grid.grid(found, shown, gone, Words(metric)), title, _behind_month(found, metric), key=f"months_{metric}")
         st.caption(_missing(found, chosen))
 
 

@@ -13,7 +13,8 @@ came AS (
     UNION ALL
     SELECT CASE WHEN k.is_meeting THEN 'meetings' ELSE 'calls' END, c.staff_id, c.line_id, c.happened_at, CAST(1 AS DECIMAL(18,2))
     FROM visible.contacts c JOIN visible.contact_kinds k ON k.code = c.kind
-    WHERE c.state = 'held' AND NOT c.automatic AND (k.is_meeting OR c.kind = 'call') AND c.happened_at <= $as_of),
+    WHERE c.state = 'held' AND NOT c.automatic AND (k.is_meeting OR c.kind = 'call') AND c.happened_at <= $as_of
+      AND c.happened_at >= $since AND c.happened_at < $until),
 brought AS (
     SELECT metric, staff_id, local_month(happened_at) AS month, sum(value) AS value, count(*) AS n FROM came
     WHERE happened_at >= $since AND happened_at < $until AND ($line IS NULL OR line_id = $line)

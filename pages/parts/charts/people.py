@@ -7,7 +7,16 @@ from pages.parts.charts.workload import EDGE, room
 from pages.words import say
 
 LABEL = [alt.Tooltip("label:N", title=" ")]
-SIDES = {"right": ("left", 9, 0), "left": ("right", -9, 0), "above": ("center", 0, -14), "below": ("center", 0, 15)}
+SIDES = {
+    "right": ("left", 9, 0),
+    "left": ("right", -9, 0),
+    "above": ("center", 0, -14),
+    "below": ("center", 0, 15),
+    "over_right": ("left", 6, -11),
+    "under_right": ("left", 6, 12),
+    "over_left": ("right", -6, -11),
+    "under_left": ("right", -6, 12),
+}
 
 
 def conversion():
