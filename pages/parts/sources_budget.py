@@ -89,10 +89,10 @@ def _table(responses: list[spending.Response], names: dict, step: float) -> None
         lines.append(line | {"power": number(one.b.mean(), 2), "note": numbers.warning(one, step)})
     config = {"source": st.column_config.TextColumn(say("budget.source"), pinned=True, width=140)}
     config |= {name: cells.number_column(say(f"budget.{name}_column"), say(f"budget.{name}_help"), width=92) for name in ("now", "largest")}
-    config |= {name: cells.text_column(say(f"budget.{name}_column"), width=150) for name in ("leads", "wins", "revenue")}
-    config["price"] = cells.number_column(say("budget.price_column"), say("budget.price_help"), width=100)
+    config |= {name: cells.text_column(say(f"budget.{name}_column"), width=145) for name in ("leads", "wins", "revenue")}
+    config["price"] = cells.number_column(say("budget.price_column"), say("budget.price_help"), width=128)
     config["power"] = cells.text_column(say("budget.power_column"), say("budget.power_help"), width=90)
-    config["note"] = st.column_config.TextColumn(say("budget.note_column"), width=260)
+    config["note"] = st.column_config.TextColumn(say("budget.note_column"), width=240)
     frame = pd.DataFrame(lines)
     st.dataframe(frame, hide_index=True, column_config=config, key="next", alt=say("budget.next", step=money(step)), row_height=cells.ROW)
 

@@ -38,7 +38,7 @@ def spent():
     y = alt.Y("cost:Q", title=None, axis=alt.Axis(grid=True, format="~s", tickCount=4), scale=alt.Scale(domainMin=0))
     base = chart()
     bar = base.mark_bar(cursor="pointer").encode(x=x, y=y, fill=fill("role"), tooltip=LABEL).add_params(pick)
-    text = base.mark_text(dy=-8, fontSize=11).encode(x=x, y=y, text="text:N", color=ink("ink"))
+    text = base.mark_text(dy=-8, fontSize=alt.ExprRef("bandwidth('x') < 38 ? 0 : 11")).encode(x=x, y=y, text="text:N", color=ink("ink"))
     return (bar + text).properties(height=200)
 
 
@@ -52,13 +52,14 @@ def response():
     def y(column: str) -> alt.Y:
         return alt.Y(f"{column}:Q", title=say("budget.axis_leads"), scale=alt.Scale(zero=True), axis=alt.Axis(grid=True, tickCount=4))
 
-    words = {"main": say("budget.now"), "attention": say("budget.then")}
+    hue = fill("role", {"main": say("budget.now"), "attention": say("budget.then")})
+    hue["legend"]["symbolOpacity"] = 1
     curve = base.transform_filter("datum.kind == 'band'")
-    band = curve.mark_area(line=False, opacity=0.16).encode(x=x(), y=y("low"), y2="high", fill=fill("role", words))
+    band = curve.mark_area(line=False, opacity=0.16).encode(x=x(), y=y("low"), y2="high", fill=hue)
     line = curve.transform_filter("!datum.beyond").mark_line().encode(x=x(), y=y("y"), color=ink("main"))
     guess = curve.transform_filter("datum.beyond").mark_line(strokeDash=[4, 3]).encode(x=x(), y=y("y"), color=ink("main"))
     month = base.transform_filter("datum.kind == 'month'").mark_point(size=45, opacity=0.8)
     month = month.encode(x=x(), y=y("y"), fill=fill("r_unknown"), stroke=paper_gap(), tooltip=LABEL)
     here = base.transform_filter("datum.kind == 'now' || datum.kind == 'next'").mark_point(size=110)
-    here = here.encode(x=x(), y=y("y"), fill=fill("role", words), stroke=paper_gap(), tooltip=LABEL)
+    here = here.encode(x=x(), y=y("y"), fill=hue, stroke=paper_gap(), tooltip=LABEL)
     return (band + line + guess + month + here).properties(height=250)
