@@ -19,11 +19,12 @@ STALE = timedelta(days=7)  # a missed call so old is no call back for today
 
 @dataclass(frozen=True)
 class Origin:
-    """By which door or import a call came, and the line of callers whom nobody knows."""
+    """By which door or import a call came. `line_id`: it is of this line alone; `otherwise`: the line of callers whom nobody knows."""
 
     door_id: UUID | None = None
     line_id: UUID | None = None
     import_id: UUID | None = None
+    otherwise: UUID | None = None
 
     def made(self, call_id: UUID, what: str) -> UUID:
         """The id of what follows from a call; an import that was undone and is taken in again makes it anew."""
@@ -73,7 +74,7 @@ def _incoming(cur, me, row, call, staff_id, client: Client | None, lead: OpenLea
         lead = _new_lead(cur, me, row, call, client, origin, known)
     elif lead is not None:
         _touch(cur, row, lead, origin)
-        _earlier(cur, row, lead)
+        _earlier(cur, row, lead, origin)
     if row["answered"]:
         _give(cur, me, lead, staff_id, row, origin)
         return lead, call_contacts.hold(cur, me, row, staff_id, client, lead, origin)
@@ -87,7 +88,7 @@ def _new_lead(cur, me, row, call, client: Client | None, origin: Origin, known: 
     """A lead of who called; its answer clock starts at the call. None when an older call is looked at again."""
     if call is None:
         return None
-    line_id = (client and client.line_id) or call.line_id or origin.line_id or only_line(cur)
+    line_id = (client and client.line_id) or call.line_id or origin.line_id or origin.otherwise or only_line(cur)
     lead_id = origin.made(row["id"], "lead")
     wanted = arrivals.Arrival(line_id, phone=call.number, happened_at=row["happened_at"])
     arrivals.write(cur, me, wanted, key=lead_id, door_id=origin.door_id)
@@ -98,7 +99,7 @@ def _new_lead(cur, me, row, call, client: Client | None, origin: Origin, known: 
         )
     facts = cur.execute("SELECT owner_id, source_id, campaign_id FROM kept.leads WHERE id = ?", [lead_id]).fetchone()
     party = (client and client.id, client and client.person_id)
-    known.leads.append(OpenLead(lead_id, line_id, facts[0], *party, row["happened_at"], short(row["number_digits"]), *facts[1:]))
+    known.leads.append(OpenLead(lead_id, line_id, facts[0], *party, row["happened_at"], short(row["number_digits"]), *facts[1:], new=True))
     return known.leads[-1]
 
 
@@ -125,12 +126,12 @@ def _touch(cur, row: dict, lead: OpenLead, origin: Origin) -> None:
     )
 
 
-def _earlier(cur, row: dict, lead: OpenLead) -> None:
-    """A call that came in late and was the first: the clock of a lead that a call made starts there."""
+def _earlier(cur, row: dict, lead: OpenLead, origin: Origin) -> None:
+    """A call that came in late and was the first: the clock of a lead that a call made starts there. An import changes no lead that stood."""
     if row["happened_at"] >= lead.happened_at:
         return
     others = cur.execute("SELECT id, import_id FROM kept.calls WHERE lead_id = ?", [lead.id]).fetchall()
-    if any(lead.id == Origin(import_id=import_id).made(call_id, "lead") for call_id, import_id in others):
+    if any(origin.import_id in (None, of) and lead.id == Origin(import_id=of).made(call_id, "lead") for call_id, of in others):
         cur.execute("UPDATE kept.leads SET happened_at = ? WHERE id = ?", [row["happened_at"], lead.id])
         lead.happened_at = row["happened_at"]
 
@@ -138,7 +139,13 @@ def _earlier(cur, row: dict, lead: OpenLead) -> None:
 def _give(cur, me, lead: OpenLead | None, staff_id: UUID | None, row: dict, origin: Origin) -> None:
     """Who took the call takes the lead, when nobody has it and the line is theirs."""
     taken = row["direction"] == "in" and row["answered"] and staff_id is not None
-    if not taken or lead is None or lead.owner_id or not lead_rows.owns_here(cur, staff_id, lead.line_id):
+    if (
+        not taken
+        or lead is None
+        or lead.owner_id
+        or (origin.import_id and not lead.new)
+        or not lead_rows.owns_here(cur, staff_id, lead.line_id)
+    ):
         return
     lead_rows.give(cur, me, lead_rows.open_one(cur, lead.id), staff_id, "taken", origin.made(row["id"], "given"))
     lead.owner_id = staff_id

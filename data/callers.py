@@ -51,6 +51,7 @@ class OpenLead:
     number: str | None
     source_id: UUID | None = None
     campaign_id: UUID | None = None
+    new: bool = False  # made while these calls are written
 
 
 @dataclass

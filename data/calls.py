@@ -60,6 +60,8 @@ def check(call: Call) -> None:
         raise Problem("A call goes in or out.", field="direction")
     if call.seconds is not None and not 0 <= call.seconds <= LONGEST:
         raise Problem("A call lasts no less than no time and no more than two days.", field="seconds")
+    if len(digits(call.number) or "") > 20:
+        raise Problem("{value} is no phone number.", field="number", value=call.number)
     for field, value, most in (("number", call.number, 60), ("extension", call.extension, 40), ("record_link", call.record_link, 2000)):
         if len(value) > most:
             raise Problem("This is longer than {most} characters.", field=field, most=most)

@@ -27,6 +27,7 @@ class Person:
     lead_weight: float = 1.0
     hours_per_day: float = 8.0
     starts_on: date | None = None
+    extension: str = ""  # inner telephone number: whose call it was
 
 
 def edit(viewer, staff_id: UUID, person: Person, *, version: int) -> None:
@@ -37,11 +38,12 @@ def edit(viewer, staff_id: UUID, person: Person, *, version: int) -> None:
         if row is None or row[0] != version:
             raise Problem("Someone has changed this. Look at it again.")
         _check(cur, person)
+        _check_extension(cur, person.extension.strip(), staff_id)
         if person.role != "admin":
             access.keep_an_admin(cur, staff_id)
         cur.execute(
             "UPDATE kept.staff SET name = ?, role = ?, all_lines = ?, email = ?, team_id = ?, owns_deals = ?, capacity_points = ?, "
-            "capacity_leads = ?, lead_weight = ?, hours_per_day = ?, starts_on = ?, version = version + 1 WHERE id = ?",
+            "capacity_leads = ?, lead_weight = ?, hours_per_day = ?, starts_on = ?, extension = ?, version = version + 1 WHERE id = ?",
             [
                 person.name.strip(),
                 person.role,
@@ -54,6 +56,7 @@ def edit(viewer, staff_id: UUID, person: Person, *, version: int) -> None:
                 person.lead_weight,
                 person.hours_per_day,
                 person.starts_on,
+                person.extension.strip() or None,
                 staff_id,
             ],
         )
@@ -61,6 +64,17 @@ def edit(viewer, staff_id: UUID, person: Person, *, version: int) -> None:
         trail.note(cur, me.id, "people.edit", "staff", staff_id, f"{person.role}, {person.capacity_points}, {person.capacity_leads}")
 
     store.here().transaction(work, viewer=viewer, right="people.edit", touches=access.TOUCHES)
+
+
+def _check_extension(cur, extension: str, staff_id: UUID) -> None:
+    """A Problem for an extension that a colleague has: a call is one person's."""
+    if len(extension) > 40:
+        raise Problem("This is longer than {most} characters.", field="extension", most=40)
+    other = cur.execute(
+        "SELECT name FROM kept.staff WHERE extension = ? AND id <> ? AND retired_at IS NULL AND disabled_at IS NULL", [extension, staff_id]
+    ).fetchone()
+    if extension and other:
+        raise Problem("{name} has this extension already.", field="extension", name=other[0])
 
 
 def _check(cur, person: Person) -> None:

@@ -91,6 +91,11 @@ def minutes(cell: str, way: Way) -> float:
     return value
 
 
+def seconds(cell: str, way: Way) -> float:
+    """A duration in seconds, not negative; 2:31 is minutes and seconds."""
+    return round(minutes(cell, way) * 60, 3) if ":" in cell else minutes(cell, way)
+
+
 def integer(cell: str, way: Way) -> int:
     """A whole number."""
     value = number(cell, way)
@@ -170,6 +175,7 @@ READERS = {
     "quantity": quantity,
     "cost": cost,
     "minutes": minutes,
+    "seconds": seconds,
     "integer": integer,
     "yes_no": yes_no,
     "choice": choice,

@@ -1,6 +1,7 @@
 """Which rule goes with which kind of file."""
 
 from data.imports.rules import Rule
+from data.imports.rules_calls import Calls
 from data.imports.rules_deals import Deals
 from data.imports.rules_events import Answers, Contacts, Sales
 from data.imports.rules_lists import Clients, Costs, Leads, Persons, Products, Staff
@@ -15,6 +16,7 @@ RULES: dict[str, type[Rule]] = {
     "deals": Deals,
     "stage_events": StageEvents,
     "contacts": Contacts,
+    "calls": Calls,
     "sales": Sales,
     "answers": Answers,
     "costs": Costs,

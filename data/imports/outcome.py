@@ -41,7 +41,9 @@ def look(store: Store, viewer, sheet: Sheet, map_: Map, progress=lambda share: N
     """Check a file for a person; writes nothing. Needs the right imports.take_in; a Problem when the map does not go with the file."""
     viewer.must("imports.take_in")
     with store.cursor() as cur:
-        return _of(check.look(cur, sheet, map_, now(), progress))
+        checked = check.look(cur, sheet, map_, now(), progress)
+        checked.notes += checked.rule.foretold(cur, checked.new)
+        return _of(checked)
 
 
 def _of(checked: Checked) -> Outcome:

@@ -157,6 +157,13 @@ class Rule:
             plan.change(self.map.kind, row.id, before, after)
         self.also_changed(plan, row)
 
+    def take(self, cur, import_id) -> None:
+        """What is written row by row after the plan, not as a part of it."""
+
+    def foretold(self, cur, rows) -> list:
+        """Notes of what would follow from these new rows; `cur` is in no transaction."""
+        return []
+
     def finish(self, plan: Plan) -> None:
         """What can only be planned after the last row."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from data import spans
-from data.imports import check, own_fields
+from data.imports import check, own_fields, remembered
 from data.imports.check import Checked
 from data.imports.mapping import Map
 from data.imports.plan import Change, Plan, arrow, as_json
@@ -29,7 +29,9 @@ class Done:
 def dry_run(store: Store, sheet: Sheet, map_: Map, progress=lambda share: None) -> Checked:
     """What would happen to each row. Writes nothing; raises a Problem for a map that does not go with the file."""
     with store.cursor() as cur:
-        return check.look(cur, sheet, map_, now(), progress)
+        checked = check.look(cur, sheet, map_, now(), progress)
+        checked.notes += checked.rule.foretold(cur, checked.new)
+        return checked
 
 
 def take_in(store: Store, viewer, sheet: Sheet, map_: Map, *, key: UUID | None = None, seen: tuple | None = None) -> Done:
@@ -46,6 +48,7 @@ def take_in(store: Store, viewer, sheet: Sheet, map_: Map, *, key: UUID | None =
         checked = check.look(cur, sheet, map_, now())
         if seen is not None and checked.counts != tuple(seen):
             raise Problem("The data changed since this was shown. Look at it again.")
+        remembered.remember(cur, sheet, map_, me.id)
         return write(cur, checked, key, me.id)
 
     done = store.transaction(work, viewer=viewer, right="imports.take_in")
@@ -61,7 +64,7 @@ def _done(cur, key: UUID) -> Done | None:
 def write(cur, checked: Checked, key: UUID, actor: UUID) -> Done:
     """Write a checked file into an open transaction; nothing at all when every row is the same."""
     plan = planned(checked, actor)
-    if plan.is_empty and not checked.refused:
+    if plan.is_empty and not checked.new and not checked.refused:
         return Done(key, *checked.counts)
     cur.execute(
         "INSERT INTO kept.imports (id, kind, file_name, sha256, map, rows_new, rows_changed, rows_same, rows_refused, happened_at, actor_id) "
@@ -73,6 +76,7 @@ def write(cur, checked: Checked, key: UUID, actor: UUID) -> Done:
     for table, rows in plan.inserts.items():
         _insert(cur, table, rows, key if table in owned else None)
     _record(cur, plan, key, owned)
+    checked.rule.take(cur, key)
     if plan.spans_of:
         spans.rebuild_many(cur, plan.spans_of)
     _keep_refused(cur, checked, key)

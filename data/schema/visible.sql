@@ -207,7 +207,7 @@ CREATE OR REPLACE VIEW visible.segment_members AS
 -- Only for administrators
 CREATE OR REPLACE VIEW visible.accounts AS
     SELECT id, login, name, email, role, all_lines, team_id, owns_deals, language, capacity_points, capacity_leads, hours_per_day, starts_on,
-           lead_weight, password_hash IS NOT NULL AS can_sign_in, disabled_at, retired_at, version
+           lead_weight, extension, password_hash IS NOT NULL AS can_sign_in, disabled_at, retired_at, version
     FROM kept.staff WHERE is_admin();
 CREATE OR REPLACE VIEW visible.account_lines AS SELECT staff_id, line_id FROM kept.staff_lines WHERE is_admin();
 CREATE OR REPLACE VIEW visible.imports AS SELECT * FROM kept.imports WHERE is_admin();
@@ -560,7 +560,8 @@ CREATE OR REPLACE VIEW visible.quarantine AS
 CREATE OR REPLACE VIEW visible.messages AS
     SELECT * FROM kept.messages WHERE contact_id IN (SELECT id FROM visible.contacts) OR lead_id IN (SELECT id FROM visible.leads_in_hand);
 CREATE OR REPLACE VIEW visible.calls AS
-    SELECT * FROM kept.calls WHERE contact_id IN (SELECT id FROM visible.contacts) OR lead_id IN (SELECT id FROM visible.leads_in_hand);
+    SELECT * FROM kept.calls WHERE contact_id IN (SELECT id FROM visible.contacts) OR lead_id IN (SELECT id FROM visible.leads_in_hand)
+        OR (is_admin() AND contact_id IS NULL AND lead_id IS NULL);
 -- Each promise cut where it changed hands: held by whom from when to when. It moves with a handover, and back when that is undone, unless it was
 -- settled or given on before. Also for who held it once and does not any more
 CREATE OR REPLACE VIEW visible.promise_holders AS

@@ -4,7 +4,7 @@ import dataclasses
 
 import streamlit as st
 
-from data.imports import layouts, mapping
+from data.imports import layouts, mapping, remembered
 from data.imports.mapping import Custom, Map
 from data.imports.sheet import Shape, Sheet
 from data.viewer import Viewer
@@ -26,7 +26,7 @@ OWN = (
 )  # kinds that keep fields of the company's own
 
 
-def start(file: Dropped) -> tuple[Sheet, Map, str] | None:
+def start(viewer: Viewer, file: Dropped) -> tuple[Sheet, Map, str] | None:
     """Draw which file this is; return the table, the map to begin with and a mark for its widgets. None while the kind is not known.
 
     A Problem for a file that is no table.
@@ -34,13 +34,16 @@ def start(file: Dropped) -> tuple[Sheet, Map, str] | None:
     with st.container(border=True, gap="small"):
         ready = _ready(file)
         table = import_file.table(file, ready.shape if ready else _shape(file))
-        kind = _kind(file, ready, table)
+        known = None if ready else remembered.of(viewer, table)
+        kind = _kind(file, ready or known, table)
         st.caption(say("import_data.file", name=plain(table.name)) + " " + count("import_data.rows", len(table.rows)))
         if kind is None:
             st.info(say("import_data.which_kind"))
             return None
-    base = ready if ready and ready.kind == kind else mapping.guess(kind, table)
-    return table, base, f"{file.mark}_{kind}_{'ready' if base is ready else 'own'}"
+        base = next((one for one in (ready, known) if one and one.kind == kind), None) or mapping.guess(kind, table)
+        if base is known:
+            st.caption(f":material/history: {say('import_data.remembered')}")
+    return table, base, f"{file.mark}_{kind}_{'ready' if base is ready else 'known' if base is known else 'own'}"
 
 
 def _ready(file: Dropped) -> Map | None:
@@ -68,7 +71,8 @@ def _shape(file: Dropped) -> Shape:
 
 
 def _kind(file: Dropped, ready: Map | None, table: Sheet) -> str | None:
-    likely = ready.kind if ready else layouts.likely_kind(table.columns)
+    asked = st.query_params.get("kind")
+    likely = ready.kind if ready else asked if asked in layouts.KINDS else layouts.likely_kind(table.columns)
     return st.pills(
         say("import_data.kind"),
         layouts.KINDS,

@@ -81,7 +81,13 @@ def _inputs(viewer, one: dict, lines: list, mark: str) -> persons.Person:
         leads = _number("capacity_leads", one, mark, whole=True)
         weight, hours = _number("lead_weight", one, mark), _number("hours_per_day", one, mark)
     starts = st.date_input(say("people.starts_on"), value=one["starts_on"], format="DD.MM.YYYY", key=f"people_starts_{mark}")
-    more = {"capacity_points": points, "capacity_leads": leads, "lead_weight": 1.0 if weight is None else weight}
+    extension = st.text_input(say("people.extension"), value=one["extension"] or "", max_chars=40, key=f"people_extension_{mark}")
+    more = {
+        "extension": extension or "",
+        "capacity_points": points,
+        "capacity_leads": leads,
+        "lead_weight": 1.0 if weight is None else weight,
+    }
     more |= {"hours_per_day": hours or 8.0, "starts_on": starts, "owns_deals": owns}
     return persons.Person(name or "", role, chosen, email or "", team and UUID(team), **more)
 

@@ -31,7 +31,7 @@ file = import_file.drop()
 begun = None
 if file is not None:
     try:
-        if (begun := import_map.start(file)) is not None:
+        if (begun := import_map.start(me, file)) is not None:
             outcome = st.container()
             map_ = import_map.details(me, *begun)
             with outcome:

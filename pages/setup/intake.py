@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.parts import intake_keys, intake_mail
+from pages.parts import intake_calls, intake_keys, intake_mail
 from pages.parts.who import viewer
 from pages.words import say
 
-PARTS = {"keys": intake_keys.draw, "mail": intake_mail.draw}  # each draws itself for the viewer
+PARTS = {"keys": intake_keys.draw, "mail": intake_mail.draw, "calls": intake_calls.draw}  # each draws itself for the viewer
 
 me = viewer()
 st.markdown(f"# {say('intake.title')}")

@@ -41,7 +41,7 @@ class Shop:
     def everything(self) -> dict[str, list]:
         """Every row of every table, but for versions and the trail of imports."""
         tables = [row[0] for row in self.all("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'kept' ORDER BY 1")]
-        aside = ("imports", "import_changes", "import_refusals", "audit", "calendar")
+        aside = ("imports", "import_changes", "import_refusals", "audit", "calendar", "column_maps")
         chosen = {table: "* EXCLUDE (version)" if self._versioned(table) else "*" for table in tables if table not in aside}
         return {table: sorted(map(repr, self.all(f"SELECT {what} FROM kept.{table}"))) for table, what in chosen.items()}
 
