@@ -10,6 +10,7 @@ from pages.parts.cards import card, tile, tiles
 from pages.parts.filters import Filters
 from pages.parts.sources_numbers import SMALLEST
 from pages.words import count, day, number, say, share
+from queries import reader
 from queries.models.ripening import Ripening, ripening
 
 
@@ -17,7 +18,8 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
     """The whole mode; says so and stops the page where no lead came in."""
     found = ripening(viewer, **chosen.values())
     if not found.months:
-        empty.nothing(viewer, chosen)
+        _no_leads(viewer, chosen)
+        return
     whole = count("sources.ripe.whole", found.leads, month=day(found.months[0].cohort, "LLLL y"))
     st.caption(" ".join([say("sources.ripe.sentence"), whole, *([say("sources.ripe.borrowed")] if found.borrowed else [])]))
     with tiles():
@@ -30,6 +32,13 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
     with card(say("sources.months"), "sources.to_come", chosen, say("sources.months_hint")):
         _table(found)
     sources_quality.draw(viewer, chosen)
+
+
+def _no_leads(viewer: Viewer, chosen: Filters) -> None:
+    """Where deals began without leads there is nothing to ripen; where there are none either, the way out."""
+    if not reader.rows("sources/tree", viewer, **chosen.values())[0]["deals"]:
+        empty.nothing(viewer, chosen)
+    st.info(say("sources.ripe.no_leads"))
 
 
 def _tiles(chosen: Filters, found: Ripening) -> None:

@@ -32,7 +32,7 @@ def ripening():
         return alt.Y(f"{column}:Q", title=None, axis=alt.Axis(grid=True, format=".0%", tickCount=4), scale=alt.Scale(domainMin=0))
 
     words = {"main": say("sources.so_far"), "soft": say("sources.expected"), "unknown": say("sources.too_green")}
-    now = month.mark_bar().encode(x=x, y=y("now"), fill=fill("r_main"))
+    now = month.mark_bar().encode(x=x, y=y("now"), fill=fill("r_main", words))
     frame = month.transform_filter("isValid(datum.ripe)").mark_bar(strokeDash=[3, 2], strokeWidth=1, fillOpacity=0.35)
     frame = frame.encode(x=x, y=y("now"), y2="ripe", fill=fill("role", words), stroke=ink_stroke("quiet"))
     stripes = chart().transform_filter("datum.kind == 'stripe'").mark_tick(thickness=1, size=alt.ExprRef("bandwidth('x')"))
