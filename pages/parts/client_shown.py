@@ -4,8 +4,10 @@ import streamlit as st
 
 from pages.parts import asking
 from pages.parts.filters import today
-from pages.words import day, plain, say
+from pages.words import count, day, plain, say
 from queries import reader
+
+MOST = 40  # of the latest meetings
 
 
 def line(viewer, client: str) -> None:
@@ -26,15 +28,19 @@ def draw(viewer, facts: dict, write) -> None:
     found = reader.rows("client/trust", viewer, client=client)
     if not found:
         st.caption(say("trust.nothing_yet"))
-    for one in found[-40:]:
+    before, after = ([one for one in found if one["before_buying"] == early] for early in (True, False))
+    for one in before[-MOST:]:
         _met(one, may, write)
+    if after:
+        with st.expander(count("trust.after_buying", len(after))):
+            for one in after[-MOST:]:
+                _met(one, may, write)
     if may:
         _enter(viewer, client, write)
 
 
 def _met(one: dict, may: bool, write) -> None:
-    told = [plain(one["staff"] or ""), "" if one["way"] == "shown" else say(f"trust.way.{one['way']}")]
-    told.append("" if one["before_buying"] else say("trust.after_buying"))
+    told = plain(one["staff"] or ""), "" if one["way"] == "shown" else say(f"trust.way.{one['way']}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         words = " · ".join(part for part in told if part)
         when = day(reader.to_local(one["happened_at"]), "d MMM y")

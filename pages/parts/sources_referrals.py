@@ -27,10 +27,15 @@ def draw(viewer: Viewer, mine: Filters) -> None:
     with tiles():
         _tiles(mine, people, groups)
     left, right = st.columns([3, 2])
-    with left, card(say("trust.referrers"), "trust.brought", mine, say("trust.referrers_hint")):
+    with left, card(say("trust.referrers"), "trust.brought", mine, _hint(viewer)):
         _referrers(mine, people)
     with right, card(say("trust.owed"), "trust.due", mine, say("trust.owed_hint")):
         _owed(viewer, mine)
+
+
+def _hint(viewer: Viewer) -> str:
+    """How revenue is credited; and to a manager, of whom it is known."""
+    return " ".join([say("trust.referrers_hint"), *([] if viewer.sees_whole else [say("trust.own_only")])])
 
 
 def _tiles(mine: Filters, people: list[dict], groups: list[dict]) -> None:

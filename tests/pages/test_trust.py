@@ -53,19 +53,14 @@ def owed(desk):
     return desk
 
 
-def test_a_reward_due_is_told_to_the_manager_and_given_by_the_head(owed, monkeypatch):
-    told = Page(owed, monkeypatch, tab="Recommendations")
-    assert "recommended 1, bought 1, reward" in told.texts()
-    assert not [one for one in told.test.button if "_give_" in (one.key or "")]
-    Page(owed, monkeypatch, login="hanna", tab="Recommendations").press("reward_")
+def test_a_reward_due_is_given_on_the_card_by_the_head(owed, monkeypatch):
+    page = Page(owed, monkeypatch, login="hanna", tab="Recommendations")
+    assert "recommended 1, bought 1, reward" in page.texts()
+    page.press("reward_")
     assert owed.run("SELECT amount FROM kept.referral_rewards") == [(100,)]
 
 
-def test_the_mode_of_trust_tells_a_company_with_nothing_shown_how_to_begin_and_one_with_a_reward_what_is_due(desk, monkeypatch):
-    assert "met none of them yet" in Sources(desk, monkeypatch, mode="trust", period="whole").texts()
-
-
-def test_the_mode_of_trust_shows_recommendations_to_the_head(owed, monkeypatch):
-    text = Sources(owed, monkeypatch, mode="trust", period="whole").texts()
-    assert "Recommendations" in text
-    assert "1 reward" in " ".join([text, *(one.label for one in Sources(owed, monkeypatch, mode="trust", period="whole").test.button)])
+def test_the_mode_of_trust_tells_no_difference_of_few_deals_and_what_is_due(owed, monkeypatch):
+    page = Sources(owed, monkeypatch, mode="trust", period="whole")
+    assert "Fewer than 20 alike deals" in page.texts()
+    assert [one.label for one in page.test.button if (one.key or "").startswith("rows_tile_trust.due")] == ["1 reward"]
