@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from data import arrivals, letters, quarantine, store, trail
+from data import arrivals, letters, mail_answers, quarantine, store, trail
 from data.arrivals import Arrival
 from data.inserts import insert
 from data.letters import Letter
@@ -93,8 +93,8 @@ def _taken(cur, me, box: Box, letter: Letter, got: Fetched) -> str:
     staff, strangers, out = _sides(cur, box, letter)
     found = about(cur, thread, box.line_id, strangers) if strangers or thread.client_id or thread.lead_id else None
     if found:
-        _contact(cur, me, letter, found, key, got.came_at, out, staff)
-        _message(cur, box, key, got.came_at, letter, thread, contact_id=key, lead_id=found.lead_id)
+        made = _contact(cur, me, letter, found, key, thread, got.came_at, out, staff)
+        _message(cur, box, key, got.came_at, letter, thread, contact_id=made, lead_id=found.lead_id)
         return "contact"
     if out or letter.machine in ("reply", "bulk"):
         _message(cur, box, key, got.came_at, letter, thread)
@@ -127,14 +127,21 @@ def _ours(cur) -> dict[str, UUID | None]:
     return {box: None for (box,) in boxes} | dict(logins) | dict(people)
 
 
-def _contact(cur, me, letter: Letter, found: About, key: UUID, came_at: datetime, out: bool, staff: UUID | None) -> None:
-    row = {"id": key, "line_id": found.line_id, "client_id": found.client_id, "person_id": found.person_id, "lead_id": found.lead_id}
-    row |= {"deal_id": found.deal_id, "staff_id": staff or found.owner_id, "kind": "email", "direction": "out" if out else "in"}
-    row |= {"state": "held", "automatic": letter.machine in ("reply", "bulk"), "happened_at": came_at, "settled_at": came_at}
-    insert(cur, "contacts", [row | {"note": letter.note or None, "entered_at": store.now(), "entered_by": me.id}])
+def _contact(cur, me, letter: Letter, found: About, key: UUID, thread: Thread, came_at: datetime, out: bool, staff: UUID | None) -> UUID:
+    """Write the contact, or hold the one planned as the answer; what a person wrote to us waits for an answer. Returns the contact."""
+    automatic, owner = letter.machine in ("reply", "bulk"), staff or found.owner_id
+    made = out and not automatic and mail_answers.held(cur, me, thread.id, found, owner, came_at, letter.note) or key
+    if made == key:
+        row = {"id": key, "line_id": found.line_id, "client_id": found.client_id, "person_id": found.person_id, "lead_id": found.lead_id}
+        row |= {"deal_id": found.deal_id, "staff_id": owner, "kind": "email", "direction": "out" if out else "in", "state": "held"}
+        row |= {"automatic": automatic, "happened_at": came_at, "settled_at": came_at, "note": letter.note or None}
+        insert(cur, "contacts", [row | {"entered_at": store.now(), "entered_by": me.id}])
     if found.person_id:
-        insert(cur, "contact_people", [{"contact_id": key, "person_id": found.person_id}])
-    trail.note(cur, me.id, "mail.take", "contact", key, line=key)
+        cur.execute("INSERT INTO kept.contact_people VALUES (?, ?) ON CONFLICT DO NOTHING", [made, found.person_id])
+    if not out and not automatic:
+        mail_answers.wait(cur, me, found, made, letter.subject)
+    trail.note(cur, me.id, "mail.take", "contact", made, line=key)
+    return made
 
 
 def _lead(cur, me, box: Box, letter: Letter, got: Fetched, key: UUID, thread: Thread, strangers: tuple[str, ...]) -> str:

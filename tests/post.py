@@ -40,7 +40,9 @@ class Post:
 
     def contacts(self) -> list[dict]:
         names = ("client_id", "person_id", "lead_id", "deal_id", "staff_id", "direction", "automatic", "note")
-        rows = self.tiny.run(f"SELECT {', '.join(names)} FROM kept.contacts WHERE kind = 'email' ORDER BY happened_at, entered_at")
+        rows = self.tiny.run(
+            f"SELECT {', '.join(names)} FROM kept.contacts WHERE kind = 'email' AND state = 'held' ORDER BY happened_at, entered_at"
+        )
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def leads(self) -> list[tuple]:

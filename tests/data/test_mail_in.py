@@ -69,6 +69,32 @@ def test_what_our_own_people_send_goes_out_and_answers_the_lead(post):
         assert cur.execute(waiting).fetchall() == [(False,)]
 
 
+def planned(post) -> list[tuple]:
+    return post.tiny.run("SELECT staff_id, note, follows_id IS NOT NULL FROM kept.contacts WHERE state = 'planned'")
+
+
+def test_a_letter_of_a_client_waits_for_an_answer_until_it_is_read(post):
+    post.come(letter("info@acme.test", id="ask"), letter("info@acme.test", id="more", In_Reply_To="<ask@mail.test>"))
+    assert planned(post) == [(post.tiny.id("staff", "ann"), "Price", True)]
+    post.come(letter("bob@voronka.test", "info@acme.test", id="a", In_Reply_To="<ask@mail.test>", Auto_Submitted="auto-replied"))
+    assert len(planned(post)) == 1
+    post.come(letter("ann@voronka.test", "info@acme.test", id="b", In_Reply_To="<ask@mail.test>", text="Ten."))
+    assert planned(post) == []
+    assert post.tiny.run("SELECT note FROM kept.contacts WHERE follows_id IS NOT NULL AND state = 'held' AND direction = 'out'") == [
+        ("Price\nTen.",)
+    ]
+
+
+def test_what_is_due_tomorrow_anyway_is_not_planned_twice_and_machines_wait_for_nothing(post):
+    post.come(letter("info@acme.test", id="ask", Auto_Submitted="auto-replied"))
+    assert planned(post) == []
+    due = store.now() - timedelta(hours=1)
+    facts = {"line_id": post.tiny.id("line", "Sales"), "client_id": post.acme, "staff_id": post.tiny.id("staff", "ann"), "kind": "call"}
+    post.tiny.add("contacts", id=uuid4(), **facts, direction="out", state="planned", due_at=due, planned_at=due, entered_at=due)
+    post.come(letter("info@acme.test", id="more"))
+    assert len(planned(post)) == 1
+
+
 def test_an_automatic_reply_is_marked_and_answers_nobody(post):
     post.come(letter(id="ask"))
     away = letter("bob@voronka.test", "eve@stranger.test", id="away", In_Reply_To="<ask@mail.test>", Auto_Submitted="auto-replied")
@@ -162,7 +188,7 @@ def test_the_server_going_away_is_one_sentence_and_the_next_look_goes_on(post):
 
 def test_a_manager_sees_no_mail_of_anothers_client(post):
     post.come(letter("info@acme.test", id="a"), letter("info@borealis.test", id="b", text="Secret of Borealis"))
-    for table, expected in (("contacts", 1), ("messages", 1)):
+    for table, expected in (("contacts", 2), ("messages", 1)):  # the letter, and the answer planned for it
         with post.tiny.here.cursor(of_login(post.tiny.here, "ann")) as cur:
             assert cur.execute(f"SELECT count(*) FROM visible.{table}").fetchall() == [(expected,)]
             assert "Borealis" not in str(cur.execute(f"SELECT * FROM visible.{table}").fetchall())
