@@ -20,13 +20,12 @@ def draw(viewer) -> None:
     if fresh:
         _made(*fresh)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.link_button(
-            say("intake.description"), intake_snippet.server(st.context.url) + "/api/openapi.json", icon=":material/description:"
-        )
-        st.space("stretch")
         for kind, icon in (("key", ":material/key:"), ("form", ":material/web:")):
             if st.button(say(f"intake.make.{kind}"), icon=icon, key=f"intake_make_{kind}"):
                 intake_new.open_drawer(viewer, kind)
+        st.space("stretch")
+        address = intake_snippet.server(st.context.url) + "/api/openapi.json"
+        st.link_button(say("intake.description"), address, icon=":material/description:", type="tertiary")
     if said := st.session_state.pop("_intake_said", None):
         st.success(said, icon=":material/check:")
     found = reader.rows("intake/doors", viewer)

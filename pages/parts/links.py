@@ -16,6 +16,12 @@ def link(page: str, label: str, **asked) -> None:
         st.markdown(label)
 
 
+def offer(page: str, label: str, **asked) -> None:
+    """The same link; nothing when the person's role has no such page."""
+    if there(page):
+        link(page, label, **asked)
+
+
 def go(page: str, **asked) -> None:
     """Go to a page of the desk now; stays where it is when the person's role has no such page."""
     if there(page):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from data import listings, lists
 from data.problems import Problem
-from pages.parts import company_inputs, company_list, playbook_edit
+from pages.parts import company_inputs, company_list, links, playbook_edit
 from pages.parts.contact_entry import apart
 from pages.parts.who import viewer
 from pages.words import plain, say, told
@@ -43,6 +43,7 @@ def playbook() -> None:
 
 
 st.markdown(f"# {say('company.title')}")
+links.offer("intake", say("intake.from_company"))
 part = "playbook"
 if len(parts) > 1:
     part = st.pills(
