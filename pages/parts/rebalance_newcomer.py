@@ -32,7 +32,7 @@ def propose(me: Viewer) -> numbers.Proposal | None:
         if into is None:
             return None
         givers = _givers([one for one in here if one.id != into.id], into)
-    rows = reader.rows("rebalance/things", me, holders=",".join(givers) or "-")
+    rows = reader.rows("rebalance/things", me, holders=",".join(givers) or "-", weighing=True)
     pieces = [one for one in distribute.pieces(rows) if one.points > 0 and into.can(one.lines)]
     all_of_them = [*(one for one in here if one.id in givers), into]
     moved = distribute.fill(pieces, all_of_them, into, part)

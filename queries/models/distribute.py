@@ -1,5 +1,6 @@
 """Who should carry what: open work shared out anew by the least (load + 1) / weight within capacity, with as few moves as it takes."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
@@ -97,25 +98,24 @@ def fill(held: list[Piece], hands: list[Hand], into: Hand, part: float = 1.0) ->
     there = {one.id: one for one in hands if one.id != into.id}
     fair = (sum(one.load for one in there.values()) + into.load) / (sum(one.weight for one in there.values()) + into.weight)
     goal = min(part * fair * into.weight, into.capacity if into.capacity is not None else float("inf"))
-    left = [one for one in held if one.points > 0 and one.holder in there and into.can(one.lines)]
+    left = defaultdict(list)
+    for one in sorted(held, key=lambda one: (one.points, one.bundle)):
+        if one.points > 0 and one.holder in there and into.can(one.lines):
+            left[one.holder].append(one)
     moved = {}
-    while best := _next(left, there, into, goal, fair):
+    while best := _next(left, there, goal - into.load, fair):
         moved[best.bundle] = into.id
         there[best.holder], into = there[best.holder].more(-best.points), into.more(best.points)
-        left.remove(best)
     return moved
 
 
-def _next(left: list[Piece], there: dict[str, Hand], into: Hand, goal: float, fair: float) -> Piece | None:
-    """The heaviest piece that fits of the one who carries most per hour; of the next one where nothing fits."""
-    by_holder = defaultdict(list)
-    for piece in left:
-        if into.load + piece.points <= goal + 1e-9:
-            by_holder[piece.holder].append(piece)
+def _next(left: dict[str, list[Piece]], there: dict[str, Hand], room: float, fair: float) -> Piece | None:
+    """Take out the heaviest piece that fits of the one who carries most per hour; of the next one where nothing fits."""
     for giver in sorted(there.values(), key=lambda one: (-one.load / one.weight, one.name, one.id)):
-        fits = [one for one in by_holder[giver.id] if giver.load - one.points >= fair * giver.weight - 1e-9]
-        if fits:
-            return max(fits, key=lambda one: (one.points, one.bundle))
+        most = min(room, giver.load - fair * giver.weight) + 1e-9
+        place = bisect_right(left[giver.id], most, key=lambda one: one.points)
+        if place:
+            return left[giver.id].pop(place - 1)
     return None
 
 
