@@ -1,6 +1,7 @@
 """Calls: each is one row and one contact or lead, in whatever order its events come, and none of them is lost."""
 
 import dataclasses
+import threading
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -216,3 +217,13 @@ def test_a_contact_by_hand_after_a_call_does_not_undo_what_the_call_made(phone):
     phone.call("1", number=ACME, seconds=0.0)  # the ended event of the missed call
     assert [row[:3] for row in phone.contacts() if row[0] == "held"] == [("held", "out", "ann")]
     assert len(phone.contacts()) == 2, "the held one and the next one Ann planned"
+
+
+def test_redials_at_one_moment_are_one_lead(phone):
+    together = [threading.Thread(target=phone.call, args=(str(n), n / 60)) for n in range(4)]
+    for one in together:
+        one.start()
+    for one in together:
+        one.join()
+    assert phone.run("SELECT count(*) FROM kept.calls") == [(4,)]
+    assert len(phone.leads()) == 1
