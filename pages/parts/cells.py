@@ -8,12 +8,17 @@ ROW = 31  # pixels
 
 
 def show(frame, config: dict, *, key: str, alt: str) -> tuple[int, str] | None:
-    """Draw a table and return the (row, column name) that was clicked since the last run; the same click is told only once."""
+    """Draw a table and return the (row, column name) that was clicked; a click is told once.
+
+    The next run draws the table anew: when a drawer closes, the browser gives the focus back to the cell focused before, and the grid would
+    take that for another click. So the same cell can be clicked again, too.
+    """
+    nth = f"_drawn_{key}"
     event = st.dataframe(
         frame,
         hide_index=True,
         column_config=config,
-        key=key,
+        key=f"{key}_{st.session_state.get(nth, 0)}",
         on_select="rerun",
         selection_mode="single-cell",
         alt=alt,
@@ -21,11 +26,10 @@ def show(frame, config: dict, *, key: str, alt: str) -> tuple[int, str] | None:
         row_height=ROW,
         height=min(ROW * (len(frame) + 1) + 3, 700),
     )
-    picked = tuple(tuple(cell) for cell in event["selection"]["cells"]) if event else ()
-    seen = f"_picked_{key}"
-    fresh = picked and picked != st.session_state.get(seen)
-    st.session_state[seen] = picked
-    return picked[0] if fresh else None
+    picked = tuple(event["selection"]["cells"][0]) if event and event["selection"]["cells"] else None
+    if picked:
+        st.session_state[nth] = st.session_state.get(nth, 0) + 1
+    return picked
 
 
 def number_column(label: str, help: str = "", width: int | None = None) -> dict:
