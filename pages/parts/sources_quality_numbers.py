@@ -36,22 +36,24 @@ def totals(cells: list[dict]) -> tuple[int, int]:
 
 
 def weekly(cells: list[dict]) -> pa.Table:
-    """The share without a source week by week, with the limits that chance allows."""
+    """The share without a source week by week, with the limits that chance allows; weeks of fewer than five leads are a gap."""
     k, n = totals(cells)
     mean = min(max(k / n, 1e-9), 1 - 1e-9)
     weeks = {}
     for one in cells:
         of_week = weeks.setdefault(one["week"], [0, 0])
         of_week[0], of_week[1] = of_week[0] + one["unsourced"], of_week[1] + one["leads"]
-    edge = min(1.0, 1.5 * max([found[0] / found[1] for found in weeks.values()] + [mean]))
-    return pa.Table.from_pylist([_week(week, *found, mean) | {"edge": edge} for week, found in weeks.items()])
+    edge = min(1.0, 1.5 * max([found[0] / found[1] for found in weeks.values() if found[1] >= SMALLEST] + [mean]))
+    table = pa.Table.from_pylist([_week(week, *found, mean) | {"edge": edge} for week, found in weeks.items()])
+    return table.set_column(1, "share", table["share"].cast(pa.float64()))
 
 
 def _week(week: date, k: int, n: int, mean: float) -> dict:
     low, high = limits.of_share(n, mean)
     odd = n >= SMALLEST and not low <= k / n <= high
     words = f"{day(week, 'd MMM')} · {number(k)} / {number(n)}"
-    return {"week": week, "share": k / n, "low": low, "high": high, "mean": mean, "role": "attention" if odd else "main", "label": words}
+    seen = k / n if n >= SMALLEST else None
+    return {"week": week, "share": seen, "low": low, "high": high, "mean": mean, "role": "attention" if odd else "main", "label": words}
 
 
 def odd_weeks(table: pa.Table) -> int:

@@ -11,7 +11,7 @@ from pages.parts.filters import Filters
 from pages.parts.sources_numbers import SMALLEST
 from pages.words import count, day, number, say, share
 from queries import reader
-from queries.models.ripening import Ripening, ripening
+from queries.models.ripening import ENOUGH, Ripening, ripening
 
 
 def draw(viewer: Viewer, chosen: Filters) -> None:
@@ -21,7 +21,7 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
         _no_leads(viewer, chosen)
         return
     whole = count("sources.ripe.whole", found.leads, month=day(found.months[0].cohort, "LLLL y"))
-    st.caption(" ".join([say("sources.ripe.sentence"), whole, *([say("sources.ripe.borrowed")] if found.borrowed else [])]))
+    st.caption(" ".join([say("sources.ripe.sentence"), whole, *_pace(found)]))
     with tiles():
         _tiles(chosen, found)
     left, right = st.columns(2)
@@ -32,6 +32,13 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
     with card(say("sources.months"), "sources.to_come", chosen, say("sources.months_hint")):
         _table(found)
     sources_quality.draw(viewer, chosen)
+
+
+def _pace(found: Ripening) -> list[str]:
+    """Whose pace is taken, where it is not the own one; or that there is none to tell."""
+    if found.ripe is None:
+        return [say("sources.ripe.few", n=number(ENOUGH))]
+    return [say("sources.ripe.borrowed")] if found.borrowed else []
 
 
 def _no_leads(viewer: Viewer, chosen: Filters) -> None:

@@ -45,6 +45,21 @@ def climb(triangle, pattern: "Ladder | None" = None) -> Ladder:
     return Ladder(factors, variances, sums, age, now, ripe, error, 1 / growth)
 
 
+def unknown(triangle) -> Ladder:
+    """A ladder that says nothing: for a triangle with too few wins to tell the pace."""
+    known = np.atleast_2d(np.asarray(triangle, float))
+    age, nothing = (~np.isnan(known)).sum(axis=1) - 1, np.full(len(known), np.nan)
+    now = np.array([row[at] if at >= 0 else np.nan for row, at in zip(known, age, strict=True)])
+    steps = np.full(known.shape[1] - 1, np.nan)
+    return Ladder(steps, np.zeros_like(steps), np.zeros_like(steps), age, now, nothing, nothing, nothing)
+
+
+def pattern(ladder: Ladder) -> tuple[float, ...]:
+    """The part of the ripe wins that is there at each age, the last one being ripe; NaN where no cohort says it."""
+    steps = np.cumprod(np.append(ladder.factors, 1.0)[::-1])[::-1]
+    return tuple(float(1 / step) for step in steps)
+
+
 def _steps(known: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The factor, Mack's variance and the wins behind each step from one age to the next."""
     factors, variances, sums = [], [], []

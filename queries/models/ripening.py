@@ -1,6 +1,7 @@
 """What the leads of each month will have brought: the triangle of a viewer's filters, grown by the chain ladder.
 
-A source with few wins is grown by the steps of all sources together; months that are hardly ripe by Bornhuetter-Ferguson.
+What has few wins (a source, a team, a manager) is grown by the steps of all together; months that are hardly ripe by Bornhuetter-Ferguson.
+Where all together have few too, nothing is foretold.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from data.viewer import Viewer
 from queries import reader
 from queries.models import ladder
 
-ENOUGH = 30  # wins that a source needs to have steps of its own
+ENOUGH = 30  # wins that are needed to tell at which pace they come
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Ripening:
-    """The months of the period, the oldest first; `pattern`: part of the ripe wins that is there at each age; `borrowed`: from all sources;
+    """The months of the period, the oldest first; `pattern`: part of the ripe wins that is there at each age; `borrowed`: from all together;
     `low`, `high`: the 95 % limits of all ripe wins of these months together, None where one of them is not known."""
 
     months: tuple[Month, ...]
@@ -62,9 +63,10 @@ class Ripening:
 def ripening(viewer: Viewer, **asked) -> Ripening:
     """The ripening of the months from `since` on; takes the common values of a dashboard, `since` being a local date."""
     lines, since = reader.rows("sources/ripening", viewer, **asked), asked["since"].replace(day=1)
-    own, borrowed = sum(_last_wins(lines).values()), None
-    if own < ENOUGH and asked.get("source"):
-        borrowed = reader.rows("sources/ripening", viewer, **(asked | {"source": None}))
+    narrowed = [name for name in ("source", "manager", "team") if asked.get(name)]
+    borrowed = None
+    if wins(lines) < ENOUGH and narrowed:
+        borrowed = reader.rows("sources/ripening", viewer, **(asked | dict.fromkeys(narrowed)))
     return grown(lines, since, borrowed)
 
 
@@ -75,17 +77,17 @@ def grown(lines: list[dict], since: date, borrowed: list[dict] | None = None) ->
     pattern = ladder.climb(_triangle(borrowed, width)[2]) if borrowed else None
     if not cohorts:
         return Ripening((), (), bool(borrowed), None, None)
-    found = ladder.climb(known, pattern)
+    found = ladder.climb(known, pattern) if wins(borrowed or lines) >= ENOUGH else ladder.unknown(known)
     now = {line["cohort"]: line["wins_now"] for line in lines}
     months = [_month(found, leads, place, cohort, now[cohort], known[place]) for place, cohort in enumerate(cohorts)]
     shown = [place for place, cohort in enumerate(cohorts) if cohort >= since]
     low, high = _together(found, leads, months, shown)
-    steps = np.cumprod(np.append(found.factors, 1.0)[::-1])[::-1]
-    return Ripening(tuple(months[place] for place in shown), tuple(float(1 / step) for step in steps), bool(borrowed), low, high)
+    return Ripening(tuple(months[place] for place in shown), ladder.pattern(found), bool(borrowed), low, high)
 
 
-def _last_wins(lines: list[dict]) -> dict:
-    return {line["cohort"]: line["wins"] or 0 for line in lines}
+def wins(lines: list[dict]) -> int:
+    """The wins of all months at their last whole month."""
+    return sum({line["cohort"]: line["wins"] or 0 for line in lines}.values())
 
 
 def _triangle(lines: list[dict], width: int) -> tuple[list[date], np.ndarray, np.ndarray]:

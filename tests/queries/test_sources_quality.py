@@ -167,3 +167,11 @@ def test_a_source_with_few_wins_ripens_at_the_pace_of_all(tiny, director):
     assert friend.borrowed
     assert friend.months[0].share == pytest.approx(0.5)
     assert friend.months[0].ripe == pytest.approx(2)
+
+
+def test_where_wins_are_few_everywhere_nothing_is_foretold(tiny, director):
+    for n in range(6):
+        won(tiny, f"deal {n}", lead(tiny, f"lead {n}", f"2026-0{1 + n % 3}-02"), f"2026-0{2 + n % 3}-20")
+    found = ripening(director, since=date(2026, 1, 1), until="2026-06-01", as_of="2026-06-01")
+    assert (found.ripe, found.low, found.wins, ripe.half_ripe(found)) == (None, None, 6, None)
+    assert {line["how"] for line in map(ripe.line, found.months)} == {"too little history"}
