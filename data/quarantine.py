@@ -33,3 +33,15 @@ def keep(
             [key, door, door_id, line_id, body, said, now, *((now, "dropped") if dropped else (None, None))],
         )
     return key
+
+
+def unfit(fields: list[str]) -> Problem:
+    """Why a body was refused: these fields do not fit; without any it cannot be read at all."""
+    if fields:
+        return Problem("What came does not fit the description: {fields}.", fields=", ".join(fields[:20]))
+    return Problem("What came cannot be read.")
+
+
+def robot() -> Problem:
+    """Why a form was let drop."""
+    return Problem("A field that people do not see was filled in: a robot.")

@@ -12,9 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from data import arrival_groups, doors, store
+from data import arrival_groups, doors, quarantine, store
 from data.arrival_groups import Posted
-from data.problems import Problem
 from data.receipts import Knock
 from pages import words
 from pages.doors import api, api_bodies, api_leads, api_limits, api_schema, index
@@ -86,8 +85,7 @@ def fitted(said: dict[str, str]) -> dict:
 
 def dropped(door: doors.Door, said: dict) -> None:
     """What a robot filled in is kept as dropped: if it was a person after all, the lead can be found."""
-    problem = Problem("A field that people do not see was filled in: a robot.")
-    api_leads.aside(door, uuid4(), json.dumps(fitted(said), ensure_ascii=False), problem, door="form", dropped=True)
+    api_leads.aside(door, uuid4(), json.dumps(fitted(said), ensure_ascii=False), quarantine.robot(), door="form", dropped=True)
 
 
 def back(address: str) -> str:

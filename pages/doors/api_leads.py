@@ -87,10 +87,7 @@ def kept(asked: api.Asked, refusal: Refusal) -> Refusal:
     text = asked.body.decode("utf-8", "replace").replace("\0", "\ufffd")
     if not any(sign.isalnum() for sign in text) or text.strip() in ("null", "true", "false"):
         return refusal
-    fields = ", ".join(list(refusal.errors)[:20])
-    problem = (
-        Problem("What came does not fit the description: {fields}.", fields=fields) if fields else Problem("What came cannot be read.")
-    )
+    problem = quarantine.unfit(list(refusal.errors))
     refusal.more["kept"] = str(aside(asked.door, uuid5(asked.door.id, hashlib.sha256(asked.body).hexdigest()), text, problem))
     return refusal
 
