@@ -16,9 +16,12 @@ def funnel(found: Compared, adjusted: bool) -> pa.Table:
     unit = found.centre if adjusted else 1.0
     drawn = _limits(found, adjusted, [_x(one, adjusted) / unit for one in shown], unit)
     lines = [("curve", n * unit, None, *limits, found.centre / unit, *(None,) * 5) for n, *limits in drawn]
-    most, heights = drawn[-1][0] * unit, [_y(one, adjusted) for one in shown] + [limit for _, *limits in drawn for limit in limits]
+    (least, most), heights = (
+        (drawn[0][0] * unit, drawn[-1][0] * unit),
+        [_y(one, adjusted) for one in shown] + [limit for _, *limits in drawn for limit in limits],
+    )
     tall = (max(heights) - min(heights)) or 1.0
-    sides = _sides([(_x(one, adjusted) / most, _y(one, adjusted) / tall) for one in shown])
+    sides = _sides([((_x(one, adjusted) - least) / (most - least), _y(one, adjusted) / tall) for one in shown])
     for one, side in zip(shown, sides, strict=True):
         said = hint(one, adjusted, found.centre)
         lines.append(("dot", _x(one, adjusted), _y(one, adjusted), *(None,) * 5, _role(one, adjusted), said, one.name, side, one.id))
@@ -28,7 +31,7 @@ def funnel(found: Compared, adjusted: bool) -> pa.Table:
 def _limits(found: Compared, adjusted: bool, deals: list[float], unit: float) -> list[tuple]:
     """The limits from somewhat fewer deals than anybody has to somewhat more; far to the left they would only say that anything is possible."""
     between = (found.adjusted if adjusted else found.raw).between
-    least, most = max(5.0, 0.6 * min(deals)), max([*deals, float(SMALLEST)]) * 1.08
+    least, most = max(2.0, 0.6 * min(deals)), max([*deals, float(SMALLEST)]) * 1.08
     return [(n, *(limit / unit for limit in limits)) for n, *limits in curve(most, found.centre, between, least=least)]
 
 

@@ -9,7 +9,6 @@ from scipy.special import betaln
 from scipy.stats import beta, binom, norm
 
 INNER, OUTER = 0.95, 0.998
-TIGHT = 1e4  # a prior worth more deals than this says that the people do not differ at all
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,8 @@ def by_moments(mean: float, spread: float) -> Prior:
 def prior(wins, of) -> Prior | None:
     """The Beta that makes these wins of these deals likeliest (beta-binomial maximum likelihood, started by moments).
 
-    Moments alone take the noise of small numbers for differences between people. None where nothing can be said: fewer than three, or all alike 0 or 1.
+    Moments alone take the noise of small numbers for differences between people. Where people do not differ the prior is worth as many deals as
+    there are altogether: it cannot know more. None where nothing can be said: fewer than three, or all alike 0 or 1.
     """
     wins, of = np.asarray(wins, float), np.asarray(of, float)
     wins, of = wins[of > 0], of[of > 0]
@@ -113,17 +113,17 @@ def prior(wins, of) -> Prior | None:
     first = by_moments(whole, max(float(np.std(wins / of, ddof=1)), 1e-3))
 
     def unlikely(x):
-        a, b = _beta_of(x)
+        a, b = _beta_of(x, of.sum())
         return -float(np.sum(betaln(a + wins, b + of - wins) - betaln(a, b)))
 
-    start = [np.log(whole / (1 - whole)), np.log(min(first.a + first.b, TIGHT / 2))]
+    start = [np.log(whole / (1 - whole)), np.log(min(first.a + first.b, of.sum() / 2))]
     found = minimize(unlikely, start, method="Nelder-Mead", options={"xatol": 1e-6, "fatol": 1e-9, "maxiter": 2000})
-    return Prior(*_beta_of(found.x))
+    return Prior(*_beta_of(found.x, of.sum()))
 
 
-def _beta_of(x) -> tuple[float, float]:
-    """a and b from the logit of the mean and the logarithm of what the prior is worth."""
-    mean, worth = 1 / (1 + np.exp(-np.clip(x[0], -30, 30))), np.exp(np.clip(x[1], -5, np.log(TIGHT)))
+def _beta_of(x, most: float) -> tuple[float, float]:
+    """a and b from the logit of the mean and the logarithm of what the prior is worth, at most so many deals."""
+    mean, worth = 1 / (1 + np.exp(-np.clip(x[0], -30, 30))), np.exp(np.clip(x[1], -5, np.log(most)))
     return float(max(mean * worth, 1e-9)), float(max((1 - mean) * worth, 1e-9))
 
 

@@ -47,8 +47,8 @@ def test_a_prior_by_likelihood_is_that_of_the_published_tumours(oracle):
 
 def test_people_who_do_not_differ_are_all_drawn_to_the_middle():
     made = compare.prior([30, 31, 29, 30, 30, 61], [100, 100, 100, 100, 100, 200])
-    assert made.a + made.b > 1000
-    assert made.shrunk(31, 100) == pytest.approx(made.mean, abs=0.001)
+    assert made.a + made.b == pytest.approx(700, rel=0.01)  # as sure as all deals together make one, no surer
+    assert made.shrunk(31, 100) == pytest.approx(made.mean, abs=0.002)
 
 
 @pytest.mark.parametrize(("k", "n"), [([], []), ([1, 2], [3, 4]), ([0, 0, 0], [5, 5, 5]), ([5, 5, 5], [5, 5, 5])])
