@@ -43,9 +43,11 @@ def look(box_id: UUID, stop: threading.Event | None = None) -> Counter:
         row = _row(here, box_id)
         try:
             became = _read(here, row, stop)
-        except Problem as problem:
-            _looked(here, row, mail_in.said(problem))
-            raise
+        except Exception as wrong:
+            problem = wrong if isinstance(wrong, Problem) else Problem("Reading this mailbox broke off ({why}).", why=type(wrong).__name__)
+            if not (stop and stop.is_set()):  # a server that stops cuts its connections: that is nobody's trouble
+                _looked(here, row, mail_in.said(problem))
+            raise problem from (None if problem is wrong else wrong)
         _looked(here, row, None)
         return became
     finally:

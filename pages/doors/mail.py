@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 from data import mail_looking, mail_server, store
-from data.problems import Problem
 
 FIRST = 20.0  # seconds after the start: whoever opens a page then comes first
 EVERY, SELDOM = 90.0, 3600.0  # a server that is asked again and again with a wrong password closes the account
@@ -56,12 +55,9 @@ def quietly(box_id: UUID, stop: threading.Event | None = None) -> bool:
     """Read one mailbox; trouble goes beside the mailbox and to the log, never to the other mailboxes. Returns whether all went well."""
     try:
         became = mail_looking.look(box_id, stop)
-    except Problem as problem:
-        log.warning("A mailbox could not be read: %s", problem)
-        return False
-    except Exception:
+    except Exception as trouble:  # noqa: BLE001  the other mailboxes go on
         if not (stop and stop.is_set()):
-            log.exception("A mailbox could not be read.")
+            log.warning("A mailbox could not be read: %s", trouble, exc_info=trouble.__cause__)
         return False
     if became:
         log.info("E-mail came in: %s.", ", ".join(f"{n} {what}" for what, n in sorted(became.items())))

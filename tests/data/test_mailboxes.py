@@ -3,6 +3,7 @@
 import logging
 import os
 import stat
+import threading
 from uuid import uuid4
 
 import pytest
@@ -127,3 +128,13 @@ def test_without_its_key_file_a_password_asks_to_be_entered_anew(filed, tmp_path
         with pytest.raises(Problem, match="enter the password anew"):
             sealed.opened(filed, secret)
         sealed.seal(filed, "something else")
+
+
+def test_whatever_breaks_the_reading_stands_beside_the_mailbox_but_not_when_the_server_stops(post, monkeypatch):
+    monkeypatch.setattr(mail_looking, "_read", lambda here, row, stop: 1 / 0)
+    stop = threading.Event()
+    for stopped, told in ((True, False), (False, True)):
+        (stop.set if stopped else stop.clear)()
+        with pytest.raises(Problem, match="broke off .ZeroDivisionError"):
+            mail_looking.look(post.box, stop)
+        assert (post.row()["trouble"] is not None) is told
