@@ -138,7 +138,7 @@ def test_nothing_is_due_before_they_buy_after_the_offer_has_ended_or_without_one
 
 def test_who_bought_before_the_recommendation_was_not_brought_by_it(desk):
     spring = offer(desk)
-    desk.deal("early", [("2026-02-01", "lead"), ("2026-02-05", "won")], owner="ann", client_id=desk.client("Beta", "ann"))
+    desk.deal("early", [("2026-03-01", "lead"), ("2026-03-02", "won")], owner="ann", client_id=desk.client("Beta", "ann"))
     made = relationship.refer(desk.viewer("ann"), desk.acme, desk.id("client", "Beta"), key=uuid4(), offer_id=spring)
     desk.deal("again", [("2026-03-04T13:00:00", "lead"), ("2026-03-05", "won")], owner="ann", client_id=desk.id("client", "Beta"))
     desk.wait(days=2)

@@ -211,6 +211,7 @@ OWN = {
 def test_nobody_learns_of_anothers_clients_from_any_of_the_questions(brought):
     for name in ("B", "C", "D", "P"):
         show(brought, brought.id("client", name), "2026-02-02", line="Service" if name == "P" else "Sales")
+    brought.own("client", brought.id("client", "Borealis"), brought.id("staff", "anna"), "2024-01-01")  # it was hers once
     for login, (clients, deals) in OWN.items():
         viewer = of_login(brought.here, login)
         assert set(people(brought, login)) == clients, login
