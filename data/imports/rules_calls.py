@@ -37,6 +37,8 @@ class Calls(Rule):
     entity = "call"
 
     def _load(self, cur, by_field):
+        if not {"number", "caller", "callee"} & set(by_field):
+            raise Problem("No column holds the number of the other side.")
         said = [value for value in by_field.get("happened_at", []) if isinstance(value, datetime)]
         if not said:
             return []

@@ -24,6 +24,7 @@ OWN = (
     "sales",
     "answers",
 )  # kinds that keep fields of the company's own
+SHOWN = ("number",)  # not needed by each file of its kind, but by most
 
 
 def start(viewer: Viewer, file: Dropped) -> tuple[Sheet, Map, str] | None:
@@ -99,7 +100,7 @@ def details(viewer: Viewer, table: Sheet, base: Map, mark: str) -> Map:
 def _columns(table: Sheet, base: Map, mark: str) -> dict[str, str]:
     """A select box per field; the recognised column stands in it. A box cleared leaves the field out."""
     fields = [name for name in layouts.layout(base.kind).fields if name not in base.patterns and name not in base.constants]
-    first = [name for name in fields if name in base.columns or name in layouts.layout(base.kind).required]
+    first = [name for name in fields if name in base.columns or name in (*layouts.layout(base.kind).required, *SHOWN)]
     found: dict[str, str] = {}
     with st.grid(4, min_column_width=190):
         _boxes(table, base, first, mark, found)

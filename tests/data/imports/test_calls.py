@@ -113,6 +113,11 @@ def test_a_row_that_is_no_call_is_refused_with_its_reason(phone, row, why):
     assert why in str(seen.refused[0].problem)
 
 
+def test_a_list_without_numbers_is_told_to_be_matched(phone):
+    with pytest.raises(Problem, match="No column holds the number"):
+        phone.look("calls", "id,date,direction,duration\n1,04.03.2026 09:00,in,5\n")
+
+
 def test_columns_matched_once_are_remembered_by_their_headings(phone):
     odd = LIST.replace("from", "Spalte A").replace("to;", "Spalte B;")
     table = phone.sheet(odd)
