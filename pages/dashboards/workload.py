@@ -15,9 +15,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.space("stretch")
     chosen = filters.choose(me).mine(me)
 view_link_told.draw(me, chosen)
-with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-    mode = workload_frame.mode()
-    told = st.container()
+mode = workload_frame.mode()
 
 managers = reader.rows("workload/managers", me, **chosen.values())
 if not managers:
@@ -25,6 +23,6 @@ if not managers:
 total = reader.row("workload/team", me, **chosen.values())
 calendar = reader.rows("workload/calendar", me, **chosen.values())
 average = numbers.team_average(reader.row("workload/team_average", me))
-told.caption(" ".join([numbers.headline(managers, total, calendar), average, empty.dated_by_map(me)]))
+st.caption(" ".join([numbers.headline(managers, total, calendar), average, empty.dated_by_map(me)]))
 workload_frame.draw(mode, me, chosen)
 rows.drawer(me, chosen)

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import cells, rows
-from pages.parts.workload_numbers import minutes
-from pages.words import number, say, share
+from pages.parts.workload_numbers import apart, minutes
+from pages.words import count, number, say, share
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,29 @@ DONE = (
 
 
 def draw(people: list[dict]) -> None:
-    """Draw both tables; a clicked number opens its drawer."""
+    """Draw both tables; a clicked number opens its drawer, and so does one chosen by name."""
     for key, columns in (("now", NOW), ("done", DONE)):
         st.markdown(f"**{say(f'workload.table.{key}')}**")
         picked = cells.show(frame(people, columns), config(columns), key=f"managers_{key}", alt=say(f"workload.table.{key}"))
         column = picked and next((one for one in columns if one.name == picked[1]), None)
         if column:
             rows.show(f"workload.{column.name}", people[picked[0]][column.counted], manager=people[picked[0]]["staff_id"])
+    choose(people)
+
+
+def choose(people: list[dict]) -> None:
+    """The same rows by keyboard or on a phone: a person and a number, then the way to its rows."""
+    with st.popover(say("workload.by_name"), type="tertiary", icon=":material/keyboard:"):
+        labels = [one["name"] for one in apart(people)]
+        place = st.selectbox(say("workload.manager"), range(len(people)), format_func=lambda n: labels[n], key="choose_person")
+        name = st.selectbox(say("workload.number"), [one.name for one in (*NOW, *DONE)], format_func=_called, key="choose_number")
+        one, column = people[place or 0], next(one for one in (*NOW, *DONE) if one.name == name)
+        n = one[column.counted]
+        rows.link(f"workload.{name}", count("workload.rows", n), n, key="chosen_rows", manager=one["staff_id"])
+
+
+def _called(name: str) -> str:
+    return say(f"metrics.workload.{name}.name")
 
 
 def frame(people: list[dict], columns: tuple[Column, ...]) -> pd.DataFrame:

@@ -12,7 +12,16 @@ LABEL = [alt.Tooltip("label:N", title=" ")]
 def _wait(column: str, words_room: int, farthest: int) -> alt.X:
     """Working minutes on a log axis, in words: 5 min, 1 h."""
     units = f"datum.value < 60 ? datum.value + ' {say('workload.unit.minutes')}' : (datum.value / 60) + ' {say('workload.unit.hours')}'"
-    axis = alt.Axis(title=None, grid=True, values=[5, 15, 60, 480, 2400], labelExpr=units, labelOverlap=False)
+    narrow = f"width < {340 + words_room}"  # on a phone the words stand at a slant
+    axis = alt.Axis(
+        title=None,
+        grid=True,
+        values=[5, 15, 60, 480, 2400],
+        labelExpr=units,
+        labelOverlap=False,
+        labelAngle=alt.ExprRef(f"{narrow} ? -40 : 0"),
+        labelAlign=alt.ExprRef(f"{narrow} ? 'right' : 'center'"),
+    )
     scale = alt.Scale(type="log", domain=[1, farthest], nice=False, clamp=True, range=room(words_room))  # of no data there is no logarithm
     return alt.X(f"{column}:Q", title=None, scale=scale, axis=axis)
 

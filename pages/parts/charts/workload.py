@@ -132,21 +132,6 @@ def mean_rule(x):
     return base.mark_rule(strokeDash=[4, 3], strokeWidth=1).encode(x=x("mean"), color=ink("quiet"))
 
 
-def waits():
-    """row, order, low, mid, high, limit, text, edge, in minutes: quartiles, median and target on a square-root axis in hours."""
-    units = f"datum.value < 60 ? datum.value + ' {say('workload.unit.minutes')}' : (datum.value / 60) + ' {say('workload.unit.hours')}'"
-    hours = alt.Axis(grid=True, values=[0, 15, 60, 180, 360, 720, 1440, 2880], labelExpr=units)
-
-    def x(column: str):
-        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(type="sqrt", domainMin=0, nice=False, range=room(92)), axis=hours)
-
-    y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=120))
-    limit = (
-        chart().transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=18).encode(y=y, x=x("limit"), color=ink("attention"))
-    )
-    return alt.layer(limit, *intervals(x)).properties(height=alt.Step(29))
-
-
 def rates():
     """row, order, low, mid, high, mean, role, text, edge, id: shares with intervals, the mean of all dashed; click `segment`."""
     percent = alt.Axis(grid=True, format=".0%", tickCount=5)
