@@ -30,7 +30,7 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
     with card(say("trust.title"), "trust.met", mine, _headline(found, mine)):
         if any(one["met"] + one["met_open"] for one in found):
             _instruments(mine, found, alike)
-        else:
+        elif found:
             st.caption(say("trust.nothing_shown"))
     if any(one["met"] for one in found):
         _more(viewer, mine, found, alike)
