@@ -53,7 +53,7 @@ def test_handing_over_conserves(desk):
     fill(desk)
     before = standing(desk)
 
-    @settings(max_examples=7, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(step, min_size=1, max_size=3))
     def conserves(steps):
         done = []

@@ -77,7 +77,7 @@ def test_smooth_turns_are_those_of_the_reference(oracle):
 def test_in_many_runs_nobody_receives_more_than_one_above_another_nor_for_having_come_first(policy):
     """A shipped system gave all 30 leads to its oldest member: here 30 leads to seven people, in any order of names, ids and ages."""
     dice, first = random.Random(11), Counter()
-    for run in range(300):
+    for run in range(150):
         ids = [UUID(int=dice.getrandbits(100)) for _ in range(7)]
         served = [START + timedelta(minutes=minute) for minute in dice.sample(range(100), 7)]
         team = [Candidate(one, f"{dice.random():.6f}", served_at=at) for one, at in zip(ids, served, strict=True)]
@@ -90,7 +90,7 @@ def test_in_many_runs_nobody_receives_more_than_one_above_another_nor_for_having
         assert sum(got.values()) == 30 and max(got[one] for one in ids) - min(got[one] for one in ids) <= 1
         for place, one in enumerate(ids):
             first[place] += got[one] - 4
-    assert sum(first.values()) == 600 and all(abs(n - 600 / 7) < 30 for n in first.values())
+    assert sum(first.values()) == 300 and all(abs(n - 300 / 7) < 22 for n in first.values())
 
 
 def test_of_equals_the_longest_unserved_receives_whatever_the_order():
