@@ -33,6 +33,9 @@ def _unsourced(chosen: Filters, written: list[dict]) -> None:
     """The share without a source week by week, and by whom."""
     k, n = numbers.totals(written)
     with card(title := say("sources.unsourced"), "sources.unsourced", chosen, say("sources.unsourced_hint")):
+        if not k:
+            st.caption(":material/check: " + say("sources.all_sourced", n=of(n, n)))
+            return
         rows.link("sources.unsourced", say("sources.without_source", n=of(k, n)), k, key="quality_unsourced")
         weeks, authors = numbers.weekly(written), numbers.by_author(written)
         left, right = st.columns(2)

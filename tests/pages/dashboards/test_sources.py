@@ -92,3 +92,9 @@ def test_an_unknown_mode_is_the_first_one(tiny, monkeypatch):
 def test_the_address_opens_the_rows(spring, monkeypatch, rows):
     page = seen(spring, monkeypatch, mode="ripening", rows=rows)
     assert say(f"metrics.{rows}.sentence") in page.texts()
+
+
+def test_of_one_source_every_lead_names_it_and_no_chart_is_drawn_of_nothing(spring, monkeypatch):
+    page = seen(spring, monkeypatch, mode="ripening", source="Ad")
+    assert say("sources.all_sourced", n="20 / 20 · 100\u00a0%") in page.texts()
+    assert say("sources.by_author") not in page.texts()
