@@ -10,7 +10,7 @@ from data.problems import Problem
 SPACE = UUID("0d6c6f0e-5b1f-4a35-9a9e-3f6f8b4f2d01")
 LAST = timedelta(days=10)  # so long the telephony has been connected
 CALLS = """
-SELECT c.id, NULL, c.direction, coalesce(r.reached, true), p.digits, s.extension, c.minutes * 60, c.happened_at
+SELECT c.id, NULL, c.direction, c.direction = 'in' OR coalesce(r.reached, true), p.digits, s.extension, c.minutes * 60, c.happened_at
 FROM kept.contacts c JOIN kept.staff s ON s.id = c.staff_id LEFT JOIN kept.results r ON r.id = c.result_id
 JOIN (SELECT id, phone_digits AS digits FROM kept.clients WHERE phone_digits IS NOT NULL) p ON p.id = c.client_id
 WHERE c.state = 'held' AND c.kind = 'call' AND c.happened_at BETWEEN $since AND $until
