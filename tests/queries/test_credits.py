@@ -12,7 +12,7 @@ from queries.models.credits import RULES, removal
 from tests.touched import WON_AT, Touched
 
 TIMES = {"since": "2026-02-01", "until": "2026-04-01", "as_of": "2026-03-31"}
-SOME = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SOME = settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
