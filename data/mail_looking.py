@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter, defaultdict
+from datetime import timedelta
 from imaplib import IMAP4
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from data.problems import Problem
 from data.viewer import SYSTEM
 
 AT_ONCE = 1000  # messages of one look: the rest waits for the next
+CLOCKS = timedelta(minutes=10)  # by so much the clock of a mail server may be behind ours: better once too much than lost
 COLUMNS = (*mailboxes.FACTS, "id", "secret", "uid_validity", "last_uid", "created_at", "version")
 _looking: defaultdict[tuple, threading.Lock] = defaultdict(threading.Lock)
 
@@ -81,7 +83,7 @@ def _last(here: store.Store, row: dict, box: Box, open_: Reading) -> int:
     validity = open_.folder.validity
     if row["uid_validity"] == validity and row["last_uid"] is not None:
         return row["last_uid"]
-    last = open_.first_since(row["created_at"])
+    last = open_.first_since(row["created_at"] - CLOCKS)
     here.transaction(lambda cur, me: mail_in.remember(cur, box, validity, last))
     return last
 
