@@ -7,7 +7,11 @@ from pages.parts import workload_answers, workload_load, workload_people
 from pages.parts.filters import Filters
 from pages.words import say
 
-MODES = {"load": workload_load.draw, "answers": workload_answers.draw, "people": workload_people.draw}  # each draws whole cards from the viewer and the filters
+MODES = {
+    "load": workload_load.draw,
+    "answers": workload_answers.draw,
+    "people": workload_people.draw,
+}  # each draws whole cards from the viewer and the filters
 
 
 def mode() -> str:
