@@ -47,14 +47,14 @@ def _funnel(words: str, shape: str):
     outer = [_limit(curve, x, y(f"out_{side}"), [1, 0], 1.2) for side in ("low", "high")]
     centre = curve.mark_line(strokeWidth=1, interpolate="linear").encode(x=x, y=y("centre"), color=ink("ink"))
     dot = dots.mark_point(size=95, cursor="pointer").encode(x=x, y=y("y"), fill=fill("role"), stroke=paper_gap(), tooltip=LABEL)
-    return alt.layer(centre, *inner, *outer, *_names(dots, x, y("y")), dot.add_params(pick)).properties(height=330)
+    return alt.layer(centre, *inner, *outer, *_told_names(dots, x, y("y")), dot.add_params(pick)).properties(height=330)
 
 
 def _limit(base, x, y, dash: list, width: float):
     return base.mark_line(strokeDash=dash, strokeWidth=width, interpolate="linear").encode(x=x, y=y, color=ink("quiet"))
 
 
-def _names(dots, x, y) -> list:
+def _told_names(dots, x, y) -> list:
     """Each name on that side of its dot where there is room; none on a phone, where the table below has them."""
     layers = []
     for side, (align, dx, dy) in SIDES.items():
