@@ -66,3 +66,7 @@ CREATE OR REPLACE FUNCTION touch_credit(model, i, n, weight, weights) AS        
          WHEN model = 'linear' THEN 1e0 / n
          WHEN model = 'position' THEN CASE WHEN n = 2 THEN 0.5e0 WHEN i IN (1, n) THEN 0.4e0 ELSE 0.2e0 / (n - 2) END
          WHEN model = 'decay' THEN weight / weights END;
+CREATE OR REPLACE FUNCTION invitation_state(answered_at, declined_at, sent_at, expires_at, not_reached_at, seen) AS  -- how an invitation to a survey stood at a moment
+    CASE WHEN answered_at <= seen THEN 'answered' WHEN declined_at <= seen THEN 'declined'
+         WHEN sent_at <= seen THEN CASE WHEN expires_at <= seen THEN 'expired' ELSE 'sent' END
+         WHEN not_reached_at <= seen THEN 'not_reached' ELSE 'waiting' END;
