@@ -31,6 +31,8 @@ BLOCKS = {
 SILENT = {"script", "style", "head", "title", "template"}
 FORWARDED = re.compile(r"^-{2,}.*(forward|пересыл|пересил|weitergeleitet)", re.IGNORECASE | re.MULTILINE)
 WROTE = re.compile(r"(wrote|writes|пишет|написал\S*|пише|написав|написала|schrieb)\b.*:$|<[^<>\s]+@[^<>\s]+>.*:$", re.IGNORECASE)
+UNCLOSED = re.compile(r"<(?![^<>]*>)")  # the parser would look for the end of each to the end of all
+LAST_WORDS = 500  # of a line that may say who wrote
 HEADS = re.compile(r"^\W{0,2}(from|sent|date|to|cc|subject|от|отправлено|дата|кому|копия|тема|від|надіслано|копія)\W{0,2}:", re.IGNORECASE)
 
 
@@ -82,7 +84,7 @@ class _Lines(HTMLParser):
 def from_html(html: str) -> str:
     """The words of HTML, line by line, without what is not shown."""
     parser = _Lines()
-    parser.feed(re.sub(r"(?is)<!--.*?(-->|$)", "", html))
+    parser.feed(UNCLOSED.sub("&lt;", re.sub(r"(?is)<!--.*?(-->|$)", "", html)))
     parser.close()
     lines = [line.strip() for line in parser.lines]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
@@ -106,7 +108,7 @@ def _quotation(lines: list[str]) -> int | None:
     if not any(line.lstrip().startswith(">") for line in lines[end:]):
         return None
     for length in (1, 2):  # the line may have been broken in two
-        if end >= length and WROTE.search(" ".join(line.strip() for line in lines[end - length : end])):
+        if end >= length and WROTE.search(" ".join(line.strip() for line in lines[end - length : end])[-LAST_WORDS:]):
             begun = end - length
             broken = (
                 length == 1

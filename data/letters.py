@@ -11,7 +11,7 @@ from data.letter_text import clean, decoded, from_html, without_history
 from data.problems import Problem
 
 LONGEST = 4000  # characters of a note
-LONGEST_PART = 400_000  # bytes of a text that are looked at
+LONGEST_TEXT = 400_000  # bytes of all texts of a message that are looked at
 IDS = re.compile(r"<[^<>\s]{1,400}>")
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
 BULK = {"bulk", "list", "junk"}
@@ -124,13 +124,14 @@ def _ids(told: dict, name: str) -> tuple[str, ...]:
 
 def _content(message) -> tuple[str, tuple[str, ...]]:
     """The text (the plain parts, or the HTML ones read) and the names of the attachments."""
-    plain, html, files = [], [], []
+    plain, html, files, left = [], [], [], LONGEST_TEXT
     for part in _parts(message, 0):
         kind, name = part.get_content_type(), _file_name(part)
         if name or part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
             files.append(name or kind)
         else:
-            payload = (part.get_payload(decode=True) or b"")[:LONGEST_PART]
+            payload = (part.get_payload(decode=True) or b"")[:left]
+            left -= len(payload)
             (plain if kind == "text/plain" else html).append(decoded(payload, _charset(part)))
     text = clean("\n".join(plain)).strip() or clean("\n".join(from_html(one) for one in html)).strip()
     return text, tuple(shortened(one, 80) for one in files[:20])

@@ -128,16 +128,18 @@ def _arrival(cur, one: Kept, righted: Righted) -> Arrival:
     """What came with the marks and touches of its body, and in all else as it was put right."""
     body, at = fields(one.body), came_at(one.body, one.happened_at)
     marks = {name: body[name] for name in CAME_WITH if isinstance(body.get(name), str)}
-    marks |= {name: body[name] for name in ("first_touch", "last_touch") if isinstance(body.get(name), dict)}
+    for name in ("first_touch", "last_touch"):
+        if isinstance(body.get(name), dict):
+            marks[name] = {one: value for one, value in body[name].items() if isinstance(value, str)}
     made = arrival_bodies.arrival(marks | {"happened_at": at.isoformat()}, lists_of(cur), righted.line_id)
     code = body.get("code") if isinstance(body.get("code"), str) else None
     return dataclasses.replace(made, **dataclasses.asdict(righted), happened_at=at, code=code and code[:200])
 
 
 def fields(body: str) -> dict:
-    """The fields of a body that is a JSON object; else none."""
+    """The fields of a body that is a JSON object; else none. Halves of signs, which no table and no screen takes, become question marks."""
     try:
-        found = json.loads(body)
+        found = json.loads(json.dumps(json.loads(body), ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

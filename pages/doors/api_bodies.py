@@ -15,7 +15,7 @@ def fields(asked: Asked) -> dict[str, str]:
     """The fields of a form, each once: the first that is not empty counts. A refusal (400) for what cannot be read."""
     try:
         pairs = _urlencoded(asked.body) if asked.kind == FORM else _parts(asked.request.headers["content-type"], asked.body)
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, RecursionError):
         raise Refusal(400, "This body is no form.") from None
     found = {}
     for name, value in pairs:

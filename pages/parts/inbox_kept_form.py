@@ -8,7 +8,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from data import quarantine_ends
+from data import letters, quarantine_ends
 from data.quarantine_ends import Righted
 from pages.parts.contact_entry import apart
 from pages.parts.inbox_forms import problem_at
@@ -83,18 +83,25 @@ def guessed(body: str) -> dict[str, str]:
     if fields:
         found = {name: next((fields[one] for one in names if fields.get(one)), "") for name, names in CALLED.items()}
         return {name: fields.get(name, "") for name in ("line", "entry_point", "source", "campaign")} | found
-    mail = message_from_string(body, policy=email.policy.default)
-    if mail["from"]:
-        name, address = parseaddr(str(mail["from"]))
-        text = "" if mail.is_multipart() else str(mail.get_payload())
-        return {
-            "name": name or address,
-            "email": address,
-            "message": "\n".join(part for part in (str(mail["subject"] or ""), text) if part),
-        }
-    address = re.search(r"[^\s@<>\"',;:=]+@[^\s@<>\"',;:]+\.\w+", body)
+    if mail := _mail(body):
+        return mail
+    address = re.search(r"[^\s@<>\"',;:=]{1,64}@[^\s@<>\"',;:]{1,255}\.\w+", body)
     phone = re.search(r"\+?\d[\d\s()\-]{6,}\d", body)
     return {"email": address[0] if address else "", "phone": phone[0].strip() if phone else "", "message": body}
+
+
+def _mail(body: str) -> dict[str, str] | None:
+    """The same of an e-mail; None for what is none, or one that the parsers dislike."""
+    try:
+        mail = message_from_string(body, policy=email.policy.default)
+        name, address = parseaddr(str(mail["from"] or ""))
+        subject, text = str(mail["subject"] or ""), "" if mail.is_multipart() else str(mail.get_payload())
+    except Exception:  # noqa: BLE001
+        return None
+    if not (name or address):
+        return None
+    found = {"name": name or address, "email": address, "message": "\n".join(part for part in (subject, text) if part)}
+    return {what: letters.clean(said) for what, said in found.items()}
 
 
 INSIDES = {"take": take, "drop": drop}

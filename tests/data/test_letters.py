@@ -1,5 +1,7 @@
 """E-mails as people read them, however broken they come: charsets, headers, HTML, quoted history."""
 
+import time
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -70,6 +72,23 @@ def test_history_is_cut_only_where_that_is_certain(text, answers, left):
 def test_quotations_of_html_are_cut_like_those_of_text():
     html = "<div>Yes.</div><div>On Mon, 2 Mar 2026 Bob &lt;b@x.test&gt; wrote:<blockquote><div>Hello</div>again</blockquote></div>"
     assert without_history(from_html(html), True) == "Yes."
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [(b"text/html", b"<a " * 20_000), (b"text/html", b"<a b=c " * 10_000), (b"text/html", b"<a/ " * 15_000), (b"text/html", b"<![" * 20_000),
+     (b"text/plain", b"Hi\r\n" + b"wrote " * 40_000 + b"\r\n> x")],
+)  # fmt: skip
+def test_no_letter_keeps_the_reader_busy(kind, body):
+    began = time.process_time()
+    assert letters.read(HEADS + b"In-Reply-To: <a@b>\r\nContent-Type: " + kind + b"\r\n\r\n" + body).note
+    assert time.process_time() - began < 1
+
+
+def test_a_letter_of_a_thousand_texts_is_looked_at_up_to_a_length(monkeypatch):
+    monkeypatch.setattr(letters, "LONGEST_TEXT", 12)
+    part = b"--x\r\nContent-Type: text/html\r\n\r\n<p>word</p>\r\n"
+    assert raw(part * 1000 + b"--x--", b"multipart/mixed; boundary=x").text.count("word") == 1
 
 
 PIECES = st.sampled_from([

@@ -10,6 +10,7 @@ from data import quarantine, quarantine_ends
 from data.problems import Problem
 from data.quarantine_ends import Righted
 from data.viewer import SYSTEM
+from pages.parts import inbox_kept_form, inbox_quarantine
 from queries import reader
 from tests.contact_desk import NOON
 from tests.data.lead_desk import Inbox
@@ -131,6 +132,10 @@ def test_whatever_its_body_is_it_can_be_taken_in(inbox):
         "From: \x00",
         "[" * 5000,
         '{"touches": 1, "first_touch": [], "code": {}, "utm_source": 5}',
+        r'{"name": "half a sign \ud83d", "utm_source": "\ud83d", "code": "\ud83d", "\ud83d": 1}',
+        r'{"first_touch": {"happened_at": 5, "page": [1], "referrer": "\ud83d"}}',
     ):
-        lead = take(inbox, kept(inbox, text, door="mail"))
-        assert inbox.row(lead, "happened_at") == NOON
+        one = kept(inbox, text, door="mail")
+        shown = (inbox_quarantine.excerpt(text), *map(str, inbox_kept_form.guessed(text).values()))
+        assert "".join(shown).encode(), "half a sign breaks every screen it stands on"
+        assert inbox.row(take(inbox, one), "happened_at") == NOON

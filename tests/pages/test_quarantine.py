@@ -62,6 +62,8 @@ def test_a_drop_asks_for_its_reason(inbox, monkeypatch):
     [
         ('{"Number": "+49 30 1", "name": "Nora"}', {"phone": "+49 30 1", "name": "Nora", "email": "", "message": ""}),
         ("From: Nora Field <nora@field.example>\nSubject: Prices\n\nHow much?", {"name": "Nora Field", "email": "nora@field.example", "message": "Prices\nHow much?"}),
+        ("From: =?utf-8?q?=\nSubject: =?x?q?\ud83d\n\nHow?", {}),
+        ("a" * 60_000, {"email": "", "phone": ""}),
         ("write to nora@field.example or +49 (30) 55-66-77", {"email": "nora@field.example", "phone": "+49 (30) 55-66-77"}),
     ],
 )  # fmt: skip

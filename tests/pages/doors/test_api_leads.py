@@ -148,6 +148,11 @@ def test_what_is_no_lead_at_all_is_refused_and_kept_as_it_came(api, body):
     assert api.leads() == []
 
 
+def test_parts_in_parts_in_parts_are_no_form(api):
+    deep = b"".join(b"--%d\r\nContent-Type:multipart/a;boundary=%d\r\n\r\n" % (n, n + 1) for n in range(1200))
+    assert api.post(content=deep, headers={"Content-Type": "multipart/form-data; boundary=0"}).status_code == 400
+
+
 @settings(max_examples=60, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     body=st.binary(max_size=300),
