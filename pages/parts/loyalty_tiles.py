@@ -24,6 +24,14 @@ def draw(viewer: Viewer, filters: Filters, nps: dict, history: list[dict]) -> No
         _check(viewer, filters, asked, old)
 
 
+def of_buying(viewer: Viewer, filters: Filters) -> None:
+    """The three of them that tell how clients buy."""
+    before = filters.before()
+    asked, old = filters.values(), before.values() if before else None
+    for one in (_again, _asleep, _check):
+        one(viewer, filters, asked, old)
+
+
 def earlier(filters: Filters) -> dict:
     """The compared period as values of the questions that test a change."""
     before = filters.before()

@@ -36,8 +36,9 @@ SPOKEN = {
     "came": lambda kind: say(f"bridge.row.{kind}"),
     "went": lambda kind: say(f"bridge.row.{kind}"),
     "entered": lambda kind: say(f"parts.entered.{kind}"),
+    "bought_as": lambda kind: say(f"buying.{kind}"),
 }  # columns of codes, and how they are said
-SHARES = ("share_before", "p_silence", "weight", "cv", "chance")
+SHARES = ("share_before", "p_silence", "weight", "cv", "chance", "p_alive")
 TENTHS = ("days", "gap", "csi")  # endings of columns that are said to one decimal place
 
 

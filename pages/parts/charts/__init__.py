@@ -31,6 +31,7 @@ MODULES = (
     "answers",
     "credit",
     "people",
+    "buying",
 )
 AXIS = dict(
     labelColor=QUIET,
