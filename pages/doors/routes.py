@@ -7,8 +7,10 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from data import sessions, store
-from pages.doors import api, api_calls, api_contacts, api_forms, api_leads, api_metrics, calendar_feed, cookies, openapi
+from pages.doors import api, api_calls, api_contacts, api_forms, api_leads, api_metrics, calendar_feed, cookies, openapi, survey
 from pages.doors import print as printed
+from pages.doors import print_mailing
+from pages.doors import unsubscribe as leaving
 from pages.doors.gate import ADDRESS
 
 ICON = Path(__file__).parents[1] / "static" / "icon.png"
@@ -74,11 +76,14 @@ ROUTES = [
     Route("/favicon.png", icon),
     calendar_feed.ROUTE,
     *printed.ROUTES,
+    print_mailing.ROUTE,
+    leaving.ROUTE,
     api_leads.ROUTE,
     api_calls.ROUTE,
     api_contacts.ROUTE,
     api_metrics.ROUTE,
     openapi.ROUTE,
     api_forms.ROUTE,
+    survey.ROUTE,
     api.route("/api/{rest:path}", "GET", None, api.nothing_here),
 ]

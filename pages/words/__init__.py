@@ -4,6 +4,7 @@
 right plural; `told(problem)` translates the sentence of a Problem.
 """
 
+import contextlib
 import functools
 import gettext
 import io
@@ -50,6 +51,17 @@ def ask_language(source) -> None:
 def use_language(language: str | None) -> None:
     """Speak this language in the present thread, whatever the source says; None takes it back."""
     _now.language = language
+
+
+@contextlib.contextmanager
+def speaking(language: str):
+    """While this lasts the present thread speaks this language, then the one of before."""
+    before = getattr(_now, "language", None)
+    use_language(language)
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 def language() -> str:
