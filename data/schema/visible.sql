@@ -684,3 +684,24 @@ CREATE OR REPLACE VIEW visible.mailbox_counts AS
     SELECT mailbox_id, count(*) FILTER (WHERE contact_id IS NOT NULL) AS contacts, count(*) FILTER (WHERE contact_id IS NULL AND lead_id IS NOT NULL) AS leads,
            count(*) FILTER (WHERE contact_id IS NULL AND lead_id IS NULL AND quarantine_id IS NULL) AS aside, max(happened_at) AS last_at
     FROM kept.messages WHERE is_admin() GROUP BY mailbox_id;
+-- A mention as it was known at any moment: what it was taken for from when to when, credited to who had the client who wrote it then.
+-- taken_back_at: no longer from then on, since a past day knew it
+CREATE OR REPLACE VIEW visible.mention_tones AS
+    WITH changed AS (
+        SELECT entity_id AS mention_id, old_value, new_value, happened_at, lead(happened_at) OVER line_up AS next_at, row_number() OVER line_up AS place
+        FROM kept.field_history WHERE entity = 'mention' AND field = 'sentiment' WINDOW line_up AS (PARTITION BY entity_id ORDER BY happened_at, id)),
+    told AS (
+        SELECT m.id, CASE WHEN c.mention_id IS NULL THEN m.sentiment ELSE c.old_value END AS sentiment, CAST(NULL AS TIMESTAMP) AS valid_from,
+               c.happened_at AS valid_to
+        FROM kept.mentions m LEFT JOIN changed c ON c.mention_id = m.id AND c.place = 1
+        UNION ALL
+        SELECT mention_id, new_value, happened_at, next_at FROM changed)
+    SELECT m.id AS mention_id, coalesce(m.line_id, c.line_id) AS line_id, m.place_id, coalesce(p.name, m.site) AS place, m.happened_at, m.rating,
+           m.words, m.author, m.link, m.asked_for, m.answered_at, m.answer, m.client_id, c.name AS client, c.source_id, m.competitor_id,
+           m.complaint_id, w.owner_id, w.team_id, o.name AS owner, m.suggested, m.version, m.retired_at AS taken_back_at, t.sentiment, t.valid_from,
+           t.valid_to
+    FROM told t JOIN kept.mentions m ON m.id = t.id LEFT JOIN kept.places p ON p.id = m.place_id LEFT JOIN visible.clients c ON c.id = m.client_id
+    LEFT JOIN visible.client_owners w ON w.client_id = m.client_id
+        AND (w.valid_from IS NULL OR w.valid_from <= m.happened_at) AND (w.valid_to IS NULL OR w.valid_to > m.happened_at)
+    LEFT JOIN kept.staff o ON o.id = w.owner_id
+    WHERE sees_whole() AND (m.line_id IS NULL OR in_my_lines(m.line_id)) AND (m.client_id IS NULL OR c.id IS NOT NULL);

@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("daily/person.py", "work", ROLES, "hidden"),
     Entry("daily/promises.py", "work"),
     Entry("daily/complaints.py", "work"),
+    Entry("daily/mentions.py", "work"),
     Entry("daily/visit_reports.py", "work"),
     Entry("daily/hand_over.py", "work", ("head", "admin")),
     Entry("daily/duplicates.py", "work", ("head", "admin")),
