@@ -8,12 +8,12 @@ from pathlib import Path
 from uuid import UUID, uuid4, uuid5
 from zoneinfo import available_timezones
 
-from data import calendar, store
+from data import calendar, letter_templates, store
 from data.problems import Problem
 
 LANGUAGES = ("en", "ru", "uk")
 # Lists a later step of the schema brought
-OF_THE_DAY = ("refusal_reasons", "relationship_points", "complaint_limits", "trust_instruments", "places")
+OF_THE_DAY = ("refusal_reasons", "relationship_points", "complaint_limits", "trust_instruments", "places", "letter_templates")
 PLACES = UUID("a3f7a7a2-6f0e-4c55-9d0f-2b5c0f6f1f10")  # the name space of the ids of places a company begins with
 
 
@@ -110,7 +110,8 @@ def write_lists_of_the_day(cur, language: str, make_id=uuid4) -> None:
         _write_instruments(cur, language, make_id)
     if _is_empty(cur, "places"):
         _write_places(cur, language)
-    if _is_empty(cur):
+    if _is_empty(cur, "letter_templates"):
+        letter_templates.begin(cur, beginnings()["letter_templates"], language)
     if _is_empty(cur, "complaint_limits"):
         for severity, hours in beginnings()["complaint_hours"].items():
             cur.execute("INSERT INTO kept.complaint_limits VALUES (?, ?)", [int(severity), hours])
@@ -132,13 +133,15 @@ def _write_instruments(cur, language: str, make_id) -> None:
         )
 
 
-def _write_points(cur, language: str) -> None:
 def _write_places(cur, language: str) -> None:
     for position, one in enumerate(beginnings()["places"], start=1):
         cur.execute(
             "INSERT INTO kept.places (id, name, position, has_rating) VALUES (?, ?, ?, ?)",
             [uuid5(PLACES, one["en"]), one[language], position, one.get("rating", True)],
         )
+
+
+def _write_points(cur, language: str) -> None:
     for position, (code, one) in enumerate(beginnings()["points"].items(), start=1):
         cur.execute(
             "INSERT INTO kept.relationship_points (code, name, points, by_hand, position) VALUES (?, ?, ?, ?, ?)",

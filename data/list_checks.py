@@ -6,6 +6,7 @@ from datetime import date, time
 from decimal import Decimal
 from uuid import UUID
 
+from data import letter_words
 from data.problems import Problem, sentence
 
 LONGEST = 200  # characters
@@ -27,7 +28,7 @@ class Column:
     """One column of a list: its kind, whether it must be given, its bounds; `fixed` ones are set once and never changed."""
 
     name: str
-    kind: str  # text | lines | number | whole | money | yes_no | day | time | choice | entry
+    kind: str  # text | lines | letter | number | whole | money | yes_no | day | time | choice | entry
     required: bool = False
     choices: tuple[str, ...] = ()
     of: str | None = None  # the list an entry is taken from
@@ -45,6 +46,8 @@ def checked(cur, name: str, columns: tuple[Column, ...], values: dict, entry=Non
         _not_twice(cur, name, given, entry)
     if name == "custom_fields" and given.get("kind") == "choice" and not given.get("choices"):
         raise Problem("A choice needs something to choose from: one line each.", field="choices")
+    if name == "letter_templates":
+        letter_words.check(given["subject"], given["body"])
     if name == "work_week" and given["opens"] >= given["closes"]:
         raise Problem("Work opens before it closes.", field="closes")
     if name in ENDING and given.get("since") and given.get("until") and given["since"] >= given["until"]:
@@ -65,7 +68,7 @@ def _value(cur, column: Column, value):
 
 
 def _text(cur, column: Column, value) -> str:
-    if len(str(value)) > (LONGEST if column.kind == "text" else 4000):
+    if len(str(value)) > (LONGEST if column.kind == "text" else 4000 if column.kind == "lines" else letter_words.LONGEST):
         raise Problem("This is too long.", field=column.name)
     return "\n".join(filter(None, map(str.strip, str(value).splitlines()))) if column.kind == "lines" else str(value)
 
@@ -106,7 +109,7 @@ def _of(kind: type):
     return read
 
 
-_READ = {"text": _text, "lines": _text, "number": _number, "whole": _number, "money": _number, "choice": _choice, "entry": _entry}
+_READ = {"text": _text, "lines": _text, "letter": _text, "number": _number, "whole": _number, "money": _number, "choice": _choice, "entry": _entry}
 _READ |= {"yes_no": lambda cur, column, value: bool(value), "day": _of(date), "time": _of(time)}
 
 

@@ -87,16 +87,18 @@ LISTS = {
         (NAME, Column("code", "text"), Column("series", "text"), Column("price", "money", low=0), Column("unit_cost", "money", low=0)),
         ordered=False,
     ),
+    "letter_templates": Listing(
         (
             NAME,
+            Column("occasion", "choice", required=True, choices=("news", "birthday", "renewal", "survey", "offer"), default="news"),
             Column("subject", "text", required=True),
             Column("body", "letter", required=True),
         )
     ),
     "survey_reasons": PLAIN,
+    "places": Listing((NAME, Column("has_rating", "yes_no", required=True, default=True), Column("link", "text"))),
     "custom_fields": Listing(
         (
-    "places": Listing((NAME, Column("has_rating", "yes_no", required=True, default=True), Column("link", "text"))),
             Column("entity", "choice", required=True, choices=("client", "deal"), fixed=True),
             NAME,
             Column("kind", "choice", required=True, choices=("text", "number", "date", "choice", "yes_no"), fixed=True),

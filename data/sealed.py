@@ -1,5 +1,7 @@
 """Secrets that must be read again (passwords of mailboxes), sealed with a key that lies beside the database, never in it."""
 
+import hashlib
+import hmac
 import os
 import secrets
 import stat
@@ -31,6 +33,16 @@ def opened(here: Store, sealed: str) -> str:
         return _gone(here)
 
 
+def mark(here: Store, what: bytes, about: str) -> bytes:
+    """32 bytes that only who has the key file can make of `what`; `about` keeps marks of one use from standing for another's."""
+    with _making:
+        key = _bytes(here)
+        if key is None:
+            _make(_file(here))
+            key = _bytes(here)
+    return hmac.digest(hashlib.sha256(b"%b\0%b" % (about.encode(), key)).digest(), what, "sha256")
+
+
 def _gone(here: Store) -> str:
     path = "" if here.path == ":memory:" else str(_file(here))
     raise Problem("The key file {path} does not open this password. Put the right file back, or enter the password anew.", path=path)
@@ -42,8 +54,17 @@ def _file(here: Store) -> Path:
 
 def _key(here: Store) -> Fernet | None:
     """The key as it stands; None when there is none yet."""
+    found = _bytes(here)
+    try:
+        return Fernet(found) if found is not None else None
+    except ValueError:
+        raise Problem("The key file {path} holds no key.", path=str(_file(here))) from None
+
+
+def _bytes(here: Store) -> bytes | None:
+    """What the key file holds; None when there is none yet."""
     if here.path == ":memory:":
-        return Fernet(_of_memory)
+        return _of_memory
     try:
         handle = os.open(_file(here), os.O_RDONLY)
     except FileNotFoundError:
@@ -53,10 +74,7 @@ def _key(here: Store) -> Fernet | None:
     with os.fdopen(handle, "rb") as file:
         if stat.S_IMODE(os.fstat(handle).st_mode) & 0o077:
             raise Problem("Others can read the key file {path}. Make it yours alone (chmod 600).", path=str(_file(here)))
-        try:
-            return Fernet(file.read().strip())
-        except ValueError:
-            raise Problem("The key file {path} holds no key.", path=str(_file(here))) from None
+        return file.read().strip()
 
 
 def _make(path: Path) -> Fernet:

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from data import company, founding, store
 from pages import words
-from pages.doors import daily, mail
+from pages.doors import daily, mail, mailings
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / ".voronka" / "demo.duckdb"
@@ -28,7 +28,7 @@ async def lifespan(app):
     if founding.is_new(here):
         log.warning("This database is new. Open it in a browser and set it up with the code %s", founding.new_code())
     warm()
-    async with daily.kept_daily(), mail.read_regularly():
+    async with daily.kept_daily(), mail.read_regularly(), mailings.send_regularly():
         yield {}
     store.close_here()
 

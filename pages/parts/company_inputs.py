@@ -35,7 +35,7 @@ def _input(viewer, column: Column, entry: dict | None, key: str):
     label, now = say(f"company.column.{column.name}"), column.default if entry is None else entry.get(column.name, entry["id"])
     if column.kind == "yes_no":
         return st.checkbox(label, value=bool(now), key=key)
-    if column.kind in ("text", "lines"):
+    if column.kind in ("text", "lines", "letter"):
         return (st.text_input if column.kind == "text" else st.text_area)(label, value=now or "", key=key)
     if column.kind in ("number", "whole", "money"):
         step, form = (1, "%d") if column.kind == "whole" else (0.1, None)

@@ -12,7 +12,7 @@ from pages.parts.company_inputs import draw, values_of
 from pages.words import plain, say, told
 from queries import reader
 
-CODED = {"kind", "entity"}  # columns of codes, and how they are said
+CODED = {"kind", "entity", "occasion"}  # columns of codes, and how they are said
 
 
 def show(viewer, name: str) -> None:
