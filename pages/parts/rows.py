@@ -36,6 +36,7 @@ SPOKEN = {
     "came": lambda kind: say(f"bridge.row.{kind}"),
     "went": lambda kind: say(f"bridge.row.{kind}"),
     "entered": lambda kind: say(f"parts.entered.{kind}"),
+    "invited": lambda state: say(f"surveys.state.{state}"),
     "bought_as": lambda kind: say(f"buying.{kind}"),
 }  # columns of codes, and how they are said
 SHARES = ("share_before", "p_silence", "weight", "cv", "chance", "p_alive")

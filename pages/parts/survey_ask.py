@@ -1,0 +1,52 @@
+"""Whom to ask today: clients of running waves, not tried yet first; a click puts one into the script beside."""
+
+import streamlit as st
+
+from pages.parts import cards
+from pages.words import count, plain, say
+from queries import reader
+
+SHOWN = 12
+
+
+def waiting(viewer, asked: dict) -> list[dict]:
+    """The invitations to act on, in order."""
+    return reader.rows("surveys/to_ask", viewer, **asked)
+
+
+def present(lines: list[dict]) -> dict | None:
+    """The one in the script: the one the address names, else the first."""
+    named = st.query_params.get("ask")
+    return next((one for one in lines if str(one["invitation_id"]) == named), lines[0] if lines else None)
+
+
+def choose(invitation: str) -> None:
+    """Put an invitation into the script at the next run (to be used as a callback)."""
+    st.query_params["ask"] = invitation
+
+
+def draw(lines: list[dict]) -> None:
+    """The list, or why it is empty."""
+    caption = count("surveys.to_ask_n", lines[0]["n"]) if lines else ""
+    with cards.card(say("surveys.to_ask"), caption=caption):
+        if not lines:
+            st.markdown(f"**{say('surveys.nobody')}**  \n:gray[{say('surveys.nobody_hint')}]")
+            return
+        now = present(lines)
+        for one in lines[:SHOWN]:
+            _line(one, one is now)
+        if (more := lines[0]["n"] - min(SHOWN, len(lines))) > 0:
+            st.caption(count("surveys.to_ask_more", more))
+
+
+def _line(one: dict, now: bool) -> None:
+    said = [plain(words) for words in (one["person"], one["phone"] or one["email"], one["owner"]) if words]
+    tried = f" :orange-badge[{count('surveys.tried', one['tries'])}]" if one["tries"] else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(gap=None, width="stretch"):
+            name = f"**{plain(one['client'])}**" if now else plain(one["client"])
+            st.markdown(f"{name}{tried}")
+            st.caption(" · ".join(said))
+        label = say("surveys.in_script") if now else say("surveys.ask")
+        given = {"type": "tertiary", "disabled": now, "on_click": choose, "args": (str(one["invitation_id"]),)}
+        st.button(label, key=f"survey_ask_{one['invitation_id']}", icon=":material/arrow_forward:", icon_position="right", **given)

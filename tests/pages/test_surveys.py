@@ -1,0 +1,82 @@
+"""The page of surveys: the script walks the list, a wave is previewed before it is made, an answer can be taken back."""
+
+import pytest
+
+from data import answers
+from data.answers import Answer
+from tests.seen import Seen
+from tests.survey_desk import Asking
+
+
+class Page(Seen):
+    FILE = "daily/surveys.py"
+
+
+@pytest.fixture
+def desk(here, monkeypatch):
+    return Asking(here, monkeypatch)
+
+
+@pytest.fixture
+def opened(desk, monkeypatch):
+    return lambda *args, **address: Page(desk, monkeypatch, *args, **address)
+
+
+def test_an_answer_is_saved_and_the_next_client_stands_in_the_script_until_it_is_taken_back(opened, desk):
+    desk.wave()
+    page = opened()
+    assert "## A" in page.texts() and "how likely are you to recommend us" in page.widget("button_group", "survey_score_").label
+    page.widget("button_group", "survey_score_").select(3)
+    page.widget("text_area", "survey_why_").set_value("slow")
+    page.press("survey_save_")
+    assert desk.told("client_id", "score", "comment") == [(desk.names["A"], 3, "slow")]
+    assert "## Acme" in page.texts() and "A call back is planned for Wed 4 Mar." in page.texts()
+    assert page.widget("text_area", "survey_why_").value == ""
+    page.press("survey_back_")
+    assert desk.told("id") == [] and "taken back" in page.texts() and "## A\n" in page.texts() + "\n"
+
+
+def test_without_a_number_it_says_so_and_what_was_typed_stays(opened, desk):
+    desk.wave()
+    page = opened()
+    page.widget("text_area", "survey_why_").set_value("slow")
+    page.press("survey_save_")
+    assert "Choose a number from 0 to 10." in page.texts() and page.widget("text_area", "survey_why_").value == "slow"
+
+
+def test_who_was_not_reached_makes_room_and_a_link_is_shown_once(opened, desk):
+    desk.wave()
+    page = opened().press("survey_not_reached_")
+    assert "A was not reached" in page.texts() and "## Acme" in page.texts()
+    page.press("survey_link_")
+    assert "/s/" in page.test.code[0].value and "Nobody is to be asked today." in page.texts()
+
+
+def test_a_head_sees_whom_a_rule_finds_before_the_wave_is_made(opened, desk):
+    page = opened("hanna").press("surveys_wave_new")
+    assert "**6 are due** of 6 clients that bought" in page.texts()
+    page.widget("button_group", "survey_rule_").select("random")
+    page.run()
+    assert desk.run("SELECT count(*) FROM kept.survey_waves") == [(0,)]
+    assert page.widget("button", "survey_wave_make_").label == "Ask 3 clients"
+    page.press("survey_wave_make_")
+    assert desk.run("SELECT chosen, share FROM kept.survey_waves") == [("random", 0.5)]
+
+
+def test_a_manager_makes_no_wave_and_a_director_only_reads(opened, desk):
+    desk.wave()
+    answers.by_phone(desk.viewer("ann"), desk.invitation("A"), Answer(10, "**good**"), key=desk.id("key", "a"))
+    for login in ("ann", "director"):
+        page = opened(login)
+        assert not [one for one in page.test.button if (one.key or "").startswith(("surveys_wave_new", "survey_end_"))]
+    assert not [one for one in page.test.button if (one.key or "").startswith("survey_ask_")]
+    assert "\\*\\*good\\*\\*" in page.texts() and "1 of 1 answered" in "\n".join(one.label for one in page.test.button)
+
+
+def test_an_empty_company_is_told_so(opened, desk):
+    desk.run("DELETE FROM kept.sales")
+    text = opened().texts()
+    for said in ("Nobody is to be asked today.", "No wave is running.", "Nobody has answered yet."):
+        assert said in text
+    page = opened("hanna").press("surveys_wave_new")
+    assert page.widget("button", "survey_wave_make_").disabled
