@@ -96,7 +96,7 @@ def _named(kind: str, names: list, g: int) -> str:
     if kind != "times":
         return names[g] or say("filters.unknown")
     last = names[g + 1] - 1 if g + 1 < len(names) else None
-    return say("buying.times", n=between(names[g], last))
+    return f"{between(names[g], last)} ×"
 
 
 def behind_worth(found: Buying, kind: str, g: int) -> tuple[int, dict]:

@@ -19,8 +19,9 @@ def tiles(chosen: Filters, found: Buying) -> None:
     """Clients who have probably left, the money at risk and the lifetime value of all."""
     n, known = found.table.num_rows, found.p_alive is not None
     foot, given = count("loyalty.clients", n), numbers.parameters(found)
-    lost = number(round(float((1 - found.p_alive).sum()))) if known else "—"
-    tile("loyalty.gone", lost, chosen, foot=foot, expected=n, note=say("buying.of_all"), **given)
+    lost, low, high = map(number, found.gone) if known else ("—", "", "")
+    between = say("buying.of_all", low=low, high=high) if known else ""
+    tile("loyalty.gone", lost, chosen, foot=foot, expected=n, note=between, facts=between, **given)
     risk = money(float(found.at_risk.sum()), short=True) if known else "—"
     tile("loyalty.call_list", risk, chosen, foot=foot, expected=n, note=_share_at_risk(found), **given)
     value, between = _whole(found)

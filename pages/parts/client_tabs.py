@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import client_fields, client_people, client_said, client_shown, client_trust, rows
+from pages.parts import client_alive, client_fields, client_people, client_said, client_shown, client_trust, rows
 from pages.parts.client_changes import changes
 from pages.parts.client_documents import documents, referrals
 from pages.parts.client_next import promise
@@ -35,6 +35,7 @@ def _deals(viewer, facts: dict, write) -> None:
 
 
 def _sales(viewer, facts: dict, write) -> None:
+    client_alive.draw(viewer, facts, write)
     table("client/sales", viewer, facts["client_id"], say("client.no_sales"), leave=("deal_id",))
 
 

@@ -66,6 +66,12 @@ class Buying:
         """The money that may be lost with each."""
         return (1 - self.p_alive) * self.year
 
+    @property
+    def gone(self) -> tuple[float, float, float]:
+        """How many have probably left, with the limits that 95 % of chances lie between (each leaves on their own)."""
+        mean, error = float((1 - self.p_alive).sum()), 1.959963984540054 * float(np.sqrt((self.p_alive * (1 - self.p_alive)).sum()))
+        return mean, max(mean - error, 0.0), min(mean + error, float(len(self.p_alive)))
+
     def column(self, name: str) -> np.ndarray:
         """A column of numbers of the table, empty as 0."""
         return _numbers(self.table, name)

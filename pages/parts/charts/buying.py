@@ -73,3 +73,12 @@ def worths():
     dot = base.mark_point(size=85, cursor="pointer").encode(x=x("mid"), fill=fill("r_main"), stroke=paper_gap()).add_params(pick)
     text = base.mark_text(align="right").encode(x=EDGE, text="text:N", color=ink("quiet"))
     return (bar + dot + text).properties(height=alt.Step(30))
+
+
+def alive_course():
+    """order, at, y (chance 0 to 1), label: how the chance that one client still buys went, month by month."""
+    x = alt.X("at:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelOverlap=True))
+    y = alt.Y("y:Q", title=None, scale=alt.Scale(domain=[0, 1], nice=False), axis=alt.Axis(format=".0%", grid=True, values=[0, 0.5, 1]))
+    base = chart().encode(x=x, y=y)
+    dots = base.mark_point(size=36).encode(fill=fill("r_main"), stroke=paper_gap(), tooltip=LABEL)
+    return (base.mark_line(interpolate="linear").encode(color=ink("main")) + dots).properties(height=110)
