@@ -5,7 +5,7 @@ import json
 import streamlit as st
 
 from pages.parts import cells, intake_snippet, links
-from pages.words import moment, number, plain, say
+from pages.words import NBSP, moment, plain, say
 from queries import reader
 
 RULES = ("answered", "unknown", "missed", "tried")
@@ -53,7 +53,7 @@ def _extensions(viewer) -> None:
     people = [one for one in reader.rows("people/accounts", viewer) if not one["closed"] and one["role"] in ("manager", "head", "admin")]
     known = [one for one in people if one["extension"]]
     if known:
-        st.markdown(" ".join(f":gray-badge[{plain(one['extension'])}] {plain(one['name'])}" for one in known))
+        st.markdown("  ".join(f":gray-badge[{plain(one['extension'])}]{NBSP}{plain(one['name']).replace(' ', NBSP)}" for one in known))
         missing = ", ".join(plain(one["name"]) for one in people if not one["extension"] and one["owns_deals"])
         if missing:
             st.caption(say("intake.calls.without", names=missing))
@@ -82,6 +82,8 @@ def _last(viewer) -> None:
 
 def _column(name: str):
     label = say(f"intake.calls.column.{name}")
+    if name == "minutes":
+        return cells.number_column(label)
     return st.column_config.LinkColumn(label, display_text=label) if name == "record" else st.column_config.TextColumn(label)
 
 
@@ -91,7 +93,7 @@ def _row(one: dict) -> dict:
         "way": say(f"intake.calls.way.{one['way']}"),
         "number": one["number"] or say("intake.calls.hidden"),
         "staff": one["staff"] or one["extension"],
-        "minutes": None if one["minutes"] is None else number(one["minutes"], 1),
+        "minutes": one["minutes"],
         "became": say(f"intake.calls.became.{one['became']}"),
         "who": one["who"],
         "record": one["record_link"],

@@ -39,7 +39,7 @@ def draw(viewer) -> None:
             _table(viewer, gone, "revoked")
 
 
-def _made(kind: str, name: str, secret: str) -> None:
+def _made(kind: str, name: str, secret: str, line: str | None = None) -> None:
     """What opens the door: shown until it is put away, then never again."""
     with st.container(border=True):
         st.markdown(f"## {plain(name)}")
@@ -47,7 +47,9 @@ def _made(kind: str, name: str, secret: str) -> None:
         if kind == "key":
             st.code(secret, language=None, wrap_lines=True)
             st.caption(say("intake.example"))
-            st.code(intake_snippet.curl(st.context.url, secret), language="bash", wrap_lines=True)
+            st.code(intake_snippet.curl(st.context.url, secret, line), language="bash", wrap_lines=True)
+            if line:
+                st.caption(say("intake.names_line"))
         else:
             st.code(intake_snippet.form(st.context.url, secret), language="html", height=300)
             st.caption(say("intake.script"))

@@ -22,9 +22,8 @@ def draw(viewer) -> None:
             intake_mailbox.open_drawer(viewer)
     if said := st.session_state.pop("_intake_mail_said", None):
         st.success(said, icon=":material/check:")
-    if not found:
+    if all(one["retired"] for one in found):
         st.info(say("intake.mail.none"))
-        return
     for one in found:
         if not one["retired"]:
             _card(viewer, one)

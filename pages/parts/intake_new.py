@@ -10,7 +10,7 @@ from pages.parts.contact_entry import apart
 from pages.words import plain, say, told
 from queries import reader
 
-FRESH = "_intake_fresh"  # kind, name and secret of what was made: in the session that made it, until it is put away
+FRESH = "_intake_fresh"  # kind, name, secret and a line to be named, of what was made: in the session that made it, until it is put away
 
 
 def open_drawer(viewer, kind: str) -> None:
@@ -33,8 +33,14 @@ def _new(viewer, kind: str) -> None:
         places.get(problem.field, st).error(told(problem))
         return
     st.session_state.pop(f"_intake_key_{kind}", None)
-    st.session_state[FRESH] = (kind, new.name, secret)
+    st.session_state[FRESH] = (kind, new.name, secret, None if new.line_id else _to_be_named(viewer))
     st.rerun()
+
+
+def _to_be_named(viewer) -> str | None:
+    """A line for the example: every lead must name one where there are several."""
+    lines = [one["name"] for one in reader.rows("lists/lines", viewer) if not one["retired"]]
+    return lines[0] if len(lines) > 1 else None
 
 
 def _inputs(viewer, kind: str, mark: str, places: dict) -> doors.New:

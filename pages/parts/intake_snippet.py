@@ -58,9 +58,12 @@ def script() -> str:
     return SCRIPT.replace("NAMES", json.dumps([*utm.MARKS, *utm.CLICK_IDS]))
 
 
-def curl(page: str | None, secret: str) -> str:
-    """One lead from a terminal."""
-    body = json.dumps({"name": say("intake.example.name"), "phone": "+49 30 5550101", "utm_source": "newsletter"}, ensure_ascii=False)
+def curl(page: str | None, secret: str, line: str | None = None) -> str:
+    """One lead from a terminal; with the line it must name, where there are several and the key is of none."""
+    named = {"line": line} if line else {}
+    body = json.dumps(
+        {"name": say("intake.example.name"), "phone": "+49 30 5550101"} | named | {"utm_source": "newsletter"}, ensure_ascii=False
+    ).replace("'", "\\u0027")
     return (
         f"curl {server(page)}/api/leads -H 'Authorization: Bearer {secret}' \\\n"
         f"  -H 'Idempotency-Key: example-1' -H 'Content-Type: application/json' \\\n  -d '{body}'"

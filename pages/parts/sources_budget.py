@@ -45,8 +45,8 @@ def _spent(found: list[dict], chosen: Filters) -> None:
     with card(say("budget.campaigns"), "sources.spent_per_lead", chosen, say("budget.campaigns_hint")):
         column = switch("spent", ("cost", "cpl"), lambda name: say(f"budget.{name}"))
         frame, lines, days = numbers.campaigns(found, column)
-        config = {"what": st.column_config.TextColumn(say("budget.what"), pinned=True, width=230)}
-        config |= {one.isoformat(): cells.number_column(day(one, "LLL yy"), width=78) for one in days}
+        config = {"what": st.column_config.TextColumn(say("budget.what"), pinned=True, width=190)}
+        config |= {one.isoformat(): cells.number_column(day(one, "LLL yy"), width=77) for one in days}
         picked = cells.show(frame, config, key=f"spending_{column}", alt=say("budget.campaigns"))
         if picked and picked[1] != "what":
             _open(lines[picked[0]], picked[1])

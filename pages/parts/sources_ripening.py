@@ -79,5 +79,6 @@ def _table(found: Ripening) -> None:
         "how": st.column_config.TextColumn(say("sources.ripe.how")),
     }
     st.dataframe(
-        frame, hide_index=True, column_config=named | counted | said, row_height=cells.ROW, alt=say("sources.months"), key="ripe_months"
-    )
+        frame, hide_index=True, column_config=named | counted | said, row_height=cells.ROW, alt=say("sources.months"), key="ripe_months",
+        height=min(cells.ROW * (len(frame) + 1) + 3, 700),
+    )  # fmt: skip

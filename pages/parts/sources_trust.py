@@ -66,7 +66,7 @@ def _columns() -> dict:
 
 
 def _more(viewer: Viewer, mine: Filters, found: list[dict], alike: dict[str, Matched]) -> None:
-    left, right = st.columns(2)
+    left, right = st.columns([2, 3])
     with left, card(title := say("trust.effects"), "trust.matched", mine, numbers.sentence(found, alike)):
         if alike:
             clicks.show("effects", numbers.effects(found, alike), title, lambda picked: _behind(alike, mine, picked), key="trust_effects")
@@ -88,7 +88,7 @@ def _pairs(mine: Filters, found: list[dict], together: list[dict]) -> None:
         {"instrument": name} | {f"c{place}": _cell(cell) for place, cell in enumerate(line)}
         for name, line in zip(names, square, strict=True)
     ]
-    config = {"instrument": st.column_config.TextColumn(say("trust.column.instrument"), pinned=True, width=120)}
+    config = {"instrument": st.column_config.TextColumn(say("trust.column.instrument"), pinned=True, width=110)}
     config |= {f"c{place}": cells.text_column(name, width=84) for place, name in enumerate(names)}
     picked = cells.show(pd.DataFrame(told), config, key="trust_pairs", alt=say("trust.pairs"))
     if picked and picked[1] != "instrument" and (cell := square[picked[0]][int(picked[1][1:])]):

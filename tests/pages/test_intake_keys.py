@@ -1,5 +1,6 @@
 """The page of keys and forms: what is made is shown once, to an administrator, and revoked with one press."""
 
+import json
 import re
 
 import pytest
@@ -51,7 +52,7 @@ def test_a_form_is_made_shown_once_and_its_code_opens_it(desk, monkeypatch):
     assert "whole address" in app.error[0].value
     next(one for one in app.text_input if "back" in one.key).set_value("https://shop.example/thanks")
     app.button[0].click().run()
-    kind, name, secret = app.session_state["_intake_fresh"]
+    kind, name, secret, _ = app.session_state["_intake_fresh"]
     assert (kind, name, doors.opened(desk.tiny.here, secret).back_to) == ("form", "Contact page", "https://shop.example/thanks")
     shown = AppTest.from_function(list_page)
     shown.session_state["_intake_fresh"] = (kind, name, secret)
@@ -83,3 +84,10 @@ def test_the_code_for_a_site_has_every_field_its_door_reads_and_calls_nobody_out
     ]
     assert re.findall(r"https?://[^/\"]+", code) == ["https://desk.example"]
     assert not re.search(r"fetch|XMLHttp|import|src=|sendBeacon", code)
+
+
+def test_the_example_of_a_key_for_all_lines_names_a_line():
+    told = intake_snippet.curl("https://desk.example/intake", "vk_secret", "Line's own")
+    body = json.loads(told.split("-d '")[1].removesuffix("'"))
+    assert body["line"] == "Line's own" and told.count("'") % 2 == 0
+    assert '"line"' not in intake_snippet.curl("https://desk.example/intake", "vk_secret")

@@ -55,11 +55,13 @@ def _limit(base, x, y, dash: list, width: float):
 
 
 def _told_names(dots, x, y) -> list:
-    """Each name on that side of its dot where there is room; none on a phone, where the table below has them."""
+    """Each name on that side of its dot where there is room, over a gap in the lines; none on a phone, where the table below has them."""
     layers = []
     for side, (align, dx, dy) in SIDES.items():
         one = dots.transform_filter(f"datum.side == '{side}' && width > 420")
-        layers.append(one.mark_text(align=align, dx=dx, dy=dy).encode(x=x, y=y, text="name:N", color=ink("quiet")))
+        name = {"x": x, "y": y, "text": "name:N"}
+        layers.append(one.mark_text(align=align, dx=dx, dy=dy, strokeWidth=4, strokeJoin="round").encode(**name, stroke=paper_gap()))
+        layers.append(one.mark_text(align=align, dx=dx, dy=dy).encode(**name, color=ink("quiet")))
     return layers
 
 

@@ -47,8 +47,8 @@ def cells():
 
 
 def _headings() -> alt.Axis:
-    """Names over columns: each cut to its column, and at a slant where the columns are narrow, as on a phone; none is left out."""
-    narrow = "bandwidth('x') < 56"
+    """Names over columns: each cut to its column, and at a slant where the columns are narrow, as on a phone, bar one or two signs; none is left out."""
+    narrow = "bandwidth('x') < 56 && length(datum.label) > 2"
     return alt.Axis(
         title=None,
         orient="top",
