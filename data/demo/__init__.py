@@ -23,6 +23,7 @@ from data.demo import (
     surveys,
     touches,
     trust,
+    waves,
     written,
 )
 from data.demo.size import SIZES
@@ -72,6 +73,7 @@ def _after(world: World, asked, who, chances, planned, bought) -> None:
     sales.write(world, bought, who)
     surveys.write(world, who, bought)
     surveys.mentions(world, who, bought)
+    waves.make(world)
     care.promises(world, planned, who)
     care.complaints(world, who, bought)
     care.referrals(world, asked, bought)

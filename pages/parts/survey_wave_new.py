@@ -12,7 +12,6 @@ from pages.parts.filters import today
 from pages.words import count, day, number, plain, say, told
 from queries import reader
 
-
 KEY, ASKED = "_survey_wave_key", "wave"
 
 
