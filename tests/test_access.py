@@ -1,10 +1,12 @@
 """Whoever asks, whatever is asked: no question shows a row that is not the viewer's, by no id and no name."""
 
+from uuid import uuid4
+
 import pytest
 
 from data import store
 from data.problems import Problem
-from data.viewer import of_login
+from data.viewer import current, of_login
 from queries import catalog, reader
 from tests.company import Tiny
 
@@ -117,6 +119,7 @@ def _rows_of(tiny, who: str, line: str) -> None:
         entered_at="2026-01-05",
     )
     _said_by(tiny, who, line_id, client, owner)
+    _came_to(tiny, who, line_id, client)
     tiny.add(
         "sales",
         id=tiny.id("sale", who),
@@ -152,6 +155,39 @@ def _said_by(tiny, who: str, line_id, client, owner) -> None:
     for entity, entity_id in (("complaint", tiny.id("complaint", who)), ("visit_report", meeting)):
         told = {"entity": entity, "entity_id": entity_id, "field": "what", "old_value": f"old {mark}", **at}
         tiny.add("field_history", id=tiny.id("history", f"{entity} {who}"), **told)
+
+
+def _came_to(tiny, who: str, line_id, client) -> None:
+    """Whence and by which doors it came, what was spent on it, what was shown and given for it, and what could not be taken in."""
+    at, mark, lead, contact = "2026-01-04", f"mark-{who}", tiny.id("lead", who), tiny.id("contact", f"{who}heldNone")
+    when = {"happened_at": at, "entered_at": at}
+    came = {"utm_source": f"utm {mark}", "came_with": f"came {mark}", "page": f"page {mark}", "referrer": f"referrer {mark}"}
+    tiny.add("lead_touches", id=uuid4(), lead_id=lead, **came, **when)
+    tiny.add("costs", id=uuid4(), line_id=line_id, amount=31, spent_on=at, kind="media", note=f"cost {mark}", entered_at=at)
+    tiny.add("quarantine", id=uuid4(), door="api", line_id=line_id, body=f"body {mark}", problem='{"sentence": "x"}', happened_at=at)
+    letter = {
+        "mailbox_id": uuid4(),
+        "message_id": f"message {mark}",
+        "thread_id": f"thread {mark}",
+        "sender": mark,
+        "subject": f"subject {mark}",
+    }
+    tiny.add("messages", id=uuid4(), contact_id=contact, lead_id=lead, **letter, **when)
+    call = {"code": f"call {mark}", "direction": "in", "answered": True, "extension": mark, "record_link": f"https://{mark}"}
+    tiny.add("calls", id=uuid4(), contact_id=contact, lead_id=lead, **call, **when)
+    offer = tiny.add("referral_offers", id=tiny.id("offer", who), line_id=line_id, name=f"offer {mark}", reward=10, since="2026-01-01")
+    brought = {
+        "from_client_id": client,
+        "to_lead_id": lead,
+        "to_client_id": client,
+        "offer_id": offer,
+        "entered_by": tiny.id("staff", who),
+    } | when
+    referral = tiny.add("referrals", id=tiny.id("referral", who), **brought)
+    tiny.add("referral_rewards", id=uuid4(), referral_id=referral, amount=10, note=f"reward {mark}", **when)
+    instrument = tiny.run("SELECT id FROM kept.trust_instruments ORDER BY position LIMIT 1")[0][0]
+    shown = {"instrument_id": instrument, "line_id": line_id, "client_id": client, "lead_id": lead}
+    tiny.add("trust_shown", id=uuid4(), **shown, **when, entered_by=tiny.id("staff", who))
 
 
 def values_for(tiny, question: catalog.Question, whose: str):
@@ -263,7 +299,7 @@ def _more_of_boris(tiny) -> None:
     )
 
 
-def test_a_kept_answer_is_what_each_of_two_heads_of_one_line_would_be_told_alone(here):
+def test_a_kept_answer_is_what_each_of_two_heads_and_a_key_of_one_line_would_be_told_alone(here):
     """Answers are shared between viewers of equal scope: whatever depends on who looks must not be."""
     company = filled(Tiny(here))
     company.staff("helga", "head", ["Sales"])
@@ -271,8 +307,10 @@ def test_a_kept_answer_is_what_each_of_two_heads_of_one_line_would_be_told_alone
         _own_of(company, login)
     company.add("absences", id=company.id("absence", "anna"), staff_id=company.id("staff", "anna"), since="2020-01-01", until="2100-01-01",
                 deputy_id=company.id("staff", "helga"))  # fmt: skip
-    heads = [of_login(here, login) for login in ("head_sales", "helga")]
-    assert heads[0].scope[1] == heads[1].scope[1]
+    key = company.add("doors", id=company.id("door", "key"), kind="key", name="key", secret_hash="-", shown="-", scopes="metrics",
+                      line_id=company.id("line", "Sales"), created_at="2026-01-01")  # fmt: skip
+    heads = [*(of_login(here, login) for login in ("head_sales", "helga")), current(here, key)]
+    assert len({head.scope for head in heads}) == 1
     for name in catalog.all_names():
         values = next(iter(values_for(company, catalog.find(name), "anna")))
         assert [told(name, head, values) for head in heads] == [alone(name, head, values) for head in heads], name
