@@ -2,18 +2,19 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from datetime import UTC, datetime
 from uuid import UUID, uuid4, uuid5
 
 from data import letter_words, store
 from data.inserts import insert
 from data.letter_words import one_line
 
-PLAIN = SMTP.clone(cte_type="7bit")  # no server on the way has anything to recode
+# No server on the way has anything to recode; a link in a header stays in one piece
+PLAIN = SMTP.clone(cte_type="7bit", max_line_length=998)
 CONTACTS = """
 SELECT l.id, l.line_id, l.client_id, l.person_id, l.subject, m.entered_by
 FROM kept.letters l JOIN kept.mailings m ON m.id = l.mailing_id WHERE l.mailing_id = ? AND l.state = 'waiting' ORDER BY l.id"""

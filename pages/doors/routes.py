@@ -7,9 +7,20 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from data import sessions, store
-from pages.doors import api, api_calls, api_contacts, api_forms, api_leads, api_metrics, calendar_feed, cookies, openapi, survey
+from pages.doors import (
+    api,
+    api_calls,
+    api_contacts,
+    api_forms,
+    api_leads,
+    api_metrics,
+    calendar_feed,
+    cookies,
+    openapi,
+    print_mailing,
+    survey,
+)
 from pages.doors import print as printed
-from pages.doors import print_mailing
 from pages.doors import unsubscribe as leaving
 from pages.doors.gate import ADDRESS
 

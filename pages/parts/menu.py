@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("dashboards/workload.py", "look"),
     Entry("dashboards/sources.py", "look"),
     Entry("dashboards/loyalty.py", "look"),
+    Entry("dashboards/reputation.py", "look", ("executive", "head", "admin")),
     Entry("dashboards/report.py", "look", ("executive", "head", "admin")),
     Entry("dashboards/how_we_count.py", "look"),
     Entry("daily/attention.py", "work", ROLES, "hidden"),

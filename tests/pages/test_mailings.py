@@ -1,0 +1,67 @@
+"""The page of mailings: nothing goes from the form, the letters are shown as they will be, a press says to how many."""
+
+import pytest
+
+from data import mailing_runs
+from data.viewer import of_login
+from queries import reader
+from tests.data.test_mailings import BODY, Desk
+from tests.seen import Seen
+
+
+class Page(Seen):
+    FILE, LOGIN = "daily/mailings.py", "hanna"
+
+
+class Looked(Desk):
+    def viewer(self, login):
+        return of_login(self.tiny.here, login)
+
+
+@pytest.fixture
+def page(tiny, monkeypatch):
+    desk = Looked(tiny)
+    monkeypatch.setattr("pages.parts.mailing_form.address", lambda page: "https://desk.test")
+    return lambda **asked: Page(desk, monkeypatch, **asked)
+
+
+def test_from_the_form_to_the_letters_to_the_press_that_sends(page):
+    seen = page(edit="1")
+    seen.widget("multiselect", "mailing_segments").set_value([""])
+    seen.run()
+    seen.widget("text_input", "mailing_name").set_value("Spring")
+    seen.widget("text_input", "mailing_subject").set_value("For {client}")
+    seen.widget("text_area", "mailing_body").set_value(BODY + "{oops}")
+    seen.widget("text_area", "mailing_opening").set_value("Hello again.")
+    seen.press("mailing_see")
+    assert "There is no placeholder" in seen.texts() and seen.desk.tiny.run("SELECT count(*) FROM kept.mailings") == [(0,)]
+    seen.widget("text_area", "mailing_body").set_value(BODY)
+    seen.press("mailing_see")
+    assert [one.value.splitlines()[0] for one in seen.test.text] == [f"Dear {name} person of {name}," for name in ("Acme", "Borealis", "Cedar")]
+    assert "Hello again." in seen.test.text[0].value and seen.desk.taken.letters == []
+    assert seen.widget("button", "mailings_send").label == "Send to 3"
+    seen.press("mailings_send")
+    mailing = seen.desk.tiny.run("SELECT id, state FROM kept.mailings")
+    assert mailing[0][1] == "sending"
+    mailing_runs.go_on(mailing[0][0])
+    assert len(seen.desk.taken.letters) == 3
+    seen.run()
+    assert "3 of 3 letters sent" in seen.texts()
+
+
+def test_a_draft_is_changed_in_the_form_it_came_from(page):
+    seen = page()
+    made = seen.desk.draft(opening="First words")
+    seen = page(mailing=made, edit="1")
+    assert seen.widget("text_area", "mailing_opening").value == "First words"
+    seen.widget("text_area", "mailing_opening").set_value("Second words")
+    seen.press("mailing_see")
+    assert "Second words" in reader.rows("mailings/letters", seen.desk.hanna, mailing=made)[0]["body"]
+    seen.press("mailings_all")
+    assert "3 letters" in seen.texts()
+
+
+def test_a_manager_is_told_whose_it_is_and_a_stranger_mailing_is_not_there(page):
+    seen = page(login="ann")
+    assert "written by heads" in seen.texts()
+    assert "no such mailing" in page(mailing="nonsense").texts()
