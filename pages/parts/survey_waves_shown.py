@@ -43,7 +43,8 @@ def _wave(viewer, one: dict, act) -> None:
                 _end(one, mark, act)
         st.caption(" · ".join([plain(one["survey"]), plain(one["line"]), _rule(one), day(reader.to_local(one["happened_at"]), "d MMM y")]))
         with st.container(horizontal=True, gap="small"):
-            rows.link("surveys.wave_response", _response(one), one["answered"], key=f"wave_{mark}", wave=one["wave_id"])
+            if one["asked"]:
+                rows.link("surveys.wave_response", _response(one), one["answered"], key=f"wave_{mark}", wave=one["wave_id"])
             for state in STATES:
                 if one[state]:
                     label = f"{say(f'surveys.state.{state}')} {number(one[state])}"

@@ -4,13 +4,13 @@ import streamlit as st
 
 from data import listings, lists
 from data.problems import Problem
-from pages.parts import company_inputs, company_list, links, playbook_edit
+from pages.parts import company_inputs, company_list, links, playbook_edit, survey_define
 from pages.parts.contact_entry import apart
 from pages.parts.who import viewer
 from pages.words import plain, say, told
 from queries import reader
 
-PARTS = ("playbook", *listings.LISTS, "settings")
+PARTS = ("playbook", *listings.LISTS, "surveys", "settings")
 me = viewer()
 parts = PARTS if me.may("company.edit") else ("playbook",)
 
@@ -57,4 +57,4 @@ if len(parts) > 1:
     )
     st.query_params["list"] = part
 st.markdown(f"## {say(f'company.list.{part}')}")
-{"playbook": playbook, "settings": rules}.get(part, lambda: company_list.show(me, part))()
+{"playbook": playbook, "settings": rules, "surveys": lambda: survey_define.draw(me)}.get(part, lambda: company_list.show(me, part))()

@@ -80,3 +80,26 @@ def test_an_empty_company_is_told_so(opened, desk):
         assert said in text
     page = opened("hanna").press("surveys_wave_new")
     assert page.widget("button", "survey_wave_make_").disabled
+
+
+class Company(Seen):
+    FILE = "setup/company.py"
+
+
+def test_a_change_of_a_survey_that_was_asked_makes_a_new_version(desk, monkeypatch):
+    desk.staff("root", "admin")
+    desk.wave()
+    page = Company(desk, monkeypatch, "root", list="surveys", survey=desk.nps)
+    assert "saving makes a new version" in page.texts()
+    page.widget("text_input", "survey_name_").set_value("Ours")
+    page.widget("text_area", "survey_text_ru_why_").set_value("Почему?")
+    assert "Fill in all five parts" in page.press("survey_define_save_").texts()
+    page.widget("text_area", "survey_text_ru_why_").set_value("")
+    page.press("survey_define_save_")
+    assert desk.run("SELECT name, replaces_id FROM kept.surveys WHERE kind = 'nps' AND retired_at IS NULL") == [("Ours", desk.nps)]
+    assert "Ours" in page.texts()
+
+
+def test_heads_define_no_surveys(desk, monkeypatch):
+    page = Company(desk, monkeypatch, "hanna", list="surveys")
+    assert not [one for one in page.test.button if (one.key or "").startswith("survey_define")]
