@@ -11,14 +11,10 @@ LONG = 1.25  # times the mean from which a bar stands out
 LATE, MOST = 14, 60  # days since the last touch: late after, and all beyond together
 
 
-def per_hour(managers: list[dict], calendar: list[dict]) -> list[dict]:
-    """Each person with load points per available hour of a working day (`x`); who has no working time in the next 14 days is left out."""
-    open_days, hours = {}, {}
-    for one in calendar:
-        open_days.setdefault(one["staff_id"], []).append(0 if one["away"] else one["open_minutes"] / 60)
-    for person, days in open_days.items():
-        hours[person] = sum(days) / max(1, len(days))
-    return [one | {"x": one["points"] / hours[one["staff_id"]]} for one in managers if hours.get(one["staff_id"], 0) > 0]
+def per_hour(managers: list[dict], hours: list[dict]) -> list[dict]:
+    """Each person with load points per available hour of a working day (`x`), as in workload/balance; who has none of the next 14 days is left out."""
+    there = {one["staff_id"]: one["hours_a_day"] for one in hours}
+    return [one | {"x": one["points"] / there[one["staff_id"]]} for one in managers if one["staff_id"] in there]
 
 
 def bars(people: list[dict]) -> pa.Table:

@@ -31,7 +31,7 @@ def draw(me: Viewer, chosen: Filters) -> None:
     with left:
         _touches(me, chosen)
     with right:
-        _balance(me, chosen, people, calendar)
+        _balance(me, chosen, people)
         _keeping_up(me, chosen)
     _received_and_met(chosen, people)
 
@@ -65,11 +65,11 @@ def _touches(me: Viewer, chosen: Filters) -> None:
             rows.link("workload.untouched", count("workload.untouched", late), late, key="untouched", late="true")
 
 
-def _balance(me: Viewer, chosen: Filters, people: list[dict], calendar: list[dict]) -> None:
+def _balance(me: Viewer, chosen: Filters, people: list[dict]) -> None:
     """How even the load is per available hour; nothing for who may not look at others."""
     if not me.sees_whole:
         return
-    known = even.per_hour(people, calendar)
+    known = even.per_hour(people, reader.rows("workload/hours", me, **chosen.values()))
     with card(title := say("workload.even"), "workload.balance", chosen):
         st.markdown(even.sentence(reader.row("workload/balance", me, **chosen.values()), known))
         if len(known) > 1:

@@ -199,8 +199,21 @@ def test_load_is_compared_per_available_hour_and_who_is_away_is_left_out(tiny, d
         tiny.add("absences", id=uuid4(), staff_id=tiny.id("staff", person), since=since, until=until)
     found = row("workload/balance", director, **seen)
     assert (found["people"], found["jain"]) == (2, pytest.approx(1))  # five points in five days are ten in ten
-    people, days = rows("workload/managers", director, **seen), rows("workload/calendar", director, **seen)
-    assert [round(one["x"], 6) for one in workload_even_numbers.per_hour(people, days)] == [1.25, 1.25]
+    people, hours = rows("workload/managers", director, **seen), rows("workload/hours", director, **seen)
+    assert [round(one["x"], 6) for one in workload_even_numbers.per_hour(people, hours)] == [1.25, 1.25]
+
+
+@pytest.mark.parametrize("at", ["2026-03-18T04:00", "2026-03-18T13:30", "2026-03-18T23:00"], ids=["early", "midday", "late"])
+def test_the_bars_of_evenness_say_what_its_index_says_at_any_hour(tiny, director, at):
+    loads(tiny, [5, 10])
+    tiny.add("absences", id=uuid4(), staff_id=tiny.id("staff", "m0"), since="2026-03-18", until="2026-03-19")  # away on the day itself
+    contact(tiny, "m1", "planned", due="2026-03-21T10:00")  # on a Saturday
+    seen = MARCH | {"as_of": at}
+    found, people = row("workload/balance", director, **seen), rows("workload/managers", director, **seen)
+    bars = [one["x"] for one in workload_even_numbers.per_hour(people, rows("workload/hours", director, **seen))]
+    assert sum(bars) / len(bars) == pytest.approx(found["mean_load"])
+    assert sum(bars) ** 2 / (len(bars) * sum(x * x for x in bars)) == pytest.approx(found["jain"])
+    assert bars == pytest.approx([5 / 7.2, 10.5 / 8])  # nine of ten working days of eight hours, and ten of ten
 
 
 def test_evenness_is_said_in_one_sentence(tiny, director):
