@@ -14,6 +14,7 @@ from data.demo import (
     doors,
     leads,
     lists,
+    mailings,
     money,
     names,
     plans,
@@ -86,3 +87,4 @@ def _after(world: World, asked, who, chances, planned, bought) -> None:
     money.capacity(world)
     trust.write(world, planned, chances)
     doors.make(world)
+    mailings.make(world)
