@@ -20,15 +20,17 @@ def between(low: int, high: int | None) -> str:
 
 
 def call_list(found: Buying, most: int) -> pa.Table:
-    """The clients with most money at risk, as rows that open the card."""
+    """The clients with most money at risk, as rows that open the card; what matters most stands first, for narrow screens."""
     order = np.argsort(-found.at_risk, kind="stable")[:most]
-    some = found.table.select(["client", "owner", "last_day"]).take(order)
-    silence = (found.column("age") - found.column("t_x"))[order].astype(int)
-    columns = {"silence": silence, "usual_gap": found.table["usual_gap"].take(order), "p_alive": found.p_alive[order]}
-    money_of = {"year_worth": found.year[order].round(), "at_risk": found.at_risk[order].round()}
-    for name, values in (columns | money_of | {"client_id": found.table["client_id"].take(order)}).items():
-        some = some.append_column(name, values if isinstance(values, pa.ChunkedArray) else pa.array(values))
-    return some
+    known = {name: found.table[name].take(order) for name in ("client", "usual_gap", "last_day", "owner", "client_id")}
+    made = {
+        "silence": (found.column("age") - found.column("t_x"))[order].astype(int),
+        "p_alive": found.p_alive[order],
+        "year_worth": found.year[order].round(),
+        "at_risk": found.at_risk[order].round(),
+    }
+    names = ("client", "at_risk", "p_alive", "silence", "usual_gap", "year_worth", "last_day", "owner", "client_id")
+    return pa.table({name: (known | made)[name] for name in names})
 
 
 def alive_map(found: Buying) -> pa.Table:
