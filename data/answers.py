@@ -128,13 +128,13 @@ def _follow(cur, me, invited, answer: Answer, key: UUID, note: str) -> tuple[UUI
     if answer.score is None or DETRACTOR < answer.score < PROMOTER or answer.score >= PROMOTER and _asked_lately(cur, invited.client_id):
         return None
     kind = cur.execute("SELECT code FROM kept.contact_kinds WHERE retired_at IS NULL ORDER BY code <> 'call', position, code").fetchone()
-    owner = _owner(cur, invited)
-    about = Subject(invited.line_id, invited.client_id, owner_id=owner)
-    today = calendar.local_day(cur, store.now())
+    today, at_once = calendar.local_day(cur, store.now()), None
     wish = plans.Next(in_days=PROMOTER_DAYS, kind=kind[0])
     if answer.score <= DETRACTOR:
         over = calendar.end_of_day(cur, today) <= store.now()
-        wish = plans.Next(on=today + timedelta(days=over), kind=kind[0])
+        at_once = calendar.working_day_after(cur, today - timedelta(days=not over), 1)
+        wish = plans.Next(on=at_once, kind=kind[0])
+    about = Subject(invited.line_id, invited.client_id, owner_id=_owner(cur, invited, at_once))
     words = " ".join(filter(None, (note, answer.why)))
     made = uuid5(key, "follow")
     day = plans.write(cur, me, wish, about, today=today, new_id=made, person_id=invited.person_id, note=words[: plans.LONGEST_NOTE])
@@ -146,13 +146,16 @@ def _asked_lately(cur, client_id: UUID) -> bool:
     return bool(cur.execute(sql, [client_id, store.now() - ASKED_LATELY]).fetchone()[0])
 
 
-def _owner(cur, invited: invitations.Invited) -> UUID | None:
-    """The client's owner; where there is none with an open account, the line's head who is here longest, then an administrator."""
+def _owner(cur, invited: invitations.Invited, at_once: date | None) -> UUID | None:
+    """The client's owner, else the deputy, the line's head who is here longest, an administrator; what cannot wait (`at_once`: the day)
+    goes to the first of them who is not away on it."""
     row = cur.execute(
-        "SELECT id FROM kept.staff s WHERE disabled_at IS NULL AND retired_at IS NULL AND (id = $owner OR (role IN ('head', 'admin') AND "
+        "SELECT s.id FROM kept.staff s WHERE disabled_at IS NULL AND retired_at IS NULL AND (s.id = $owner OR s.id IN (SELECT deputy_id "
+        "FROM kept.absences WHERE staff_id = $owner AND since <= $day AND $day < until) OR (role IN ('head', 'admin') AND "
         "(all_lines OR EXISTS (SELECT 1 FROM kept.staff_lines l WHERE l.staff_id = s.id AND l.line_id = $line)))) "
-        "ORDER BY id IS NOT DISTINCT FROM $owner DESC, role = 'head' DESC, created_at, id LIMIT 1",
-        {"owner": invited.owner_id, "line": invited.line_id},
+        "ORDER BY EXISTS (SELECT 1 FROM kept.absences a WHERE a.staff_id = s.id AND a.since <= $day AND $day < a.until), "
+        "s.id IS NOT DISTINCT FROM $owner DESC, role NOT IN ('head', 'admin') DESC, role = 'head' DESC, created_at, s.id LIMIT 1",
+        {"owner": invited.owner_id, "line": invited.line_id, "day": at_once},
     ).fetchone()
     return row and row[0]
 

@@ -29,7 +29,7 @@ button { font: inherit; font-weight: 600; min-height: 3rem; padding: 0 2rem; bor
 .wrong { border-left: 4px solid Highlight; padding: .3rem .8rem; margin: 0 0 1.5rem }
 .calm { min-height: 80vh; display: grid; place-items: center; text-align: center }
 """
-HEAD = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
+HEAD = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><link rel="icon" href="data:,">'
 
 
 def calm(language: str, what: str, status: int = 200, headers: dict | None = None) -> HTMLResponse:

@@ -1,7 +1,7 @@
 """Surveys: who may be asked is a rule, an answer is written once, what follows has an owner and a day; a definition once asked stays."""
 
 import threading
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 import pytest
@@ -173,6 +173,20 @@ def test_a_detractor_is_called_the_same_day_and_a_promoter_is_asked_for_more(des
     assert [(who, login, str(at)[:10], note) for who, login, at, note in desk.planned()] == (
         [(desk.names["B"], "bob", due, f"NPS {score}. late")] if due else []
     )
+
+
+def test_a_detractor_does_not_wait_until_the_owner_is_back(desk):
+    desk.wave()
+    desk.absent("bob", date(2026, 3, 2), date(2026, 3, 20))
+    answers.by_phone(desk.viewer("hanna"), desk.invitation("B"), Answer(3), key=uuid4())
+    desk.run("UPDATE kept.absences SET deputy_id = ?", desk.id("staff", "ann"))
+    answers.by_phone(desk.viewer("hanna"), desk.invitation("C"), Answer(3), key=uuid4())
+    answers.by_phone(desk.viewer("hanna"), desk.invitation("D"), Answer(9), key=uuid4())
+    assert {client: (login, str(due)[:10]) for client, login, due, _ in desk.planned()} == {
+        desk.names["B"]: ("hanna", "2026-03-04"),
+        desk.names["C"]: ("ann", "2026-03-04"),
+        desk.names["D"]: ("bob", "2026-03-23"),
+    }
 
 
 def test_who_was_asked_for_a_review_lately_is_not_asked_again(desk):
