@@ -19,6 +19,7 @@ from data.demo import (
     names,
     plans,
     post,
+    reputation,
     sales,
     staff,
     surveys,
@@ -75,6 +76,7 @@ def _after(world: World, asked, who, chances, planned, bought) -> None:
     surveys.write(world, who, bought)
     surveys.mentions(world, who, bought)
     waves.make(world)
+    reputation.write(world)
     care.promises(world, planned, who)
     care.complaints(world, who, bought)
     care.referrals(world, asked, bought)

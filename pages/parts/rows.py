@@ -27,6 +27,7 @@ DAYS = {
 }  # how the days of rows are said
 WAYS = {"client_id": ("client", "id"), "deal_id": ("deals", "deal"), "lead_id": ("inbox", "lead")}  # whose card or place a row opens
 SPOKEN = {
+    "sentiment": lambda kind: say(f"mentions.tone.{kind}"),
     "outcome": lambda kind: say(f"parts.outcome.{kind}"),
     "voice": lambda kind: say(f"parts.voice.{kind}"),
     "activity": lambda kind: say(f"parts.activity.{kind}"),

@@ -31,6 +31,7 @@ MODULES = (
     "answers",
     "credit",
     "people",
+    "reputation",
     "buying",
 )
 AXIS = dict(
