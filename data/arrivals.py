@@ -12,6 +12,7 @@ from data.lead_rows import TABLES as LEAD_TABLES
 from data.lead_rows import give, open_one
 from data.names import digits, norm
 from data.problems import Problem
+from data.viewer import SYSTEM
 
 TABLES = (*LEAD_TABLES, "lead_touches")  # whose versions rise, with "quarantine" where something is kept there
 FORGIVEN = timedelta(minutes=2)  # clocks differ
@@ -131,8 +132,8 @@ def _rows(cur, me, came: Came, lists: Lists, now: datetime) -> tuple[dict, list[
     for touch in touches:
         if touch["place"] is None and not touch["utm_source"]:
             touch |= {column: touch[column] or row[column] for column in OF}
-    row |= {"phone_digits": digits(facts["phone"]), "happened_at": at, "entered_at": now, "entered_by": me.id}
-    return row, touches
+    row |= {"phone_digits": digits(facts["phone"]), "happened_at": at, "entered_at": now}
+    return row | {"entered_by": None if me.id == SYSTEM.id else me.id}, touches  # of what came by itself nobody is the author
 
 
 def _moment(happened_at: datetime | None, now: datetime) -> datetime:

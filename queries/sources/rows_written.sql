@@ -6,9 +6,10 @@
 -- + author varchar, entry_point varchar, source varchar, campaign varchar, owner varchar
 WITH lead AS (
     SELECT l.*, CASE WHEN l.import_id IS NOT NULL THEN 'import' WHEN l.entered_by IS NULL THEN 'itself'
-           WHEN sees_whole() OR o.id IS NOT NULL THEN 'person' ELSE 'others' END AS wrote,
+           WHEN b.id IS NOT NULL AND (sees_whole() OR o.id IS NOT NULL) THEN 'person' ELSE 'others' END AS wrote,
            CASE WHEN l.import_id IS NULL AND l.entered_at <= $as_of THEN greatest(0e0, hours_between(l.happened_at, l.entered_at)) END AS hours
     FROM visible.leads l LEFT JOIN visible.staff w ON w.id = l.owner_id LEFT JOIN visible.owners o ON o.id = l.entered_by
+    LEFT JOIN visible.staff b ON b.id = l.entered_by
     WHERE l.happened_at >= $since AND l.happened_at < $until AND l.happened_at <= $as_of
       AND ($line IS NULL OR l.line_id = $line)
       AND ($team IS NULL OR coalesce(w.team_id, nobody()) = $team)

@@ -1,12 +1,13 @@
 -- Who enters leads without a source, week by week?
 -- One row per author and week of leads of the period: all of them, and those without a source. who: person, import, itself (nobody entered it: it
--- came by a door), others (colleagues of who sees only the own work, not told apart).
+-- came by a door), others (not told apart: colleagues of who sees only the own work; people of lines that are not seen).
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: week date, who varchar, author_id uuid, author varchar, leads bigint, unsourced bigint
 WITH lead AS (
     SELECT local_week(l.happened_at) AS week, l.source_id, CASE WHEN l.import_id IS NOT NULL THEN 'import' WHEN l.entered_by IS NULL THEN 'itself'
-           WHEN sees_whole() OR o.id IS NOT NULL THEN 'person' ELSE 'others' END AS who, l.entered_by
+           WHEN b.id IS NOT NULL AND (sees_whole() OR o.id IS NOT NULL) THEN 'person' ELSE 'others' END AS who, l.entered_by
     FROM visible.leads l LEFT JOIN visible.staff w ON w.id = l.owner_id LEFT JOIN visible.owners o ON o.id = l.entered_by
+    LEFT JOIN visible.staff b ON b.id = l.entered_by
     WHERE l.happened_at >= $since AND l.happened_at < $until AND l.happened_at <= $as_of AND ($line IS NULL OR l.line_id = $line)
       AND ($team IS NULL OR coalesce(w.team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(l.owner_id, nobody()) = $manager)
       AND ($source IS NULL OR coalesce(l.source_id, nobody()) = $source)),

@@ -1,7 +1,7 @@
 """How well the origin of leads is written down: without a source, marks nobody knows, entered late; every number with its rows."""
 
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -175,3 +175,13 @@ def test_where_wins_are_few_everywhere_nothing_is_foretold(tiny, director):
     found = ripening(director, since=date(2026, 1, 1), until="2026-06-01", as_of="2026-06-01")
     assert (found.ripe, found.low, found.wins, ripe.half_ripe(found)) == (None, None, 6, None)
     assert {line["how"] for line in map(ripe.line, found.months)} == {"too little history"}
+
+
+def test_an_author_who_cannot_be_seen_is_no_nameless_person(written):
+    written.staff("hanna", "head")
+    hanna = of_login(written.here, "hanna")
+    written.run("UPDATE kept.leads SET entered_by = ? WHERE name = 'form'", UUID(int=7))
+    for name in ("sources/unsourced", "sources/late"):
+        found = rows(name, hanna, **SPRING)
+        assert {(one["who"], one["author"] is None) for one in found} >= {("others", True), ("person", False)}
+        assert all(one["author"] for one in found if one["who"] == "person")

@@ -26,6 +26,7 @@ def test_a_lead_is_taken_with_its_line_and_source_by_name(api):
         "SELECT l.name, l.phone_digits, l.line_id, s.name, l.message FROM kept.leads l JOIN kept.sources s ON s.id = l.source_id"
     )
     assert rows == [("Anna Field", "49305550101", api.id("line", "Sales"), "Fair", "Prices?")]
+    assert api.leads("entered_by") == [(None,)]
 
 
 @pytest.mark.parametrize("how", [{"data": ANNA}, {"files": {name: (None, value) for name, value in ANNA.items()}}], ids=["form", "parts"])
