@@ -109,6 +109,6 @@ def _value(said) -> Decimal | None:
         value = Decimal(str(said)).quantize(Decimal("0.01"))
     except InvalidOperation:
         raise Problem("A cost is a number.") from None
-    if not 0 <= value < MOST:
+    if value.is_nan() or not 0 <= value < MOST:
         raise Problem("A cost is no less than nothing and no more than a company can pay.")
     return value

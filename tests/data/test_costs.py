@@ -110,6 +110,7 @@ def test_media_people_and_tools_are_fields_apart(company):
         ("chief", {"value": -1}, "no less than nothing"),
         ("chief", {"value": "1e13"}, "no less than nothing"),
         ("chief", {"value": "lots"}, "is a number"),
+        ("chief", {"value": "NaN"}, "no less than nothing"),
         ("chief", {"value": 1, "source": "Gone"}, "no longer on the list"),
         ("chief", {"value": 1, "campaign": "Gone"}, "no longer on the list"),
         ("anna", {"value": 1}, "may not"),
