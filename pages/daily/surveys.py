@@ -42,16 +42,19 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     asked = filters.narrow(me, ("line", "manager"))
     survey_wave_new.button(me)
 chosen = filters.Filters(*filters_period.span("months12", me), compare="none", **asked)
+if may:
+    waiting = survey_ask.waiting(me, asked)
+    now = survey_ask.present(me, waiting)
+    left, right = st.columns([5, 6])
+    with left:
+        survey_ask.draw(me, waiting, now)
+    with right:
+        survey_done.show(act)
+        survey_form.draw(me, now, act)
 left, right = st.columns([5, 6])
-waiting = survey_ask.waiting(me, asked) if may else []
 with left:
-    if may:
-        survey_ask.draw(waiting)
     survey_waves_shown.draw(me, chosen, asked, act)
 with right:
-    survey_done.show(me, act)
-    if may:
-        survey_form.draw(me, survey_ask.present(waiting), act)
     survey_last.draw(me, asked)
 if not survey_wave_new.drawer(me, act):
     rows.drawer(me, chosen)

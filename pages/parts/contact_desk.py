@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from data.problems import Problem
-from pages.parts import contact_entry, contact_form, contact_saved, focus, playbook
+from pages.parts import contact_entry, contact_form, contact_saved, focus, playbook, survey_ask
 from pages.parts.client_summary import summary
 from pages.parts.contact_lead import lead_summary
 from pages.parts.contact_who import code
@@ -45,6 +45,7 @@ def known(viewer, writes: Writes) -> None:
         lead_summary(viewer, lead)
     if draft.values["client_id"] or not lead:
         summary(viewer, draft.values["client_id"])
+    survey_ask.offer(viewer, draft.values["client_id"])
     if deal:
         playbook.beside(viewer, deal, f"contact_playbook_{deal.hex}", lambda item, on: writes.tick(deal, item, on))
 

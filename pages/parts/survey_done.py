@@ -52,7 +52,7 @@ def _keep(done: Done) -> None:
     st.session_state[KEPT] = done
 
 
-def show(viewer, act) -> None:
+def show(act) -> None:
     """Say what was done last, if anything was."""
     done = st.session_state.get(KEPT)
     if done is None:

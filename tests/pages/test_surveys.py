@@ -82,6 +82,13 @@ def test_an_empty_company_is_told_so(opened, desk):
     assert page.widget("button", "survey_wave_make_").disabled
 
 
+def test_the_address_names_who_stands_in_the_script(opened, desk):
+    desk.wave()
+    assert "## Acme" in opened(ask=desk.invitation("Acme")).texts()
+    for other in (desk.invitation("B"), "nonsense"):
+        assert "## A\n" in opened(ask=other).texts()
+
+
 class Company(Seen):
     FILE = "setup/company.py"
 
