@@ -150,8 +150,14 @@ def again(known: survival.Incidence) -> pa.Table:
 
 
 def again_words(known: survival.Incidence) -> str:
-    """The shares after a month, a quarter, half a year and a year, as far as somebody was seen so long."""
-    told = [f"{count('client.days', days)}: **{share(known.at('again', days))}**" for days in DAYS if days <= known.longest]
+    """The shares after a month, a quarter, half a year and a year with their limits, as far as somebody was seen so long."""
+    low, high = known.limits("again")
+    seen = np.inf if known.open_at(known.longest) < 1e-9 else known.longest
+    told = []
+    for days in (days for days in DAYS if days <= seen):
+        n = int(np.searchsorted(known.times, days, side="right")) - 1
+        limits = f" :gray[{number(low[n] * 100)}–{share(high[n])}]" if n >= 0 else ""
+        told.append(f"{count('client.days', days)}: **{share(known.at('again', days))}**{limits}")
     return " · ".join(told)
 
 

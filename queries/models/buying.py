@@ -126,7 +126,7 @@ def spread(found: Buying) -> dict:
 def _spread(found: Buying) -> dict:
     numbers = {name: groups(found, name)[1] for name in GROUPS} | {"whole": np.zeros(len(found.value), int)}
     if found.learned.spend is None:
-        return lifetime.plainly(found.p_alive, found.year, numbers, found.number)
+        return lifetime.plainly(found.learned.model, clients(found.table), found.year, numbers, found.number)
     return lifetime.drawn(found.learned.model, found.learned.spend, clients(found.table), numbers, found.number)
 
 

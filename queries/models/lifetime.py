@@ -11,7 +11,7 @@ from queries.models import btyd
 
 YEAR, YEARS = 365.25 / 7, 3  # weeks; years that the lifetime value looks ahead
 RATE = 0.10  # a year's discount of what comes later
-CELLS, FEWEST, MOST = 3_000_000, 100, 1000  # draws × clients that are worth their time; fewest and most draws
+CELLS, FEWEST, MOST = 1_000_000, 100, 1000  # draws × clients that are worth their time; fewest and most draws
 LEVELS = (10, 50, 90)
 GONE = 1e-3  # who is alive with less is not drawn
 
@@ -64,24 +64,30 @@ def _moved(model: btyd.Fit, rng) -> btyd.Fit:
     return replace(model, **dict(zip(("r", "alpha", "a", "b"), map(float, moved), strict=True)))
 
 
+def _bought(model: btyd.Fit, clients: Clients, weeks: float, rng) -> np.ndarray:
+    """Purchase days of each in one future: still a client or not, the own rate, how many purchases before leaving."""
+    n = len(clients.x)
+    lives = rng.random(n) < btyd.alive(model, clients.x, clients.t_x, clients.T)
+    rate = rng.gamma(model.r + clients.x) / (model.alpha + clients.T)
+    leaving = np.clip(rng.beta(model.a, model.b + clients.x + (1 if model.modified else 0)), 1e-9, 1)
+    return np.where(lives, np.minimum(rng.poisson(rate * weeks), rng.geometric(leaving)), 0)
+
+
 def _one(model: btyd.Fit, spend: btyd.Spend, clients: Clients, rng) -> np.ndarray:
-    """One future of each: still a client or not, the own rate, how many purchases before leaving, what they bring together."""
-    x, n = clients.x, len(clients.x)
-    lives = rng.random(n) < btyd.alive(model, x, clients.t_x, clients.T)
-    rate = rng.gamma(model.r + x) / (model.alpha + clients.T)
-    leaving = np.clip(rng.beta(model.a, model.b + x + (1 if model.modified else 0)), 1e-9, 1)
-    bought = np.where(lives, np.minimum(rng.poisson(rate * YEAR * YEARS), rng.geometric(leaving)), 0)
-    told = np.where(clients.z > 0, x, 0)
+    """What each brings in one future."""
+    bought, told = _bought(model, clients, YEAR * YEARS, rng), np.where(clients.z > 0, clients.x, 0)
     nu = rng.gamma(spend.q + spend.p * told) / (spend.gamma + told * clients.z)
     return np.where(bought > 0, rng.gamma(np.maximum(spend.p * bought, 1e-9)) / nu, 0.0)
 
 
-def plainly(alive, year, groups: dict, seed: int) -> dict:
-    """The same without Gamma-Gamma, for one year: who still is a client brings the usual year."""
+def plainly(model: btyd.Fit, clients: Clients, year, groups: dict, seed: int) -> dict:
+    """The same without Gamma-Gamma, for one year: the usual year, more or less of it as one buys more or less often than expected."""
     rng = np.random.default_rng(seed)
-    brought = [np.where(rng.random(len(year)) < alive, year, 0.0) for _ in range(draws(len(year)))]
+    usual = np.maximum(btyd.if_alive(model, clients.x, clients.T, YEAR), 1e-9)
+    sums = {name: [] for name in groups}
     many = {name: int(found.max(initial=-1)) + 1 for name, found in groups.items()}
-    return {
-        name: np.percentile(np.array([np.bincount(found, one, minlength=many[name]) for one in brought]), LEVELS, axis=0)
-        for name, found in groups.items()
-    }
+    for _ in range(draws(len(year))):
+        brought = year * _bought(_moved(model, rng), clients, YEAR, rng) / usual
+        for name, found in groups.items():
+            sums[name].append(np.bincount(found, brought, minlength=many[name]))
+    return {name: np.percentile(np.array(found), LEVELS, axis=0) for name, found in sums.items()}

@@ -78,8 +78,8 @@ def test_simulated_clients_are_found_again_within_their_error():
 
 
 def test_fifty_thousand_clients_are_fitted_in_less_than_two_seconds():
-    some, days = simulated(10_000, 3), np.repeat(np.arange(5) / 7, 10_000)
-    x, t_x, T = (np.tile(values, 5) for values in some)
+    some, days = simulated(2_500, 3), np.repeat(np.arange(20) / 7, 2_500)
+    x, t_x, T = (np.tile(values, 20) for values in some)
     began = time.process_time()
     btyd.fit(x, np.floor(t_x * 7) / 7, T + days)
     assert time.process_time() - began < 2
@@ -102,3 +102,12 @@ def test_futures_have_the_mean_of_the_formula_and_the_same_draws_again(cdnow):
     assert told[1] == pytest.approx(mean, rel=0.05)
     assert told[0] < mean < told[2]
     assert np.array_equal(told, lifetime.drawn(model, spend, known, {"whole": np.zeros(400, int)}, 5)["whole"][:, 0])
+
+
+def test_the_plain_rule_has_futures_too_around_its_mean(cdnow):
+    x, t_x, T, z = (values[:400] for values in cdnow)
+    model, known, year = btyd.Fit(0.525, 6.183, 0.891, 1.614, 0.0, True, np.zeros((4, 4))), lifetime.Clients(x, t_x, T, z), 30.0 + x
+    told = lifetime.plainly(model, known, year, {"whole": np.zeros(400, int)}, 5)["whole"][:, 0]
+    mean = float(btyd.alive(model, x, t_x, T) @ year)
+    assert told[1] == pytest.approx(mean, rel=0.05)
+    assert told[0] < 0.97 * mean < 1.03 * mean < told[2]
