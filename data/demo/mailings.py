@@ -27,6 +27,7 @@ WORDS = {
         "A good year together",
         "Dear {person},\n\nthank you for this year with {client}. {opening}\n\nYours, {manager}\n{company}",
         "We look forward to the next one.",
+        "Letters by post",
     ),
     "ru": (
         "Осенние новости",
@@ -38,6 +39,7 @@ WORDS = {
         "Хороший год вместе",
         "Здравствуйте, {person}!\n\nСпасибо за этот год с {client}. {opening}\n\nС уважением, {manager}\n{company}",
         "Будем рады следующему.",
+        "Письма почтой",
     ),
     "uk": (
         "Осінні новини",
@@ -49,6 +51,7 @@ WORDS = {
         "Добрий рік разом",
         "Вітаємо, {person}!\n\nДякуємо за цей рік з {client}. {opening}\n\nЗ повагою, {manager}\n{company}",
         "Будемо раді наступному.",
+        "Листи поштою",
     ),
 }
 
@@ -74,16 +77,26 @@ def make(world: World) -> None:
         "started_at": None,
         "ended_at": None,
     }
-    _mailing(world, "draft", said[4:], known | draft, company, (DRAFTED, WENT))
+    _mailing(world, "draft", said[4:8], known | draft, company, (DRAFTED, WENT), said[8])
 
 
-def _mailing(world: World, name: str, said: tuple, facts: dict, company: str, which: tuple[int, int]) -> None:
+def _mailing(world: World, name: str, said: tuple, facts: dict, company: str, which: tuple[int, int], listed: str = "") -> None:
     """A mailing with its letters, and the contacts of those that went."""
     mailing = uuid5(SPACE, f"{name} {world.seed}")
     called, subject, body, opening = said
-    row = {"id": mailing, "name": called, "subject": subject, "body": body, "openings": json.dumps({"": opening}, ensure_ascii=False)}
+    segment = uuid5(mailing, "list") if listed else None
+    row = {
+        "id": mailing,
+        "name": called,
+        "subject": subject,
+        "body": body,
+        "openings": json.dumps({str(segment or ""): opening}, ensure_ascii=False),
+    }
     insert(world.cur, "mailings", [row | facts])
     found = world.cur.execute(CLIENTS, [facts["line_id"], facts["happened_at"], *which]).fetchall()
+    if segment:
+        insert(world.cur, "segments", [{"id": segment, "name": listed, "kind": "list"}])
+        insert(world.cur, "segment_members", [{"segment_id": segment, "client_id": one[0]} for one in found])
     letters = [_letter(mailing, place, one, said, facts, company) for place, one in enumerate(found)]
     insert(world.cur, "letters", letters)
     insert(world.cur, "contacts", [_contact(one, facts["entered_by"]) for one in letters if one["contact_id"]])
