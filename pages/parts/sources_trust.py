@@ -89,7 +89,7 @@ def _pairs(mine: Filters, found: list[dict], together: list[dict]) -> None:
         for name, line in zip(names, square, strict=True)
     ]
     config = {"instrument": st.column_config.TextColumn(say("trust.column.instrument"), pinned=True, width=110)}
-    config |= {f"c{place}": cells.text_column(name, width=84) for place, name in enumerate(names)}
+    config |= {f"c{place}": cells.text_column(name, width=85) for place, name in enumerate(names)}
     picked = cells.show(pd.DataFrame(told), config, key="trust_pairs", alt=say("trust.pairs"))
     if picked and picked[1] != "instrument" and (cell := square[picked[0]][int(picked[1][1:])]):
         rows.show("trust.pairs", cell["met"], instrument=cell["instrument_id"], other=cell["other_id"], manager=mine.manager)
