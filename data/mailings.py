@@ -11,21 +11,34 @@ from data.problems import Problem
 TOUCHES = ("mailings", "letters", "contacts", "contact_people", "audit")
 WAYS = ("smtp", "print")
 MOST = 20_000  # clients of one mailing
+PICKED = "picked"
 LETTERS = "SELECT count(*) FROM kept.letters WHERE mailing_id = ? AND state = 'waiting'"
 
 
 @dataclass(frozen=True)
 class Group:
-    """The clients of a segment or list (None: of no saved one) and what is said to them in place of {opening}."""
+    """The clients of a segment or list (None: of no saved one) and what is said to them in place of {opening}.
+
+    `picked`: chosen one by one, not by a segment and not as every client of the line.
+    """
 
     clients: tuple[UUID, ...]
     segment_id: UUID | None = None
     opening: str = ""
+    picked: bool = False
+
+    @property
+    def code(self) -> str:
+        """Under which its opening is kept with the mailing: a segment's id, PICKED, or nothing for every client."""
+        return str(self.segment_id) if self.segment_id else PICKED if self.picked else ""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A mailing to clients of one line. `address` is where the desk is (https://…): the links to unsubscribe begin so."""
+    """A mailing to clients of one line. `address` is where the desk is (https://…): the links to unsubscribe begin so.
+
+    `persons`: only these are written to (a birthday is one person's); empty: one of each client, the main one first.
+    """
 
     line_id: UUID | None
     name: str
@@ -36,6 +49,7 @@ class Draft:
     sender_id: UUID | None = None
     template_id: UUID | None = None
     address: str = ""
+    persons: frozenset[UUID] = frozenset()
 
 
 def draft(viewer, wanted: Draft, *, key: UUID) -> UUID:
@@ -156,7 +170,7 @@ def _facts(cur, wanted: Draft) -> dict:
     if wanted.way == "smtp":
         _sender(cur, wanted.sender_id)
         _can_be_left(wanted)
-    openings = {str(one.segment_id or ""): one.opening.strip() for one in wanted.groups}
+    openings = {one.code: one.opening.strip() for one in wanted.groups}
     facts = {"line_id": wanted.line_id, "name": name, "template_id": wanted.template_id, "way": wanted.way}
     facts |= {"sender_id": wanted.sender_id if wanted.way == "smtp" else None, "subject": letter_words.one_line(wanted.subject)}
     return facts | {"body": wanted.body.strip(), "openings": json.dumps(openings, ensure_ascii=False)}
@@ -182,7 +196,7 @@ def _freeze(cur, wanted: Draft, mailing_id: UUID) -> None:
     clients = list(dict.fromkeys(client for one in wanted.groups for client in one.clients))
     if len(clients) > MOST:
         raise Problem("These are more than {most} clients. Choose fewer at once.", field="groups", most=MOST)
-    found = recipients.of(cur, wanted.line_id, clients, wanted.way, store.now())
+    found = recipients.of(cur, wanted.line_id, clients, wanted.way, store.now(), wanted.persons)
     if not found:
         raise Problem("None of these clients is of this line.", field="groups")
     insert(cur, "letters", letters_out.written(cur, store.here(), wanted, mailing_id, found, openings))

@@ -39,13 +39,19 @@ class Recipient:
     reason: str | None = None
 
 
-def of(cur, line_id: UUID, clients: list[UUID], way: str, now) -> list[Recipient]:
-    """A recipient per client of the line that the viewer sees, in the order given; who is not seen is not there at all."""
+def of(cur, line_id: UUID, clients: list[UUID], way: str, now, only: frozenset[UUID] = frozenset()) -> list[Recipient]:
+    """A recipient per client of the line that the viewer sees, in the order given; who is not seen is not there at all.
+
+    With `only`, nobody but these persons is written to, and no address stands for them.
+    """
     ids = {"ids": [str(one) for one in dict.fromkeys(clients)]}
     found = {row[0]: row for row in cur.execute(CLIENTS, ids | {"line": line_id}).fetchall()}
     persons: dict[UUID, list[tuple]] = {}
     for client_id, *person in cur.execute(PERSONS, ids | {"now": now}).fetchall():
-        persons.setdefault(client_id, []).append(tuple(person))
+        if not only or person[0] in only:
+            persons.setdefault(client_id, []).append(tuple(person))
+    if only:
+        found = {one: (*row[:2], None, *row[3:]) if one in persons else row for one, row in found.items()}
     refused = {row[0] for row in cur.execute(UNSUBSCRIBED).fetchall()}
     used: set[str] = set()
     return [_one(found[one], persons.get(one, []), way, refused, used) for one in dict.fromkeys(clients) if one in found]
@@ -54,23 +60,24 @@ def of(cur, line_id: UUID, clients: list[UUID], way: str, now) -> list[Recipient
 def _one(client: tuple, persons: list[tuple], way: str, refused: set[str], used: set[str]) -> Recipient:
     client_id, name, email, gone, manager, place = client
     known = {"client_id": client_id, "client": name, "manager": manager}
+    first = {"person_id": persons[0][0], "person": persons[0][1]} if persons else {}
     if gone:
-        return Recipient(**known, reason="retired")
+        return Recipient(**known, **first, reason="retired")
     no = [_no(mail, consent, refused) for _, _, mail, consent in persons]
     ways = [one for one, why in zip(persons, no, strict=True) if why is None]
     if not any(no):  # nobody there has refused: then the client's own address may stand for them
         ways.append((None, name, email, None))
     said = next(filter(None, [*no, _no(email, None, refused)]), None)
-    if way == "print":
-        return _chosen(known, ways, said, lambda one: place or None)
-    return _chosen(
-        known, [one for one in ways if _address(one[2]) and not _no(one[2], None, refused)], said, lambda one: _address(one[2]), used
-    )
-
-
-def _chosen(known: dict, ways: list[tuple], said: str | None, address, used: set[str] | None = None) -> Recipient:
+    if way != "print":
+        ways = [one for one in ways if _address(one[2]) and not _no(one[2], None, refused)]
     if not ways:
-        return Recipient(**known, reason=said or "no_address")
+        return Recipient(**known, **first, reason=said or "no_address")
+    if way == "print":
+        return _chosen(known, ways, lambda one: place or None)
+    return _chosen(known, ways, lambda one: _address(one[2]), used)
+
+
+def _chosen(known: dict, ways: list[tuple], address, used: set[str] | None = None) -> Recipient:
     person = {"person_id": ways[0][0], "person": ways[0][1], "address": address(ways[0])}
     if used is not None:
         if person["address"].lower() in used:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from data import mailings
 from data.problems import Problem
-from pages.parts import mailing_form, mailing_list, mailing_senders, mailing_story
+from pages.parts import mailing_form, mailing_greetings, mailing_list, mailing_senders, mailing_story
 from pages.parts.who import viewer
 from pages.words import count, say, told
 
@@ -49,4 +49,5 @@ elif "mailing" in asked:
     mailing_story.draw(me, asked["mailing"], act)
 else:
     mailing_list.head(me, mailing_senders.open_list)
+    mailing_greetings.draw(me, write)
     mailing_list.draw(me)

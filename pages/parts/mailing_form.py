@@ -35,7 +35,8 @@ def draw(viewer, mailing_id: str | None, write) -> None:
         said = _what(viewer, places)
     if not st.button(say("mailings.see"), type="primary", key="mailing_see"):
         return
-    wanted = Draft(UUID(line) if line else None, groups=groups, address=address(st.context.url), **said)
+    only = mailing_groups.persons(viewer, groups)
+    wanted = Draft(UUID(line) if line else None, groups=groups, address=address(st.context.url), persons=only, **said)
     try:
         write(wanted, st.session_state.setdefault(KEY, uuid4()), one)
     except Problem as problem:
@@ -65,9 +66,10 @@ def _fill(one: dict) -> None:
     for name in ("name", "subject", "body"):
         st.session_state[f"mailing_{name}"] = one.get(name, "")
     st.session_state["mailing_way"] = one.get("way", "smtp")
+    st.session_state["mailing_kept_template"] = one.get("template_id")
     if one:
         st.session_state["mailing_line"], openings = one["line_id"], json.loads(one["openings"] or "{}")
-        mailing_groups.remember(openings)
+        mailing_groups.remember(one["id"], openings)
 
 
 def _who(viewer, lines: dict, places: dict) -> tuple[str | None, tuple]:
@@ -124,4 +126,5 @@ def _template(viewer) -> UUID | None:
     chosen = st.selectbox(
         say("mailings.template"), list(names), None, format_func=apart(names).get, key="mailing_template", on_change=take, placeholder="—"
     )
+    chosen = chosen or st.session_state.get("mailing_kept_template")
     return UUID(chosen) if chosen else None

@@ -5,18 +5,20 @@ from uuid import UUID
 import pyarrow.compute as pc
 import streamlit as st
 
-from data.mailings import Group
+from data.mailings import PICKED, Group
 from pages.parts import clients_segments
 from pages.parts.contact_entry import apart
 from pages.words import count, plain, say
+from queries import reader
 from queries.models import client_sets
 
 EVERYBODY = ""  # every client of the line, of no saved segment
 
 
-def remember(openings: dict[str, str]) -> None:
+def remember(mailing_id: str, openings: dict[str, str]) -> None:
     """The segments and openings of a draft, put into the inputs."""
     st.session_state["mailing_segments"] = list(openings)
+    st.session_state["mailing_picked"] = mailing_id if PICKED in openings else None
     for code, words in openings.items():
         st.session_state[f"mailing_opening_{code}"] = words
 
@@ -26,6 +28,7 @@ def choose(viewer, line: str | None, places: dict) -> tuple[Group, ...]:
     everyone, known = client_sets.everyone(viewer), clients_segments.known(viewer)
     here = everyone.filter(pc.equal(everyone["line"], line)) if line else everyone.slice(0, 0)
     names = {EVERYBODY: say("mailings.everybody")} | {code: plain(one["name"]) for code, one in known.items()}
+    names |= {PICKED: say("mailings.picked")} if st.session_state.get("mailing_picked") else {}
     held = "mailing_segments"
     st.session_state[held] = [code for code in st.session_state.get(held, []) if code in names]
     chosen = st.multiselect(
@@ -43,8 +46,11 @@ def choose(viewer, line: str | None, places: dict) -> tuple[Group, ...]:
 
 
 def _group(viewer, code: str, name: str, known: dict, here) -> Group:
-    found = clients_segments.clients_of(viewer, known[code], here) if code else here
-    clients = tuple(UUID(one) for one in found["client_id"].to_pylist())
+    if code == PICKED:
+        clients = tuple(UUID(one["client_id"]) for one in _letters(viewer))
+    else:
+        found = clients_segments.clients_of(viewer, known[code], here) if code else here
+        clients = tuple(UUID(one) for one in found["client_id"].to_pylist())
     opening = st.text_area(
         say("mailings.opening", name=name),
         key=f"mailing_opening_{code}",
@@ -52,4 +58,14 @@ def _group(viewer, code: str, name: str, known: dict, here) -> Group:
         help=say("mailings.opening_help"),
         placeholder=say("mailings.opening_hint"),
     )
-    return Group(clients, UUID(code) if code else None, opening or "")
+    return Group(clients, UUID(code) if code in known else None, opening or "", picked=code == PICKED)
+
+
+def persons(viewer, groups: tuple[Group, ...]) -> frozenset[UUID]:
+    """Who alone is written to: of a draft whose clients were picked, the persons of its letters."""
+    picked = bool(groups) and all(one.picked for one in groups)
+    return frozenset(UUID(one["person_id"]) for one in _letters(viewer) if one["person_id"]) if picked else frozenset()
+
+
+def _letters(viewer) -> list[dict]:
+    return reader.rows("mailings/letters", viewer, mailing=st.session_state["mailing_picked"])

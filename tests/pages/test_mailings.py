@@ -1,5 +1,7 @@
 """The page of mailings: nothing goes from the form, the letters are shown as they will be, a press says to how many."""
 
+from uuid import uuid4
+
 import pytest
 
 from data import mailing_runs
@@ -37,7 +39,9 @@ def test_from_the_form_to_the_letters_to_the_press_that_sends(page):
     assert "There is no placeholder" in seen.texts() and seen.desk.tiny.run("SELECT count(*) FROM kept.mailings") == [(0,)]
     seen.widget("text_area", "mailing_body").set_value(BODY)
     seen.press("mailing_see")
-    assert [one.value.splitlines()[0] for one in seen.test.text] == [f"Dear {name} person of {name}," for name in ("Acme", "Borealis", "Cedar")]
+    assert [one.value.splitlines()[0] for one in seen.test.text] == [
+        f"Dear {name} person of {name}," for name in ("Acme", "Borealis", "Cedar")
+    ]
     assert "Hello again." in seen.test.text[0].value and seen.desk.taken.letters == []
     assert seen.widget("button", "mailings_send").label == "Send to 3"
     seen.press("mailings_send")
@@ -65,3 +69,27 @@ def test_a_manager_is_told_whose_it_is_and_a_stranger_mailing_is_not_there(page)
     seen = page(login="ann")
     assert "written by heads" in seen.texts()
     assert "no such mailing" in page(mailing="nonsense").texts()
+
+
+def test_a_birthday_of_today_is_prepared_with_one_press_for_that_person_alone_and_not_twice(page):
+    seen = page()
+    tiny, today = seen.desk.tiny, reader.to_local(reader.store.now()).date()
+    born = tiny.add(
+        "persons",
+        id=uuid4(),
+        name="Bea",
+        name_norm="bea",
+        email="bea@acme.test",
+        birthday=today.replace(year=1992),
+        entered_at="2026-01-01",
+    )
+    tiny.add("person_roles", id=uuid4(), person_id=born, client_id=seen.desk.clients[0])
+    seen.run()
+    assert "Birthday letters due: 1 person" in seen.texts()
+    seen.press("mailings_prepare_birthday")
+    assert [one.value.splitlines()[0] for one in seen.test.text] == ["Dear Bea,"] and seen.desk.taken.letters == []
+    seen.press("mailings_edit")
+    seen.press("mailing_see")
+    assert tiny.run("SELECT person_id, address, state FROM kept.letters") == [(born, "bea@acme.test", "waiting")]
+    seen.press("mailings_all")
+    assert "letters due" not in seen.texts()
