@@ -251,7 +251,8 @@ def differing(desk) -> dict:
 # Numbers that a page shows per stage, reason, span of weeks or day: their rows are asked for with the part
 BY_PART = {
     "attention.gone", "attention.inquiries", "attention.sales", "attention.talks", "funnel.all_stages", "funnel.any_stages", "funnel.filled",
-    "funnel.weekly", "funnel.created", "funnel.reached", "funnel.skipped", "funnel.still_in", "funnel.lost_there", "loyalty.reasons", "workload.next_days",
+    "funnel.weekly", "funnel.created", "funnel.reached", "funnel.skipped", "funnel.still_in", "funnel.lost_there", "loyalty.reasons", "sources.credit_markov", "sources.utm_marked", "workload.against_expected", "workload.next_days", "workload.target_calls", "workload.target_meetings",
+    "workload.target_new_clients",
 }  # fmt: skip
 STEPS = (
     "log", "undo_contact", "plan", "move_plan", "start_deal", "move_deal", "undo_move", "promise", "settle_promise", "assign", "add_lead", "work_lead",

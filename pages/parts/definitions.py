@@ -21,7 +21,7 @@ EXAMPLES = (
 )
 
 
-ORDER = ("overview", "funnel", "forecast", "workload", "sources", "loyalty")
+ORDER = ("overview", "funnel", "forecast", "workload", "sources", "trust", "loyalty")
 
 
 def pages() -> list[str]:

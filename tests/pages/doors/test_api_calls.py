@@ -71,7 +71,7 @@ def test_a_key_without_the_scope_and_no_key_tell_nothing(told):
 
 @pytest.mark.parametrize(
     ("wrong", "status", "line"),
-    [({"direction": "up"}, 422, "Sales"), ({"seconds": "long"}, 422, "Sales"), ({"more": 1}, 422, "Sales"), ({"at": "noon"}, 202, "Sales"),
+    [({"direction": "up"}, 422, "Sales"), ({"seconds": "long"}, 422, "Sales"), ({"more": 1}, 422, "Sales"), ({"at": "noon"}, 422, "Sales"),
      ({"record_link": "ftp://x"}, 202, "Sales"), ({"line": "Service"}, 202, "Sales"), ({}, 202, None), ({"at": "2030-01-01"}, 202, None)],
 )  # fmt: skip
 def test_what_cannot_be_taken_is_kept_with_its_reason_once(told, wrong, status, line):
