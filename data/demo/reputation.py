@@ -5,7 +5,7 @@ import numpy as np
 from data.demo.clock import DAY, NEVER
 from data.demo.world import World, raw
 
-FRESH = 6 * DAY  # what came since then nobody has judged yet
+FRESH = 24 * DAY  # what came since then nobody has judged yet
 PLACES = (2, 1, 4)  # of the list: the place of each site; the last gives no ratings
 THANKS = {"en": "Thank you for your words.", "ru": "Спасибо за отзыв.", "uk": "Дякуємо за відгук."}
 SORRY = {
@@ -21,7 +21,7 @@ WHERE m.asked_for AND c.owner_id IS NOT NULL ORDER BY m.happened_at, m.id"""
 BUYERS = """
 SELECT c.id, c.line_id, c.owner_id, epoch(max(s.happened_at)) FROM kept.sales s JOIN kept.clients c ON c.id = s.client_id
 WHERE c.owner_id IS NOT NULL AND c.id NOT IN (SELECT client_id FROM kept.mentions WHERE client_id IS NOT NULL)
-GROUP BY c.id, c.line_id, c.owner_id ORDER BY 4 DESC, c.id"""
+GROUP BY c.id, c.line_id, c.owner_id ORDER BY c.id"""
 
 
 def write(world: World) -> None:

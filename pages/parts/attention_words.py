@@ -8,7 +8,7 @@ from queries.models.notices import Notice
 
 LATE = ("leads", "promises", "detractors")  # somebody waits: red; all else is amber
 FALLS = ("stage_stopped", "source_dried", "sales_fell", "talks_fell")
-COUNTS = ("leads", "promises", "detractors", "over_limit")
+COUNTS = ("leads", "promises", "detractors", "over_limit", "bad_reviews")
 
 
 def badge(one: Notice) -> str:
@@ -36,7 +36,7 @@ def facts(one: Notice) -> str:
     """The figures and the limit that was passed."""
     if one.code in FALLS:
         return _fell(one)
-    return {"overloaded": _load, "over_limit": _worst, "forecast_short": _short}.get(one.code, _since)(one)
+    return {"overloaded": _load, "over_limit": _worst, "forecast_short": _short, "bad_reviews": _reviews}.get(one.code, _since)(one)
 
 
 def _fell(one: Notice) -> str:
@@ -55,6 +55,12 @@ def _load(one: Notice) -> str:
 
 def _worst(one: Notice) -> str:
     return say("attention.worst", stage=plain(one.more["stage"]), n=number(one.more["there"]))
+
+
+def _reviews(one: Notice) -> str:
+    told = say("attention.reviews", week=day(one.since, "d MMM"), limit=number(one.limit))
+    falls = [say(f"attention.with.{code}", name=plain(name)) for code, name in one.more["falls"]]
+    return "; ".join([told] + ([say("attention.reviews_with", falls=", ".join(falls))] if falls else []))
 
 
 def _since(one: Notice) -> str:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from data.viewer import Viewer
 from queries import catalog, reader
-from queries.models import forecast, notices, shortfall
+from queries.models import forecast, notices, reputation, shortfall
 from queries.models.notices import Notice
 
 FILTERS = ("as_of", "line", "team", "manager", "source")
@@ -16,9 +16,11 @@ def found(viewer: Viewer, values: dict) -> list[Notice]:
     if not viewer.sees_whole:
         values |= {"manager": str(viewer.id), "team": None}
     weeks, queues = reader.rows("attention/weeks", viewer, as_of=values["as_of"]), reader.rows("funnel/limits", viewer, **values)
+    falls = notices.of_weeks(_weekly(viewer, values), weeks)
     return notices.ordered(
         [
-            *notices.of_weeks(_weekly(viewer, values), weeks),
+            *falls,
+            *reputation.notice(reputation.weeks(reader.rows("reputation/weekly", viewer, **values)), falls),
             *notices.of_stages(reader.rows("attention/moves", viewer, **values), queues, weeks),
             *notices.of_limits(queues),
             *_waiting(viewer, values),

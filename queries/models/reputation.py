@@ -2,11 +2,13 @@
 answered, and the control limit of negative mentions in a week. Pure: numbers in, numbers out."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from math import sqrt
 
 from scipy.special import stdtr, stdtrit
 
 from queries.models import poisson, waits
+from queries.models.notices import Notice
 from queries.models.survival import Survival
 
 BASE, FEWEST = 12, 8  # weeks before the one looked at; so many of them must be known
@@ -62,6 +64,25 @@ def weeks(found: list[dict]) -> list[Week]:
         known = {name: one[name] for name in ("week", "positive", "neutral", "negative", "unjudged", "over")}
         made.append(Week(**known, limit=limit(sum(base), len(base)) if len(base) >= FEWEST else None))
     return made
+
+
+EXPLAINED = ("sales_fell", "talks_fell")  # falls that bad reviews of the same weeks may have to do with
+
+
+def notice(found: list[Week], falls: list[Notice]) -> list[Notice]:
+    """One notice where the running week or the one before it has more negative mentions than its limit allows; `more["falls"]`: what else fell."""
+    alarms = [one for one in found[-2:] if one.alarm]
+    if not alarms:
+        return []
+    one, with_it = alarms[-1], [fall for fall in falls if fall.code in EXPLAINED]
+    chosen = {"since": one.week, "until": one.week + timedelta(days=7), "sentiment": "negative"}
+    facts = {"limit": one.limit, "since": one.week, "more": {"falls": [(fall.code, fall.name) for fall in with_it]}}
+    money = sum(fall.money or 0 for fall in with_it if fall.code == "sales_fell") or None
+    return [
+        Notice(
+            "bad_reviews", one.negative, one.negative, money=money, page="reputation", metric="reputation.weekly", chosen=chosen, **facts
+        )
+    ]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,10 @@ from uuid import uuid4
 import pytest
 
 from data.viewer import of_login
-from queries.models import poisson, reputation, sentiment
+from pages.parts import attention_words
+from queries import catalog
+from queries.models import attention, poisson, reputation, sentiment
+from queries.models.notices import Notice
 from queries.reader import row, rows
 from tests.company import moment
 
@@ -176,3 +179,20 @@ def test_the_matrix_leaves_each_mention_out_of_what_it_is_suggested_from():
     found = sentiment.matrix([*WORDS * 5, odd])
     assert found.cells["neutral", None] == 1
     assert (found.n, found.right, found.suggested) == (31, 30, 30)
+
+
+def test_a_burst_of_bad_reviews_needs_attention_beside_what_fell_in_the_same_weeks(tiny, write, director):
+    for week in range(20):
+        write(1, datetime(2026, 2, 3) + timedelta(weeks=week), sentiment="negative")
+    calm = {"as_of": "2026-06-24T12:00:00"}
+    assert [one.code for one in attention.found(director, calm)] == []
+    write(9, "2026-06-23", sentiment="negative")
+    (one,) = attention.found(director, calm)
+    assert (one.code, one.n, one.since, one.limit) == ("bad_reviews", 9, date(2026, 6, 22), 6)
+    assert len(rows(catalog.metrics()[one.metric].rows, director, **one.chosen, **calm)) == one.n
+    fell = Notice("sales_fell", 1, 5.0, name="Sales")
+    found = reputation.weeks(rows("reputation/weekly", director, **calm))
+    (joined,) = reputation.notice(found, [fell, Notice("source_dried", 1, 5.0)])
+    assert joined.more["falls"] == [("sales_fell", "Sales")]
+    assert "in the same weeks fell: sales in Sales" in attention_words.facts(joined)
+    assert attention_words.said(joined) == "9 negative mentions in one week."
