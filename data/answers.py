@@ -94,8 +94,7 @@ def _write(cur, me, invited: invitations.Invited, answer: Answer, key: UUID, way
     if said.reason_id:
         insert(cur, "answer_reasons", [{"answer_id": key, "reason_id": said.reason_id, "confirmed_at": now, "confirmed_by": by_hand}])
     cur.execute(
-        f"UPDATE kept.invitations SET {invitations.ASKED}, staff_id = coalesce($me, staff_id), "
-        "token_hash = CASE WHEN $me IS NULL THEN token_hash END WHERE id = $id",
+        f"UPDATE kept.invitations SET {invitations.ASKED}, staff_id = coalesce($me, staff_id) WHERE id = $id",
         {"now": now, "me": by_hand, "id": invited.id},
     )
     done = {"follow_on": follow and follow[1], "owner_id": follow and follow[2]}

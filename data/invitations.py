@@ -22,11 +22,12 @@ class Invited:
     line_id: UUID
     owner_id: UUID | None
     delivered: bool
+    kind: str  # nps or csi
 
 
 STANDS = (
-    "SELECT i.id, i.survey_id, i.client_id, i.person_id, i.language, c.line_id, c.owner_id, i.delivered FROM kept.invitations i "
-    "JOIN {clients} c ON c.id = i.client_id WHERE i.declined_at IS NULL "
+    "SELECT i.id, i.survey_id, i.client_id, i.person_id, i.language, c.line_id, c.owner_id, i.delivered, s.kind FROM kept.invitations i "
+    "JOIN {clients} c ON c.id = i.client_id JOIN kept.surveys s ON s.id = i.survey_id WHERE i.declined_at IS NULL "
     "AND i.id NOT IN (SELECT invitation_id FROM kept.answers WHERE invitation_id IS NOT NULL AND retired_at IS NULL) AND "
 )
 

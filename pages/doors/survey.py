@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -95,14 +95,10 @@ def _once(said: dict) -> str:
 
 
 def _asked(invited) -> Asked:
-    survey, facts = _survey(invited.survey_id), reader.row("company/facts", SYSTEM)
+    facts = reader.row("company/facts", SYSTEM)
     language = invited.language or facts["language"]
-    script = survey_script.script(SYSTEM, invited.survey_id, survey["kind"], language)
-    return Asked(survey["kind"], language, facts["name"], script, reader.rows("surveys/factors", SYSTEM, survey=invited.survey_id))
-
-
-def _survey(survey_id: UUID) -> dict:
-    return next(one for one in reader.rows("surveys/definitions", SYSTEM) if UUID(str(one["survey_id"])) == survey_id)
+    script = survey_script.script(SYSTEM, invited.survey_id, invited.kind, language)
+    return Asked(invited.kind, language, facts["name"], script, reader.rows("surveys/factors", SYSTEM, survey=invited.survey_id))
 
 
 ROUTE = Route("/s/{secret}", answer, methods=["GET", "POST"])

@@ -33,7 +33,7 @@ def _named(viewer, invitation: str) -> dict | None:
 
 def offer(viewer, client: UUID | None) -> None:
     """Where a client is spoken with who is to be asked: the way to the script; nothing for others."""
-    if client and (due := reader.row("surveys/to_ask", viewer, client=client)):
+    if client and (due := reader.row("surveys/offer", viewer, client=client)):
         links.offer("surveys", say("surveys.offer"), ask=due["invitation_id"])
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from data import answers
 from data.answers import Answer
+from queries import reader
 from tests.seen import Seen
 from tests.survey_desk import Asking
 
@@ -110,3 +111,14 @@ def test_a_change_of_a_survey_that_was_asked_makes_a_new_version(desk, monkeypat
 def test_heads_define_no_surveys(desk, monkeypatch):
     page = Company(desk, monkeypatch, "hanna", list="surveys")
     assert not [one for one in page.test.button if (one.key or "").startswith("survey_define")]
+
+
+def test_a_way_is_offered_where_a_client_who_is_to_be_asked_is_spoken_with(desk):
+    def offered(name, login="ann"):
+        return len(reader.rows("surveys/offer", desk.viewer(login), client=desk.names[name], as_of=desk.clock))
+
+    desk.wave()
+    assert [offered("Acme"), offered("B"), offered("B", "bob"), offered("Far", "sven")] == [1, 0, 1, 0]
+    answers.by_phone(desk.viewer("ann"), desk.invitation("Acme"), Answer(7), key=desk.id("key", "a"))
+    desk.link("B")
+    assert [offered("Acme"), offered("B", "bob")] == [0, 0]
