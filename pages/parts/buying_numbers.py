@@ -186,6 +186,8 @@ def amounts(found: list[dict]) -> pa.Table:
 
 
 def _amount(line: dict, place: int, whole: int) -> tuple:
-    name = say("buying.no_amount") if line["low"] is None else f"{money(line['low'], short=True)}–{money(line['high'], short=True)}"
+    name = say("buying.no_amount")
+    if line["low"] is not None:
+        name = "–".join(money(line[end], short=line["high"] > 1e5) for end in ("low", "high"))
     text = f"{number(line['purchases'])} · {share(line['purchases'] / whole)}"
     return (name, place, line["purchases"], text, "" if line["low"] is None else str(line["low"]))

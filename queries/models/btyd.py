@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import betaln, expit, gammaln, hyp2f1, psi
+from scipy.stats import beta
 
 BOUND = 11.5  # parameters lie between e^-11.5 and e^11.5
 PART = 4000  # different clients that are enough to begin with
+ALIKE, NODES = 300.0, 64  # a + b from which all leave with nearly the same chance; and the steps of the mean then taken
 SURE = 1e-5  # how near to one `a` may come before the closed form loses its digits
 
 
@@ -111,11 +113,19 @@ def if_alive(model: Fit, x, T, t: float) -> np.ndarray:
     """The same of those who still are clients. 2F1 in Euler's other form: its first two arguments stay small, so large x are safe."""
     x, T = np.asarray(x, float), np.asarray(T, float)
     a = model.a if abs(model.a - 1) > SURE else 1 + SURE
-    k = x + 1 if model.modified else x
-    c, z = a + model.b + k - 1, t / (model.alpha + T + t)
-    bent = (1 - z) ** (a - 1) * hyp2f1(c - model.r - x, a - 1, c, z)
-    told = c / (a - 1) * (1 - bent)
-    return np.where(np.isfinite(told), np.maximum(told, 0.0), (model.r + x) / (model.alpha + T) * t)
+    c, z = a + model.b + (x if model.modified else x - 1), t / (model.alpha + T + t)
+    with np.errstate(all="ignore"):
+        told = c / (a - 1) * (1 - (1 - z) ** (a - 1) * hyp2f1(c - model.r - x, a - 1, c, z))
+    return _by_parts(model, x, T, t) if model.a + model.b > ALIKE or not np.isfinite(told).all() else np.maximum(told, 0.0)
+
+
+def _by_parts(model: Fit, x, T, t: float) -> np.ndarray:
+    """The same as a mean over NODES chances to leave: where all leave with nearly the same, the closed form loses its digits."""
+    counts, place = np.unique(x, return_inverse=True)
+    middle, later = (np.arange(NODES) + 0.5) / NODES, counts[:, None] + (1 if model.modified else 0)
+    leaving = np.maximum(beta.ppf(middle, model.a, np.maximum(model.b + later, 1e-9)), 1e-12)[place.reshape(x.shape)]
+    shape, span = (model.r + x)[..., None], (model.alpha + T)[..., None]
+    return (-np.expm1(-shape * np.log1p(leaving * t / span)) / leaving).mean(-1)
 
 
 def of_new(model: Fit, t: float) -> float:
@@ -143,16 +153,18 @@ def spend(x, z) -> Spend:
     x, z = np.asarray(x, float), np.asarray(z, float)
     told = (x > 0) & (z > 0)
     x, z, scale = x[told], z[told], float(np.mean(z[told]))
-    given = (x, z / scale)
+    counts, place = np.unique(x, return_inverse=True)
+    given = (x, z / scale, counts, np.bincount(place))
     found = minimize(_spend_cost, np.zeros(3), given, method="L-BFGS-B", bounds=[(-BOUND, BOUND)] * 3, options={"ftol": 1e-13})
     p, q, gamma = np.exp(found.x)
     return Spend(float(p), float(q), float(gamma) * scale, len(x))
 
 
-def _spend_cost(logs, x, z) -> float:
+def _spend_cost(logs, x, z, counts, n) -> float:
+    """Minus the mean log-likelihood; the slow functions once for each number of purchases."""
     p, q, gamma = np.exp(logs)
-    ll = gammaln(p * x + q) - gammaln(p * x) - gammaln(q) + q * np.log(gamma) + (p * x - 1) * np.log(z) + p * x * np.log(x)
-    return -float(np.mean(ll - (p * x + q) * np.log(gamma + x * z)))
+    told = n @ (gammaln(p * counts + q) - gammaln(p * counts) + p * counts * np.log(counts)) / len(x) - gammaln(q) + q * np.log(gamma)
+    return -float(told + np.mean((p * x - 1) * np.log(z) - (p * x + q) * np.log(gamma + x * z)))
 
 
 def expected_spend(model: Spend, x, z) -> np.ndarray:

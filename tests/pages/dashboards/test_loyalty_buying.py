@@ -1,6 +1,9 @@
 """How clients buy, as the page shows it: few clients get a calm word, many a call list whose sums are the revenue."""
 
 from pages import words
+from pages.parts import buying_numbers
+from queries.models import buying
+from queries.reader import rows
 from tests import loyal
 from tests.pages.dashboards.test_loyalty import look, said, tile  # noqa: F401  (a fixture)
 
@@ -27,3 +30,25 @@ def test_the_mode_says_which_rule_values_a_client_and_why(tiny, look, monkeypatc
     assert "снова купили только 45 клиентов" in shown
     assert "None" not in shown
     assert "nan" not in shown
+
+
+def test_a_cell_of_the_map_and_a_group_open_as_many_clients_as_they_count(tiny, director):
+    many(tiny, 60)
+    found = buying.buying(director, as_of="2026-07-01")
+    cells = [buying_numbers.behind_cell(found, cell) for cell in buying_numbers.alive_map(found).to_pylist()]
+    assert sum(n for _, n, _ in cells) == 60
+    for _, n, values in cells:
+        assert len(rows("loyalty/rows_buyers", director, as_of="2026-07-01", **values)) == n
+    for kind in buying.GROUPS:
+        for group in buying_numbers.worths(found, kind, buying.spread(found)[kind]).to_pylist():
+            n, values = buying_numbers.behind_worth(found, kind, int(group["id"]))
+            assert len(rows("loyalty/rows_buyers", director, as_of="2026-07-01", **values)) == n
+            assert n > 0
+
+
+def test_the_call_list_begins_with_the_most_money_at_risk(tiny, director):
+    many(tiny, 60)
+    found = buying.buying(director, as_of="2026-07-01")
+    told = buying_numbers.call_list(found, 12)["at_risk"].to_pylist()
+    assert told == sorted(told, reverse=True)
+    assert told[0] == round(max(found.at_risk))

@@ -85,10 +85,11 @@ def test_fifty_thousand_clients_are_fitted_in_less_than_two_seconds():
     assert time.process_time() - began < 2
 
 
-def test_many_purchases_are_no_trouble_for_the_closed_form():
-    model, x, T = btyd.Fit(0.5, 6.0, 0.9, 1.6, 0.0, True, np.zeros((4, 4))), np.array([0, 12, 1000]), np.array([5.0, 40.0, 100.0])
-    leaving = beta.ppf((np.arange(20_000)[:, None] + 0.5) / 20_000, 0.9, 1.6 + x + 1)
-    told = (1 - ((6 + T) / (6 + T + leaving * 52)) ** (0.5 + x)) / leaving
+@pytest.mark.parametrize(("a", "b"), [(0.9, 1.6), (1.0, 2.0), (2e4, 8e4), (1e-4, 9.0)])
+def test_expected_purchases_are_the_mean_over_all_chances_to_leave(a, b):
+    model, x, T = btyd.Fit(0.5, 6.0, a, b, 0.0, True, np.zeros((4, 4))), np.array([0.0, 12, 1000]), np.array([5.0, 40.0, 100.0])
+    leaving = np.maximum(beta.ppf((np.arange(20_000)[:, None] + 0.5) / 20_000, a, b + x + 1), 1e-12)
+    told = -np.expm1(-(0.5 + x) * np.log1p(leaving * 52 / (6 + T))) / leaving
     assert btyd.if_alive(model, x, T, 52) == pytest.approx(told.mean(0), rel=1e-3)
     assert btyd.alive(model, 5000, 99.0, 130.0) == pytest.approx(0, abs=1e-9)
 
