@@ -13,6 +13,7 @@ from queries import reader
 EXAMPLE = {
     "text": "Brand new",
     "lines": "one\ntwo",
+    "letter": "Dear {person},\n\nnews",
     "number": 7.5,
     "whole": 3,
     "money": "12.50",

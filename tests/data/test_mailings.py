@@ -127,6 +127,8 @@ def test_clients_of_another_line_are_never_there(desk):
     service = mailings.draft(desk.boss, desk.wanted([desk.strange], line_id=desk.tiny.id("line", "Service")), key=uuid4())
     with pytest.raises(Problem, match="no such mailing"):
         mailings.send(desk.hanna, service, version=1)
+    assert len(reader.rows("mailings/list", desk.hanna)) == 1 and reader.rows("mailings/letters", desk.hanna, mailing=service) == []
+    assert reader.rows("mailings/list", desk.ann) == [] == reader.rows("mailings/letters", desk.ann, mailing=made)
     with pytest.raises(Problem, match="You may not"):
         mailings.draft(desk.ann, desk.wanted(), key=uuid4())
 
