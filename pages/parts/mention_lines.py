@@ -66,12 +66,12 @@ def about(one: dict) -> None:
             st.caption(" · ".join(said), width="content")
 
 
-def judge(one: dict, learned, act) -> None:
+def judge(one: dict, learned, act, where: str = "row") -> None:
     """Three chips, moved along with the arrow keys; what the words suggest stands beside them and decides nothing."""
     told_by = sentiment.suggest(learned, one["words"] or "")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         chosen = st.segmented_control(say("mentions.judge"), sentiment.TONES, format_func=lambda tone: say(f"mentions.tone.{tone}"),
-                                      key=f"mention_tone_{one['mention_id']}_{one['version']}", label_visibility="collapsed")  # fmt: skip
+                                      key=f"mention_tone_{where}_{one['mention_id']}_{one['version']}", label_visibility="collapsed")  # fmt: skip
         if told_by:
             st.caption(say(f"mentions.suggested.{told_by[0]}"), width="content")
     if chosen and chosen != one["sentiment"]:

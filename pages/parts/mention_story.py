@@ -72,7 +72,7 @@ def _answer(viewer, one: dict, act, mark: str) -> None:
 
 
 def _judge(viewer, one: dict, act, mark: str) -> None:
-    mention_lines.judge(one | {"version": one["version"]}, mention_list.learned(viewer), act)
+    mention_lines.judge(one, mention_list.learned(viewer), act, "story")
 
 
 def _client(viewer, one: dict, act, mark: str) -> None:

@@ -36,7 +36,7 @@ def test_the_unjudged_come_first_then_the_unanswered_and_a_chip_judges(opened, d
     page = opened()
     said = page.texts()
     assert said.index("To judge") < said.index("Hm") < said.index("To answer") < said.index("They lied")
-    page.widget("button_group", f"mention_tone_{made}").select("neutral")
+    page.widget("button_group", f"mention_tone_row_{made}").select("neutral")
     page.run()
     assert desk.run("SELECT sentiment FROM kept.mentions WHERE id = ?", made) == [("neutral",)]
     assert "To judge" not in opened().texts()
@@ -85,3 +85,10 @@ def test_a_director_reads_and_finds_nothing_to_press(opened, written):
     page = opened("director")
     assert "Plain words" in page.texts()
     assert not [one for one in page.test.button if (one.key or "") in ("mentions_add", "mentions_paste", "review_ask_save")]
+
+
+def test_an_unjudged_one_is_judged_in_its_drawer_too(opened, desk, written):
+    page = opened(mention=written("Hm"))
+    page.widget("button_group", "mention_tone_story_").select("positive")
+    page.run()
+    assert desk.run("SELECT sentiment FROM kept.mentions") == [("positive",)]
