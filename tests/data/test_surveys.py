@@ -155,24 +155,20 @@ def test_two_at_one_moment_leave_one_answer(desk, monkeypatch):
     assert len(desk.told("id")) == 1 and said.count(None) == 1
 
 
-@pytest.mark.parametrize(
-    ("score", "now", "due"),
-    [
-        (6, "2026-03-04T12:00", "2026-03-04"),  # a Wednesday at work: the same day
-        (0, "2026-03-04T23:00", "2026-03-05"),  # after work: the next working day
-        (3, "2026-03-07T12:00", "2026-03-09"),  # a Saturday
-        (7, "2026-03-04T12:00", None),
-        (9, "2026-03-04T12:00", "2026-03-06"),
-    ],
-)
-def test_a_detractor_is_called_the_same_day_and_a_promoter_is_asked_for_more(desk, score, now, due):
+def test_a_detractor_is_called_the_same_day_and_a_promoter_is_asked_for_more(desk):
     desk.wave()
-    desk.clock = datetime.fromisoformat(now)
-    desk.here.changed_everywhere()
-    answers.by_phone(desk.viewer("hanna"), desk.invitation("B"), Answer(score, "late"), key=uuid4(), note=f"NPS {score}.")
-    assert [(who, login, str(at)[:10], note) for who, login, at, note in desk.planned()] == (
-        [(desk.names["B"], "bob", due, f"NPS {score}. late")] if due else []
-    )
+    for name, score, now, due in (
+        ("A", 6, "2026-03-04T12:00", "2026-03-04"),  # a Wednesday at work: the same day
+        ("B", 9, "2026-03-04T12:00", "2026-03-06"),
+        ("C", 7, "2026-03-04T12:00", None),
+        ("D", 0, "2026-03-04T23:00", "2026-03-05"),  # after work: the next working day
+        ("E", 3, "2026-03-07T12:00", "2026-03-09"),  # a Saturday
+    ):
+        desk.clock = datetime.fromisoformat(now)
+        desk.here.changed_everywhere()
+        answers.by_phone(desk.viewer("hanna"), desk.invitation(name), Answer(score, "late"), key=uuid4(), note=f"NPS {score}.")
+        owner, planned = "ann" if name == "A" else "bob", [one[1:] for one in desk.planned() if one[0] == desk.names[name]]
+        assert [(login, str(at)[:10], note) for login, at, note in planned] == ([(owner, due, f"NPS {score}. late")] if due else []), name
 
 
 def test_a_detractor_does_not_wait_until_the_owner_is_back(desk):
@@ -253,9 +249,8 @@ def test_a_survey_nobody_was_asked_is_changed_in_place_and_one_that_was_asked_is
             surveys.make(desk.viewer(login), Survey("x"), key=uuid4())
 
 
-@pytest.mark.parametrize(
-    ("field", "values"),
-    [
+def test_a_definition_that_could_not_be_asked_is_refused(desk):
+    for field, values in (
         ("name", {"name": " "}),
         ("texts_en", {"texts": {"en": {**SCRIPT, "why": ""}}}),
         ("texts_de", {"texts": {"de": SCRIPT}}),
@@ -263,11 +258,8 @@ def test_a_survey_nobody_was_asked_is_changed_in_place_and_one_that_was_asked_is
         ("factors", {"kind": "csi"}),
         ("valid_days", {"valid_days": 0}),
         ("line", {"line_id": uuid4()}),
-    ],
-    ids=["name", "part", "language", "twice", "none", "days", "line"],
-)
-def test_a_definition_that_could_not_be_asked_is_refused(desk, field, values):
-    with pytest.raises(Problem) as caught:
-        surveys.make(SYSTEM, Survey(**{"name": "x"} | values), key=uuid4())
-    assert caught.value.field == field
+    ):
+        with pytest.raises(Problem) as caught:
+            surveys.make(SYSTEM, Survey(**{"name": "x"} | values), key=uuid4())
+        assert caught.value.field == field
     assert store.here().versions["surveys"] == 0

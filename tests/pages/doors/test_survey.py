@@ -59,11 +59,11 @@ def test_what_is_shown_is_the_companys_name_and_nothing_of_the_client(desk):
         assert name not in text
 
 
-@pytest.mark.parametrize(("language", "said"), [("ru", "порекомендуете"), ("uk", "порекомендуєте"), ("en", "recommend")])
-def test_it_speaks_the_clients_language_whatever_the_browser_asks_for(desk, language, said):
-    desk.run("UPDATE kept.invitations SET language = ?", language)
-    page = desk.get(desk.link("B"), "de")
-    assert said in page.text and f'<html lang="{language}">' in page.text
+def test_it_speaks_the_clients_language_whatever_the_browser_asks_for(desk):
+    for language, said in (("ru", "порекомендуете"), ("uk", "порекомендуєте"), ("en", "recommend")):
+        desk.run("UPDATE kept.invitations SET language = ?", language)
+        page = desk.get(desk.link("B"), "de")
+        assert said in page.text and f'<html lang="{language}">' in page.text
 
 
 def test_a_guess_a_used_one_a_late_one_and_a_called_back_one_find_the_same_page(desk):
@@ -94,11 +94,13 @@ def test_a_link_answers_for_its_own_client_alone_whatever_is_sent_with_it(desk):
     assert desk.told("client_id", "survey_id") == [(desk.names["B"], desk.nps)]
 
 
-@pytest.mark.parametrize("score", ["", "11", "-1", "nine", "9\0", "５"])
-def test_without_a_number_of_the_scale_the_page_comes_again_with_what_was_typed(desk, score):
+def test_without_a_number_of_the_scale_the_page_comes_again_with_what_was_typed(desk):
     token = desk.link("B")
-    page = desk.post(token, key="x", score=score, why="<b>slow</b> & late")
-    assert page.status_code == 422 and "Choose a number from 0 to 10." in page.text and "&lt;b&gt;slow&lt;/b&gt; &amp; late" in page.text
+    for score in ("", "11", "-1", "nine", "9\0", "５"):
+        page = desk.post(token, key="x", score=score, why="<b>slow</b> & late")
+        assert (
+            page.status_code == 422 and "Choose a number from 0 to 10." in page.text and "&lt;b&gt;slow&lt;/b&gt; &amp; late" in page.text
+        )
     assert desk.told("id") == [] and desk.post(token, key="x", score="7").status_code == 200
 
 
