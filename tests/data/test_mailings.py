@@ -104,6 +104,7 @@ def test_who_may_not_be_written_to_gets_no_letter_and_the_reason_is_kept(desk):
     others += [desk.client("Odd", email="odd@odd.test\nBcc: x@y.test"), desk.client("Gone"), desk.client("Left", email="left@left.test")]
     desk.tiny.run("UPDATE kept.clients SET retired_at = '2026-01-01' WHERE name = 'Gone'")
     desk.tiny.add("unsubscribes", id=uuid4(), address_norm="left@left.test", way="link", happened_at="2026-01-01")
+    assert desk.letters(desk.draft(others[:1])) == {"No": ("left_out", "no_consent")}
     made = desk.sent(desk.clients[:1] + others)
     assert desk.letters(made) == {
         "Acme": ("sent", None),
@@ -120,6 +121,8 @@ def test_who_may_not_be_written_to_gets_no_letter_and_the_reason_is_kept(desk):
 def test_clients_of_another_line_are_never_there(desk):
     made = desk.draft([*desk.clients, desk.strange])
     assert set(desk.letters(made)) == {"Acme", "Borealis", "Cedar"}
+    both = mailings.draft(desk.boss, desk.wanted([*desk.clients, desk.strange]), key=uuid4())
+    assert "Strange" not in desk.letters(both)
     with pytest.raises(Problem, match="None of these clients"):
         desk.draft([desk.strange])
     with pytest.raises(Problem, match="Choose the line"):
@@ -127,7 +130,7 @@ def test_clients_of_another_line_are_never_there(desk):
     service = mailings.draft(desk.boss, desk.wanted([desk.strange], line_id=desk.tiny.id("line", "Service")), key=uuid4())
     with pytest.raises(Problem, match="no such mailing"):
         mailings.send(desk.hanna, service, version=1)
-    assert len(reader.rows("mailings/list", desk.hanna)) == 1 and reader.rows("mailings/letters", desk.hanna, mailing=service) == []
+    assert len(reader.rows("mailings/list", desk.hanna)) == 2 and reader.rows("mailings/letters", desk.hanna, mailing=service) == []
     assert reader.rows("mailings/list", desk.ann) == [] == reader.rows("mailings/letters", desk.ann, mailing=made)
     with pytest.raises(Problem, match="You may not"):
         mailings.draft(desk.ann, desk.wanted(), key=uuid4())
