@@ -8,7 +8,7 @@ import pytest
 from data.viewer import of_login
 from queries.models import btyd, buying, lifetime
 from queries.models.course import course
-from queries.reader import read, row, rows
+from queries.reader import row, rows
 from tests import loyal
 
 YEAR = {"since": "2025-08-01", "until": "2026-08-01", "as_of": "2026-08-01"}
@@ -89,22 +89,20 @@ def bought(tiny):
     return tiny
 
 
-def test_few_who_came_again_are_valued_by_the_plain_rule(bought, director):
+def test_few_are_valued_by_the_plain_rule_learned_from_all_whom_the_viewer_sees(bought, director):
     found = buying.buying(director, **YEAR)
     assert (found.learned.why, found.learned.spend) == ("few", None)
     assert found.year == pytest.approx([float(line["usual_year"]) for line in found.table.to_pylist()])
     assert found.value == pytest.approx(found.p_alive * found.year)
-
-
-def test_a_manager_learns_only_from_the_own_clients(bought):
-    found = buying.buying(of_login(bought.here, "boris"), **YEAR)
-    assert (found.whole.num_rows, found.learned.model) == (1, None)
-
-
-def test_a_filter_leaves_fewer_clients_but_learns_from_all(bought, director):
-    found = buying.buying(director, **YEAR, manager="boris")
-    assert (found.table.num_rows, found.whole.num_rows) == (1, 61)
-    assert found.learned is buying.buying(director, **YEAR).learned
+    own = buying.buying(of_login(bought.here, "boris"), **YEAR)
+    assert (own.whole.num_rows, own.learned.model) == (1, None)
+    filtered = buying.buying(director, **YEAR, manager="boris")
+    assert (filtered.table.num_rows, filtered.whole.num_rows) == (1, 61)
+    assert filtered.learned is found.learned
+    days = [loyal.date(2026, 1, n) for n in (2, 9, 16)]
+    told = [chance for _, chance in course(found.learned, days, loyal.date(2026, 8, 1))]
+    assert told == sorted(told, reverse=True)
+    assert 0 < told[-1] < told[0] < 1
 
 
 def test_what_is_tied_is_not_multiplied():
@@ -114,11 +112,3 @@ def test_what_is_tied_is_not_multiplied():
     told = buying._learn(some)
     assert (told.why, told.spend) == ("tied", None)
     assert told.tied > 0.3
-
-
-def test_silence_lowers_the_chance_of_a_client_month_by_month(bought, director):
-    learned = buying.learn(read("loyalty/buyers", director, **YEAR))
-    days = [loyal.date(2026, 1, n) for n in (2, 9, 16)]
-    told = [chance for _, chance in course(learned, days, loyal.date(2026, 8, 1))]
-    assert told == sorted(told, reverse=True)
-    assert 0 < told[-1] < told[0] < 1

@@ -44,11 +44,6 @@ def test_a_cell_of_the_map_and_a_group_open_as_many_clients_as_they_count(tiny, 
             n, values = buying_numbers.behind_worth(found, kind, int(group["id"]))
             assert len(rows("loyalty/rows_buyers", director, as_of="2026-07-01", **values)) == n
             assert n > 0
-
-
-def test_the_call_list_begins_with_the_most_money_at_risk(tiny, director):
-    many(tiny, 60)
-    found = buying.buying(director, as_of="2026-07-01")
     told = buying_numbers.call_list(found, 12)["at_risk"].to_pylist()
     assert told == sorted(told, reverse=True)
     assert told[0] == round(max(found.at_risk))
