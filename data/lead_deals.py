@@ -8,7 +8,18 @@ from data.lead_rows import TABLES, Lead, done, give, note, open_one, owns_here
 from data.names import digits, norm
 from data.problems import Problem
 
-TURNED = (*TABLES, "clients", "persons", "person_roles", "deals", "stage_events", "stage_spans", "field_history", "referrals", "trust_shown")
+TURNED = (
+    *TABLES,
+    "clients",
+    "persons",
+    "person_roles",
+    "deals",
+    "stage_events",
+    "stage_spans",
+    "field_history",
+    "referrals",
+    "trust_shown",
+)
 KNOWN = """
 SELECT p.id FROM kept.person_roles r JOIN kept.persons p ON p.id = r.person_id WHERE r.client_id = $client AND p.retired_at IS NULL
     AND (p.id = $person OR p.name_norm = $name OR p.phone_digits = $phone OR lower(p.email) = lower($email))

@@ -109,7 +109,16 @@ def _of(kind: type):
     return read
 
 
-_READ = {"text": _text, "lines": _text, "letter": _text, "number": _number, "whole": _number, "money": _number, "choice": _choice, "entry": _entry}
+_READ = {
+    "text": _text,
+    "lines": _text,
+    "letter": _text,
+    "number": _number,
+    "whole": _number,
+    "money": _number,
+    "choice": _choice,
+    "entry": _entry,
+}
 _READ |= {"yes_no": lambda cur, column, value: bool(value), "day": _of(date), "time": _of(time)}
 
 

@@ -25,7 +25,9 @@ STAY_ON_TLS = {b"strict-transport-security": b"max-age=31536000"}  # seconds: a 
 PAGE = re.compile(r"/[a-z_]*")  # addresses of the desk are one word
 PRINTED = ("/print/report", "/print/report.xlsx", "/print/mailing")  # for who is signed in
 # Their secret is in the address; under /api/ it is in a header, and the door behind asks for it
-BY_SECRET = re.compile(r"/calendar/[A-Za-z0-9_-]{43}\.ics|/form/vf_[A-Za-z0-9_-]{43}|/u/[A-Za-z0-9_-]{43}|/s/[A-Za-z0-9_-]{43}|/api/.*", re.DOTALL)
+BY_SECRET = re.compile(
+    r"/calendar/[A-Za-z0-9_-]{43}\.ics|/form/vf_[A-Za-z0-9_-]{43}|/u/[A-Za-z0-9_-]{43}|/s/[A-Za-z0-9_-]{43}|/api/.*", re.DOTALL
+)
 
 
 class Gate:

@@ -38,7 +38,11 @@ def _table(viewer, name: str, entries: list[dict], part: str) -> None:
     if not entries:
         st.info(say("company.empty"))
         return
-    names = {str(one["id"]): one["name"] for of in ("lines", "sources", "campaigns", "contact_kinds") for one in reader.rows(f"lists/{of}", viewer)}
+    names = {
+        str(one["id"]): one["name"]
+        for of in ("lines", "sources", "campaigns", "contact_kinds")
+        for one in reader.rows(f"lists/{of}", viewer)
+    }
     columns = [column.name for column in listings.listing(name).columns]
     frame = pd.DataFrame([{column: _said(name, column, one.get(column, one["id"]), names) for column in columns} for one in entries])
     event = st.dataframe(

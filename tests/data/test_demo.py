@@ -289,6 +289,7 @@ def test_nothing_happened_after_the_last_day_but_what_is_planned(ask):
     ahead = {
         ("contacts", "due_at"),
         ("complaints", "deadline_at"),
+        ("invitations", "expires_at"),
         ("calendar", "starts_at"),
         ("calendar", "opens_at"),
         ("calendar", "closes_at"),

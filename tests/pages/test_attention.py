@@ -79,7 +79,16 @@ def test_nothing_needs_who_has_nothing_and_a_manager_sees_the_own_alone(desk, mo
 
 FALL = control.Fall(4, 21, 44.0, 30, 0.0001, 14.0)
 PERIOD = shortfall.Period("quarter", datetime(2026, 12, 31).date(), 1e6, 0.05, 7e5, 8e5, 9e5, 95e4)
-MORE = {"queue": 21, "points": 12, "capacity": 10, "overdue": 3, "stage": "Offer", "there": 5, "period": PERIOD, "falls": [("sales_fell", "Web")]}
+MORE = {
+    "queue": 21,
+    "points": 12,
+    "capacity": 10,
+    "overdue": 3,
+    "stage": "Offer",
+    "there": 5,
+    "period": PERIOD,
+    "falls": [("sales_fell", "Web")],
+}
 NOTICES = [
     Notice(code, FALL.got, FALL.missing, "x", "Web", 500.0, FALL.noise, FALL.expected, FALL.limit, FALL.weeks, more=MORE)
     for code in ("stage_stopped", "source_dried", "sales_fell", "talks_fell", "overloaded", *attention_words.COUNTS)

@@ -13,7 +13,19 @@ from pages.parts import menu, trouble, who
 PAGES = Path(__file__).parents[2] / "pages"
 DESK = str(PAGES / "desk.py")
 DASHBOARDS = {"overview", "funnel", "forecast", "workload", "sources", "loyalty", "how_we_count"}
-READ_BY_ALL = {"inbox", "clients", "client", "person", "deals", "promises", "complaints", "visit_reports", "attention", "surveys", "mentions"}
+READ_BY_ALL = {
+    "inbox",
+    "clients",
+    "client",
+    "person",
+    "deals",
+    "promises",
+    "complaints",
+    "visit_reports",
+    "attention",
+    "surveys",
+    "mentions",
+}
 DAY = {"today", "log_contact"}
 LEAD = DAY | {"hand_over", "duplicates", "company", "targets", "report", "rebalance", "costs", "mailings", "reputation"}
 
@@ -42,7 +54,13 @@ def test_every_page_of_the_menu_is_there_and_has_its_words():
 
 
 @pytest.mark.parametrize(
-    ("role", "more"), [("executive", {"report", "reputation"}), ("head", LEAD), ("manager", DAY), ("admin", LEAD | {"import_data", "intake", "people", "welcome"})]
+    ("role", "more"),
+    [
+        ("executive", {"report", "reputation"}),
+        ("head", LEAD),
+        ("manager", DAY),
+        ("admin", LEAD | {"import_data", "intake", "people", "welcome"}),
+    ],
 )
 def test_a_role_has_its_pages_and_no_others(people, here, role, more):
     from data.viewer import of_login

@@ -153,7 +153,9 @@ def told(viewer) -> dict[str, list[str]]:
     """What each question of the director's screens answers of June, a later name taken for the earlier; a manager asks for the own numbers."""
     found, own = {}, {} if viewer.sees_whole else {"manager": viewer.id}
     for name in catalog.all_names():
-        if name.split("/")[0] in ("funnel", "forecast", "overview", *(() if own else ("attention", "loyalty"))) and not (own and "/rows_" in name):
+        if name.split("/")[0] in ("funnel", "forecast", "overview", *(() if own else ("attention", "loyalty"))) and not (
+            own and "/rows_" in name
+        ):
             question = catalog.find(name)
             values = {kind: value for kind, value in (JUNE | FULL | own).items() if kind in question.takes}
             found[name] = [str(line).replace(RENAMED, "") for line in rows(name, viewer, **values)]

@@ -152,7 +152,12 @@ def test_e14_a_step_back_erases_nothing_and_a_retired_stage_keeps_its_time(tiny,
 
 
 DASHBOARDS = ("overview", "funnel", "forecast", "attention", "workload", "sources", "loyalty")
-UNFILTERED = ("workload/team_average", "workload/month_gone", "attention/aside", "attention/weeks")  # of one's own, or of the calendar, whatever is chosen
+UNFILTERED = (
+    "workload/team_average",
+    "workload/month_gone",
+    "attention/aside",
+    "attention/weeks",
+)  # of one's own, or of the calendar, whatever is chosen
 
 
 def test_e15_every_dashboard_question_really_filters_by_line(tiny, director):

@@ -108,6 +108,11 @@ def paper_gap() -> alt.Stroke:
     return alt.Stroke("r_paper:N", scale=ROLE, legend=None)
 
 
+def written(base, column: str, role: str = "ink", **how):
+    """The words of a column as a mark of a chart, in the ink of a role."""
+    return base.mark_text(**how).encode(text=f"{column}:N", color=ink(role))
+
+
 @functools.cache
 def spec(name: str, language: str) -> dict:
     """The compiled Vega-Lite spec of a builder in one language (words in legends are its own)."""

@@ -2,15 +2,11 @@
 
 import altair as alt
 
-from pages.parts.charts import chart, fill, ink, paper_gap
+from pages.parts.charts import chart, fill, ink, paper_gap, written
 from pages.parts.charts.workload import EDGE, room
 from pages.words import say
 
 LABEL = [alt.Tooltip("label:N", title=" ")]
-
-
-def _text(base, column: str, role: str = "ink", **how):
-    return base.mark_text(**how).encode(text=f"{column}:N", color=ink(role))
 
 
 def alive_map():
@@ -21,8 +17,8 @@ def alive_map():
     base = chart().encode(x=x, y=alt.Y("y:N", sort=order["y"], scale=gap, axis=alt.Axis(title=None)))
     shade = alt.Fill("value:Q", scale=alt.Scale(domain=[0, 1], clamp=True), legend=None)
     cell = base.mark_rect(cursor="pointer").encode(fill=shade, tooltip=LABEL).add_params(pick)
-    strong = _text(base.transform_filter("datum.strong"), "text", "paper")
-    return (cell + strong + _text(base.transform_filter("!datum.strong"), "text")).properties(height=alt.Step(34))
+    strong = written(base.transform_filter("datum.strong"), "text", "paper")
+    return (cell + strong + written(base.transform_filter("!datum.strong"), "text")).properties(height=alt.Step(34))
 
 
 def revenue_kinds():
@@ -42,7 +38,7 @@ def amounts():
     y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=130))
     base = chart().encode(y=y, x=alt.X("value:Q", axis=None, scale=alt.Scale(domainMin=0, range=room(110))))
     bars = base.mark_bar(size=14, cursor="pointer").encode(fill=fill("r_main")).add_params(pick)
-    return (bars + _text(base, "text", "quiet", align="left", dx=6)).properties(height=alt.Step(24))
+    return (bars + written(base, "text", "quiet", align="left", dx=6)).properties(height=alt.Step(24))
 
 
 def again():

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from pages.parts.charts import ROLE, chart, fill, ink, paper_gap
+from pages.parts.charts import ROLE, chart, fill, ink, paper_gap, written
 from pages.parts.charts.simple import cells
 from pages.words import say
 
@@ -20,10 +20,6 @@ def _value(column: str, padding: int, **axis) -> alt.Y:
     return alt.Y(f"{column}:Q", title=None, scale=alt.Scale(zero=False, padding=padding), axis=alt.Axis(grid=True, tickCount=4, **axis))
 
 
-def _text(base, column: str, role: str = "ink", **how):
-    return base.mark_text(**how).encode(text=f"{column}:N", color=ink(role))
-
-
 def _voices() -> dict[str, str]:
     return {"good": say("loyalty.promoters"), "unknown": say("loyalty.passives"), "badsoft": say("loyalty.detractors")}
 
@@ -37,9 +33,9 @@ def scores():
     line = known.mark_line(strokeWidth=1.5, opacity=0.7).encode(y=_value("score", 14, **LEFT), color=ink("main"))
     hit = known.mark_rule(strokeWidth=32, opacity=0.01, cursor="pointer").encode(y=_value("low", 14, **LEFT), y2="high", color=ink("paper"))
     dot = known.mark_point(size=90).encode(y=_value("score", 14, **LEFT), fill=fill("r_main"), stroke=paper_gap())
-    text = _text(known, "label", dy=-11, fontWeight=600).encode(y=_value("high", 14, **LEFT))
+    text = written(known, "label", dy=-11, fontWeight=600).encode(y=_value("high", 14, **LEFT))
     unknown = base.transform_filter("!isValid(datum.score)")
-    few = _text(unknown, "few", "quiet", dy=-4, baseline="bottom").encode(y=alt.value("height"))
+    few = written(unknown, "few", "quiet", dy=-4, baseline="bottom").encode(y=alt.value("height"))
     return (band + line + dot + text + few + hit.add_params(pick)).properties(height=140)
 
 
@@ -60,7 +56,7 @@ def importance():
     band = base.mark_rule(strokeWidth=4, opacity=0.28, strokeCap="round").encode(y=_value("low", 12, **LEFT), y2="high", color=role)
     dot = base.mark_point(size=95).encode(y=_value("score", 12, **LEFT), fill=fill("role"), stroke=paper_gap())
     names = [
-        _text(base.transform_filter(f"datum.side == '{side}'"), "factor", **_beside(align, dx)).encode(y=_value("label_at", 12, **LEFT))
+        written(base.transform_filter(f"datum.side == '{side}'"), "factor", **_beside(align, dx)).encode(y=_value("label_at", 12, **LEFT))
         for side, align, dx in (("right", "left", 9), ("left", "right", -9))
     ]
     return alt.layer(*_cross(), band, dot, *names).properties(height=232)
@@ -86,7 +82,7 @@ def reasons():
     x = alt.X("x0:Q", axis=None, scale=alt.Scale(domain=[0, 1.12], nice=False))
     parts = base.transform_filter("datum.role != 'ink'").mark_bar(size=16, cursor="pointer")
     bars = parts.encode(x=x, x2="x1:Q", fill=fill("role"), stroke=paper_gap(), tooltip=LABEL).add_params(pick)
-    total = _text(base.transform_filter("datum.role == 'ink'"), "label", align="left", dx=8).encode(x=alt.X("x1:Q"))
+    total = written(base.transform_filter("datum.role == 'ink'"), "label", align="left", dx=8).encode(x=alt.X("x1:Q"))
     return (bars + total).properties(height=alt.Step(28))
 
 
@@ -104,8 +100,8 @@ def cohorts():
     cell = base.mark_rect(cursor="pointer").encode(fill=shade).add_params(pick)
     dashed = base.transform_filter("!datum.finished").mark_rect(filled=False, strokeWidth=1.2, strokeDash=[3, 2])
     young = dashed.encode(stroke=alt.Stroke("r_quiet:N", scale=ROLE, legend=None))
-    strong = _text(base.transform_filter("datum.strong"), "text", "paper")
-    return (cell + young + strong + _text(base.transform_filter("!datum.strong"), "text")).properties(height=alt.Step(28))
+    strong = written(base.transform_filter("datum.strong"), "text", "paper")
+    return (cell + young + strong + written(base.transform_filter("!datum.strong"), "text")).properties(height=alt.Step(28))
 
 
 def spread():
@@ -120,7 +116,7 @@ def spread():
     line = base.mark_line().encode(y=y, color=ink("main"))
     rule = cut.mark_rule(strokeDash=[3, 3]).encode(color=ink("quiet"))
     dot = cut.mark_point(size=85).encode(y=y, fill=fill("r_main"), stroke=paper_gap())
-    return (area + line + rule + dot + _text(cut, "text", align="left", dx=10, dy=16).encode(y=y)).properties(height=190)
+    return (area + line + rule + dot + written(cut, "text", align="left", dx=10, dy=16).encode(y=y)).properties(height=190)
 
 
 def checks():
@@ -141,6 +137,6 @@ def silences():
     base = chart().encode(y=alt.Y("order:O", axis=None))
     money = alt.X("at_risk:Q", axis=None, scale=alt.Scale(domainMin=0))
     bars = base.mark_bar(size=6, yOffset=9).encode(x=money, fill=fill("role"))
-    name = _text(base, "client", align="left", dy=-6, limit=170, fontWeight=600).encode(x=alt.value(0))
-    text = _text(base, "text", "quiet", align="right", dy=-6).encode(x=alt.value("width"))
+    name = written(base, "client", align="left", dy=-6, limit=170, fontWeight=600).encode(x=alt.value(0))
+    text = written(base, "text", "quiet", align="right", dy=-6).encode(x=alt.value("width"))
     return (bars + name + text).properties(height=alt.Step(37))
