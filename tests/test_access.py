@@ -175,7 +175,7 @@ def _came_to(tiny, who: str, line_id, client) -> None:
     tiny.add("messages", id=uuid4(), contact_id=contact, lead_id=lead, **letter, **when)
     call = {"code": f"call {mark}", "direction": "in", "answered": True, "extension": mark, "record_link": f"https://{mark}"}
     tiny.add("calls", id=uuid4(), contact_id=contact, lead_id=lead, **call, **when)
-    offer = tiny.add("referral_offers", id=tiny.id("offer", who), line_id=line_id, name=f"offer in {line}", reward=10, since="2026-01-01")
+    offer = tiny.add("referral_offers", id=tiny.id("offer", who), line_id=line_id, name="an offer of the line", reward=10, since="2026-01-01")
     brought = {
         "from_client_id": client,
         "to_lead_id": lead,
