@@ -48,7 +48,7 @@ def test_a_person_with_two_phones_is_added_and_found(signed_in, ask, client):
     assert ask(f"SELECT count(*) FROM kept.persons p JOIN kept.reach r ON r.entity_id = p.id WHERE p.name = '{name}'") == "1"
     page.get_by_role("link", name=name).click()
     page.get_by_role("heading", name=name).wait_for()
-    page.get_by_text("+49 170 456 78").first.wait_for()
+    page.get_by_text("+49 170 456 78 phone, mobile").wait_for()
 
 
 def test_a_row_behind_a_number_opens_the_client_by_keyboard(signed_in, ask):

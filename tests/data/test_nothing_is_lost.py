@@ -35,7 +35,7 @@ def walk(desk: Life, steps) -> int:
     return done
 
 
-@settings(max_examples=3, **CALM)
+@settings(max_examples=6, **CALM)
 @given(WAYS)
 def test_after_any_steps_nothing_is_lost_and_every_number_equals_its_rows(steps):
     with Walk() as desk:
@@ -43,7 +43,7 @@ def test_after_any_steps_nothing_is_lost_and_every_number_equals_its_rows(steps)
         assert differing(desk) == {}
 
 
-@settings(max_examples=3, **CALM)
+@settings(max_examples=4, **CALM)
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 4000)), max_size=8), st.integers(0, 4000))
 def test_all_merges_can_be_undone_from_the_last_one_after_any_steps(steps, n):
     with Walk() as desk:

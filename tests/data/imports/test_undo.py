@@ -22,7 +22,7 @@ def text(rows) -> str:
     return "client,city,employees\n" + "".join(f"{name},{city},{n}\n" for name, city, n in rows)
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=ROWS, second=ROWS)
 def test_undo_restores_exactly_whatever_was_taken_in(shop, first, second):
     founded = shop.everything()
