@@ -5,16 +5,13 @@ import tomllib
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 from zoneinfo import available_timezones
 
-from data import calendar, letter_templates, store
+from data import calendar, later_lists, store
 from data.problems import Problem
 
 LANGUAGES = ("en", "ru", "uk")
-# Lists a later step of the schema brought
-OF_THE_DAY = ("refusal_reasons", "relationship_points", "complaint_limits", "trust_instruments", "places", "letter_templates")
-PLACES = UUID("a3f7a7a2-6f0e-4c55-9d0f-2b5c0f6f1f10")  # the name space of the ids of places a company begins with
 
 
 @dataclass(frozen=True)
@@ -97,60 +94,7 @@ def write_lists(cur, language: str, make_id=uuid4) -> None:
             [make_id(), item[language], position, item.get("kind", "other")],
         )
     _write_surveys(cur, language, make_id)
-    write_lists_of_the_day(cur, language, make_id)
-
-
-def write_lists_of_the_day(cur, language: str, make_id=uuid4) -> None:
-    """Refusal reasons, points of the relationship balance, trust instruments, hours of complaints: each only while its list is empty."""
-    if _is_empty(cur, "refusal_reasons"):
-        _write_refusals(cur, language, make_id)
-    if _is_empty(cur, "relationship_points"):
-        _write_points(cur, language)
-    if _is_empty(cur, "trust_instruments"):
-        _write_instruments(cur, language, make_id)
-    if _is_empty(cur, "places"):
-        _write_places(cur, language)
-    if _is_empty(cur, "letter_templates"):
-        letter_templates.begin(cur, beginnings()["letter_templates"], language)
-    if _is_empty(cur, "complaint_limits"):
-        for severity, hours in beginnings()["complaint_hours"].items():
-            cur.execute("INSERT INTO kept.complaint_limits VALUES (?, ?)", [int(severity), hours])
-
-
-def _write_refusals(cur, language: str, make_id) -> None:
-    for position, reason in enumerate(beginnings()["refusal_reasons"], start=1):
-        cur.execute(
-            "INSERT INTO kept.refusal_reasons (id, name, position, is_valid) VALUES (?, ?, ?, ?)",
-            [make_id(), reason[language], position, reason.get("valid", True)],
-        )
-
-
-def _write_instruments(cur, language: str, make_id) -> None:
-    for position, one in enumerate(beginnings()["trust_instruments"], start=1):
-        cur.execute(
-            "INSERT INTO kept.trust_instruments (id, name, position, contact_kind) VALUES (?, ?, ?, ?)",
-            [make_id(), one[language], position, one.get("kind")],
-        )
-
-
-def _write_places(cur, language: str) -> None:
-    for position, one in enumerate(beginnings()["places"], start=1):
-        cur.execute(
-            "INSERT INTO kept.places (id, name, position, has_rating) VALUES (?, ?, ?, ?)",
-            [uuid5(PLACES, one["en"]), one[language], position, one.get("rating", True)],
-        )
-
-
-def _write_points(cur, language: str) -> None:
-    for position, (code, one) in enumerate(beginnings()["points"].items(), start=1):
-        cur.execute(
-            "INSERT INTO kept.relationship_points (code, name, points, by_hand, position) VALUES (?, ?, ?, ?, ?)",
-            [code, one[language], one["points"], one.get("by_hand", False), position],
-        )
-
-
-def _is_empty(cur, table: str) -> bool:
-    return cur.execute(f"SELECT count(*) FROM kept.{table}").fetchone()[0] == 0
+    later_lists.write(cur, beginnings(), language, make_id)
 
 
 def complete(here: store.Store) -> None:
@@ -158,10 +102,10 @@ def complete(here: store.Store) -> None:
 
     def work(cur, me) -> None:
         row = cur.execute("SELECT language FROM kept.company").fetchone()
-        if row and any(_is_empty(cur, table) for table in OF_THE_DAY):
-            write_lists_of_the_day(cur, row[0])
+        if row and any(later_lists.is_empty(cur, table) for table in later_lists.TABLES):
+            later_lists.write(cur, beginnings(), row[0])
 
-    here.transaction(work, touches=OF_THE_DAY)
+    here.transaction(work, touches=later_lists.TABLES)
 
 
 def _write_surveys(cur, language: str, make_id) -> None:

@@ -25,6 +25,7 @@ class Listing:
 
 
 PLAIN = Listing((NAME,))
+ENDS = (("low", 1), ("high", 5))  # of the scores of a group of buyers
 LISTS = {
     "lines": PLAIN,
     "stages": Listing(
@@ -97,6 +98,17 @@ LISTS = {
     ),
     "survey_reasons": PLAIN,
     "places": Listing((NAME, Column("has_rating", "yes_no", required=True, default=True), Column("link", "text"))),
+    "rfm_groups": Listing(
+        (NAME, *(Column(f"{of}_{end}", "whole", required=True, low=1, high=5, default=at) for of in "rfm" for end, at in ENDS))
+    ),
+    "leaving_reasons": Listing(
+        (
+            NAME,
+            Column(
+                "kind", "choice", required=True, choices=("need_changed", "better_alternative", "dissatisfied", "other"), default="other"
+            ),
+        )
+    ),
     "custom_fields": Listing(
         (
             Column("entity", "choice", required=True, choices=("client", "deal"), fixed=True),
@@ -129,6 +141,8 @@ SETTINGS = (
     Column("asleep_below", "number", required=True, low=0, high=1),
     Column("balance_half_life", "number", required=True, low=1, high=3650),
     Column("renewal_days", "whole", required=True, low=0, high=730),
+    Column("greet_birthdays", "yes_no", required=True),
+    Column("greet_renewals", "yes_no", required=True),
 )
 
 

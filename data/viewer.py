@@ -44,6 +44,12 @@ RIGHTS = {
     "mentions.write": ("head", "admin"),
     "mailings.write": ("head", "admin"),
     "senders.edit": ("admin",),
+    "offers.make": ("manager", "head", "admin"),
+    "experiments.run": ("head", "admin"),
+    "documents.write": ("manager", "head", "admin"),
+    "documents.approve": ROLES,  # whoever the template names, and nobody else
+    "templates.edit": ("admin",),
+    "greetings.prepare": ("admin",),  # by night: the system
     "imports.take_in": ("admin",),
     "imports.undo": ("admin",),
     "company.edit": ("admin",),

@@ -705,3 +705,25 @@ CREATE OR REPLACE VIEW visible.mention_tones AS
         AND (w.valid_from IS NULL OR w.valid_from <= m.happened_at) AND (w.valid_to IS NULL OR w.valid_to > m.happened_at)
     LEFT JOIN kept.staff o ON o.id = w.owner_id
     WHERE sees_whole() AND (m.line_id IS NULL OR in_my_lines(m.line_id)) AND (m.client_id IS NULL OR c.id IS NOT NULL);
+
+-- What is done about it ----------------------------------------------------------------------------------------------------------------
+CREATE OR REPLACE VIEW visible.rfm_groups AS SELECT * FROM kept.rfm_groups WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.leaving_reasons AS SELECT * FROM kept.leaving_reasons WHERE me() IS NOT NULL;
+CREATE OR REPLACE VIEW visible.offers AS
+    SELECT * FROM kept.offers
+    WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me() OR client_id IN (SELECT id FROM visible.clients_in_hand));
+CREATE OR REPLACE VIEW visible.experiments AS SELECT * FROM kept.experiments WHERE sees_whole() AND in_my_lines(line_id);
+CREATE OR REPLACE VIEW visible.experiment_clients AS
+    SELECT * FROM kept.experiment_clients WHERE experiment_id IN (SELECT id FROM visible.experiments);
+-- Documents: of a client in hand, or that one is to approve; the file itself only where a file is asked for
+CREATE OR REPLACE VIEW visible.document_templates AS
+    SELECT * EXCLUDE (file) FROM kept.document_templates WHERE me() IS NOT NULL AND (line_id IS NULL OR in_my_lines(line_id));
+CREATE OR REPLACE VIEW visible.template_approvers AS
+    SELECT * FROM kept.template_approvers WHERE template_id IN (SELECT id FROM visible.document_templates);
+CREATE OR REPLACE VIEW visible.document_files AS
+    SELECT * FROM kept.written_documents
+    WHERE in_my_lines(line_id) AND (sees_whole() OR client_id IN (SELECT id FROM visible.clients_in_hand)
+        OR id IN (SELECT document_id FROM kept.document_steps WHERE staff_id = me()));
+CREATE OR REPLACE VIEW visible.written_documents AS SELECT * EXCLUDE (file) FROM visible.document_files;
+CREATE OR REPLACE VIEW visible.document_steps AS
+    SELECT * FROM kept.document_steps WHERE document_id IN (SELECT id FROM visible.written_documents);
