@@ -1,7 +1,16 @@
-"""Offers with a deadline and the documents written for clients: /offers."""
+"""What is offered to clients until when, the documents written for them, and what waits for a yes: /offers."""
 
 import streamlit as st
 
+from pages.parts import offers_list
+from pages.parts.switch import switch
+from pages.parts.who import viewer
 from pages.words import say
 
-st.markdown(f"# {say('desk.page.offers')}")
+PARTS = {"offers": offers_list.draw}  # each draws its whole part of the page for the viewer
+
+me = viewer()
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    st.markdown(f"# {say('desk.page.offers')}")
+    part = switch("part", PARTS, lambda name: say(f"offers.part.{name}"))
+PARTS[part](me)
