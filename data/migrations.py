@@ -54,8 +54,12 @@ def _step(db, file: Path, known: dict[int, str]) -> bool:
 
 
 def define(db) -> None:
-    """Make the named functions (with the company's time zone) and the views of `visible` anew."""
-    row = db.execute("SELECT time_zone FROM kept.company").fetchone()
-    functions = (SCHEMA / "functions.sql").read_text("utf-8").replace("{time_zone}", row[0] if row else "UTC")
-    db.execute(functions)
+    """Make the named functions and the views of `visible` anew."""
+    localise(db)
     db.execute((SCHEMA / "visible.sql").read_text("utf-8"))
+
+
+def localise(db) -> None:
+    """Make the named functions anew: the company's time zone stands in them, and views call them by name."""
+    row = db.execute("SELECT time_zone FROM kept.company").fetchone()
+    db.execute((SCHEMA / "functions.sql").read_text("utf-8").replace("{time_zone}", row[0] if row else "UTC"))

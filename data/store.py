@@ -101,8 +101,8 @@ class Store:
         self.generation += 1
 
     def refresh_rules(self) -> None:
-        """Make functions and views anew: the company's time zone stands in them."""
-        migrations.define(self.db)
+        """Make the named functions anew: the company's time zone stands in them."""
+        migrations.localise(self.db)
         self.changed_everywhere()
 
     def close(self) -> None:

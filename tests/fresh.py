@@ -48,7 +48,7 @@ class Fresh:
                 there = {row[0] for row in cur.execute(TABLES).fetchall()}
                 cur.execute("; ".join(itertools.chain(["BEGIN"], (f"DELETE FROM kept.{table}" for table in self._tables), ["COMMIT"])))
                 if moved:
-                    migrations.define(self._base.db)
+                    migrations.localise(self._base.db)
                 return there == set(self._tables)
         except duckdb.Error:
             return False

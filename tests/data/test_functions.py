@@ -52,6 +52,14 @@ def test_days_are_elapsed_time_and_whole_days_are_midnights(ask):
     assert ask("whole_days_between(DATE '2026-03-01', DATE '2026-03-02')") == 1
 
 
+def test_a_view_goes_by_the_companys_new_time_zone_at_once(tiny):
+    with tiny.here.cursor() as cur:
+        cur.execute("CREATE TEMP VIEW days AS SELECT local_day(TIMESTAMP '2026-03-01 22:30') AS day")
+        tiny.run("UPDATE kept.company SET time_zone = 'Asia/Tokyo'")
+        tiny.here.refresh_rules()
+        assert str(cur.execute("SELECT day FROM days").fetchone()[0]) == "2026-03-02"
+
+
 def test_a_local_day_ends_at_the_companys_midnight(tiny):
     tiny.run("UPDATE kept.company SET time_zone = 'Europe/Kyiv'")
     tiny.here.refresh_rules()
