@@ -16,6 +16,7 @@ def insert(cur, table: str, rows: list[dict]) -> None:
         marks = ", ".join([f"({', '.join('?' * len(rows[0]))})"] * len(rows))
         cur.execute(f"INSERT INTO kept.{table} ({names}) VALUES {marks}", [value for row in rows for value in row.values()])
         return
+    cur.execute("SELECT 0").fetchall()  # a result of which only one row was fetched would hold the connection
     cur.register("rows_to_insert", pa.table({name: _column([row[name] for row in rows]) for name in rows[0]}))
     cur.execute(f"INSERT INTO kept.{table} ({names}) SELECT {names} FROM rows_to_insert")
     cur.unregister("rows_to_insert")

@@ -130,6 +130,8 @@ def _end(mailed: bool, email: str | None, consent: bool | None, place: int) -> t
         return "left_out", {"why": "no_consent"}
     if not mailed:
         return "waiting", None
+    if consent is None:
+        return "left_out", {"why": "not_asked"}
     if not email:
         return "left_out", {"why": "no_address"}
     if place % 23 == 7:

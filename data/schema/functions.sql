@@ -70,3 +70,5 @@ CREATE OR REPLACE FUNCTION invitation_state(answered_at, declined_at, sent_at, e
     CASE WHEN answered_at <= seen THEN 'answered' WHEN declined_at <= seen THEN 'declined'
          WHEN sent_at <= seen THEN CASE WHEN expires_at <= seen THEN 'expired' ELSE 'sent' END
          WHEN not_reached_at <= seen THEN 'not_reached' ELSE 'waiting' END;
+CREATE OR REPLACE FUNCTION no_letter(consent, unsubscribed, on_paper) AS                -- why nobody may write to many there; NULL: they may. By e-mail only to who said yes
+    CASE WHEN unsubscribed THEN 'unsubscribed' WHEN NOT consent THEN 'no_consent' WHEN consent IS NULL AND NOT on_paper THEN 'not_asked' END;

@@ -71,6 +71,7 @@ CREATE OR REPLACE VIEW visible.clients AS
                       CASE WHEN sees_whole() OR is_mine(owner_id) THEN email END AS email,
                       CASE WHEN sees_whole() OR is_mine(owner_id) THEN website END AS website,
                       CASE WHEN sees_whole() OR is_mine(owner_id) THEN left_because END AS left_because,
+                      CASE WHEN sees_whole() OR is_mine(owner_id) THEN leaving_reason_id END AS leaving_reason_id,
                       CASE WHEN sees_whole() OR is_mine(owner_id) THEN needs END AS needs,
                       CASE WHEN sees_whole() OR is_mine(owner_id) THEN benefits END AS benefits,
                       CASE WHEN sees_whole() OR is_mine(owner_id) THEN not_to_say END AS not_to_say)
@@ -151,7 +152,7 @@ CREATE OR REPLACE VIEW visible.inquiries AS
     LEFT JOIN kept.staff o ON o.id = i.owner_id;
 -- Where each deal stood, with the inquiry it came from and the first day of its client's story
 CREATE OR REPLACE VIEW visible.deal_standings AS
-    SELECT s.deal_id, s.line_id, s.valid_from, s.valid_to, s.kind, s.amount, s.client_id, coalesce(l.id, s.deal_id) AS inquiry_id,
+    SELECT s.deal_id, s.seq, s.line_id, s.valid_from, s.valid_to, s.kind, s.amount, s.client_id, coalesce(l.id, s.deal_id) AS inquiry_id,
            coalesce(l.happened_at, s.created_at) AS asked_at
     FROM visible.stage_spans s LEFT JOIN visible.leads l ON l.id = s.lead_id;
 -- What each sale of a deal sold, the part of it whose unit costs are known, and the gross margin of that part
@@ -378,7 +379,10 @@ CREATE OR REPLACE VIEW visible.held_things AS
         FROM kept.promises p WHERE p.state = 'open'
         UNION ALL
         SELECT 'complaint', p.id, p.client_id, NULL, NULL, p.line_id, p.owner_id, p.version, p.what, NULL, 0e0, p.deadline_at, p.entered_at
-        FROM kept.complaints p WHERE p.closed_at IS NULL) t
+        FROM kept.complaints p WHERE p.closed_at IS NULL
+        UNION ALL
+        SELECT 'offer', p.id, p.client_id, p.deal_id, NULL, p.line_id, p.owner_id, p.version, p.what, NULL, 0e0, end_before(plus_days(p.until_on, 1)), p.entered_at
+        FROM kept.offers p WHERE p.state = 'made') t
     WHERE sees_whole() AND in_my_lines(t.line_id);
 CREATE OR REPLACE VIEW visible.reach AS
     SELECT * FROM kept.reach
@@ -427,7 +431,8 @@ CREATE OR REPLACE VIEW visible.handover_changes AS
         UNION ALL SELECT 'lead', id, line_id FROM kept.leads
         UNION ALL SELECT 'contact', id, line_id FROM kept.contacts
         UNION ALL SELECT 'promise', id, line_id FROM kept.promises
-        UNION ALL SELECT 'complaint', id, line_id FROM kept.complaints) t ON t.entity = c.entity AND t.id = c.entity_id
+        UNION ALL SELECT 'complaint', id, line_id FROM kept.complaints
+        UNION ALL SELECT 'offer', id, line_id FROM kept.offers) t ON t.entity = c.entity AND t.id = c.entity_id
     WHERE sees_whole() AND in_my_lines(t.line_id) AND c.handover_id IN (SELECT id FROM visible.handovers);
 -- Both sides of a merge must be in one's lines; a manager sees none
 CREATE OR REPLACE VIEW visible.merges AS
@@ -678,7 +683,9 @@ CREATE OR REPLACE VIEW visible.letter_templates AS SELECT * FROM kept.letter_tem
 CREATE OR REPLACE VIEW visible.mailings AS SELECT * FROM kept.mailings WHERE sees_whole() AND in_my_lines(line_id);
 CREATE OR REPLACE VIEW visible.letters AS SELECT * FROM kept.letters WHERE mailing_id IN (SELECT id FROM visible.mailings);
 CREATE OR REPLACE VIEW visible.unsubscribes AS
-    SELECT * FROM kept.unsubscribes WHERE taken_back_at IS NULL AND (sees_whole() OR person_id IN (SELECT id FROM visible.persons));
+    SELECT * FROM kept.unsubscribes
+    WHERE taken_back_at IS NULL AND (sees_whole() OR person_id IN (SELECT id FROM visible.persons)
+        OR address_norm IN (SELECT lower(trim(email)) FROM visible.persons WHERE email <> ''));
 -- What became of the messages of each mailbox, in numbers: for administrators; aside: of nobody we know, automatic or between ourselves
 CREATE OR REPLACE VIEW visible.mailbox_counts AS
     SELECT mailbox_id, count(*) FILTER (WHERE contact_id IS NOT NULL) AS contacts, count(*) FILTER (WHERE contact_id IS NULL AND lead_id IS NOT NULL) AS leads,
@@ -727,3 +734,109 @@ CREATE OR REPLACE VIEW visible.document_files AS
 CREATE OR REPLACE VIEW visible.written_documents AS SELECT * EXCLUDE (file) FROM visible.document_files;
 CREATE OR REPLACE VIEW visible.document_steps AS
     SELECT * FROM kept.document_steps WHERE document_id IN (SELECT id FROM visible.written_documents);
+-- Whether a won stay one sees was its client's first purchase: a fact of the client, told without the earlier ones, which may be a colleague's.
+-- first_from: it was the first from then on, since the earlier ones were undone (NULL: ever; infinity: never)
+CREATE OR REPLACE VIEW visible.client_wins AS
+    WITH lined AS (
+        SELECT p.deal_id, p.seq, p.owner_id AS won_by, d.owner_id, d.line_id,
+               max(coalesce(p.valid_to, CAST('infinity' AS TIMESTAMP))) OVER (PARTITION BY coalesce(d.client_id, d.id)
+                   ORDER BY p.valid_from, p.deal_id, p.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS first_from
+        FROM kept.stage_spans p JOIN kept.stages s ON s.id = p.stage_id JOIN kept.deals d ON d.id = p.deal_id WHERE s.kind = 'won')
+    SELECT deal_id, seq, first_from FROM lined WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me() OR won_by = me());
+-- Deals with which a client began that had not bought before: its first purchase, if it comes to one; told without the earlier ones, too
+CREATE OR REPLACE VIEW visible.first_deals AS
+    SELECT s.deal_id, s.client_id, s.lead_id, s.line_id, s.source_id, s.owner_id, s.team_id, s.amount, s.valid_from AS began_at
+    FROM visible.stage_spans s LEFT JOIN (
+        SELECT d.client_id, min(p.valid_from) AS won_at
+        FROM kept.stage_spans p JOIN kept.stages g ON g.id = p.stage_id JOIN kept.deals d ON d.id = p.deal_id
+        WHERE g.kind = 'won' AND d.client_id IS NOT NULL GROUP BY d.client_id) w ON w.client_id = s.client_id
+    WHERE s.seq = 1 AND (w.won_at IS NULL OR w.won_at >= s.valid_from);
+-- Each offer cut where it changed hands, like visible.promise_holders; judged_at: answered, or its last day over
+CREATE OR REPLACE VIEW visible.offer_holders AS
+    WITH said AS (
+        SELECT c.entity_id AS offer_id, h.happened_at, c.before_id, c.after_id, h.undone_at,
+               lead(h.happened_at) OVER (PARTITION BY c.entity_id ORDER BY h.happened_at, h.id) AS next_at
+        FROM kept.handover_changes c JOIN kept.handovers h ON h.id = c.handover_id WHERE c.entity = 'offer'),
+    moved AS (
+        SELECT offer_id, happened_at, before_id, after_id FROM said
+        UNION ALL
+        SELECT s.offer_id, s.undone_at, s.after_id, s.before_id FROM said s JOIN kept.offers f ON f.id = s.offer_id
+        WHERE s.undone_at IS NOT NULL AND (f.settled_at IS NULL OR f.settled_at > s.undone_at) AND (s.next_at IS NULL OR s.next_at > s.undone_at)),
+    lined AS (
+        SELECT offer_id, happened_at, before_id, after_id, row_number() OVER line_up AS place, lead(happened_at) OVER line_up AS valid_to
+        FROM moved WINDOW line_up AS (PARTITION BY offer_id ORDER BY happened_at)),
+    held AS (
+        SELECT f.id, CASE WHEN l.offer_id IS NULL THEN f.owner_id ELSE l.before_id END AS owner_id, CAST(NULL AS TIMESTAMP) AS valid_from,
+               l.happened_at AS valid_to
+        FROM kept.offers f LEFT JOIN lined l ON l.offer_id = f.id AND l.place = 1
+        UNION ALL
+        SELECT offer_id, after_id, happened_at, valid_to FROM lined)
+    SELECT h.id AS offer_id, f.line_id, f.client_id, f.deal_id, f.product_id, f.contact_id, f.experiment_id, f.what, f.amount, f.until_on, f.state,
+           f.happened_at, f.settled_at, f.version, h.owner_id, o.team_id, h.valid_from, h.valid_to, c.source_id, c.name AS client, o.name AS owner,
+           p.name AS product, least(end_before(plus_days(f.until_on, 1)), coalesce(f.settled_at, end_before(plus_days(f.until_on, 1)))) AS judged_at
+    FROM held h JOIN kept.offers f ON f.id = h.id LEFT JOIN kept.clients c ON c.id = f.client_id LEFT JOIN kept.staff o ON o.id = h.owner_id
+    LEFT JOIN kept.products p ON p.id = f.product_id
+    WHERE in_my_lines(f.line_id) AND (sees_whole() OR h.owner_id = me() OR f.id IN (SELECT id FROM visible.offers));
+-- When clients said that they leave, from when to when it held (valid_to: they came back), and why
+CREATE OR REPLACE VIEW visible.client_leavings AS
+    WITH said AS (
+        SELECT entity_id AS client_id, old_value, new_value, happened_at, lead(happened_at) OVER line_up AS next_at, row_number() OVER line_up AS place
+        FROM kept.field_history WHERE entity = 'client' AND field = 'left_at' WINDOW line_up AS (PARTITION BY entity_id ORDER BY happened_at, id)),
+    why AS (
+        SELECT entity_id AS client_id, happened_at, max(new_value) FILTER (WHERE field = 'leaving_reason') AS reason,
+               max(new_value) FILTER (WHERE field = 'left_because') AS because
+        FROM kept.field_history WHERE entity = 'client' AND field IN ('leaving_reason', 'left_because') GROUP BY entity_id, happened_at),
+    left_us AS (
+        SELECT c.id AS client_id, c.left_at AS valid_from, CAST(NULL AS TIMESTAMP) AS valid_to, c.leaving_reason_id AS reason_id, c.left_because AS because
+        FROM visible.clients c WHERE c.left_at IS NOT NULL
+        UNION ALL
+        SELECT s.client_id, CAST(s.old_value AS TIMESTAMP), s.happened_at, NULL, NULL FROM said s WHERE s.place = 1 AND s.old_value IS NOT NULL
+        UNION ALL
+        SELECT s.client_id, s.happened_at, s.next_at, r.id, w.because
+        FROM said s LEFT JOIN why w ON w.client_id = s.client_id AND w.happened_at = s.happened_at LEFT JOIN kept.leaving_reasons r ON r.name = w.reason
+        WHERE s.new_value IS NOT NULL AND s.next_at IS NOT NULL)
+    SELECT l.client_id, l.valid_from, l.valid_to, CASE WHEN c.in_hand THEN l.reason_id END AS reason_id,
+           CASE WHEN c.in_hand THEN l.because END AS because
+    FROM left_us l JOIN visible.client_cards c ON c.id = l.client_id;
+-- The account of trust with every client in hand: each deposit and withdrawal with its day and points, known from when to when
+-- (a complaint open past its deadline is another entry once it is closed). The rules of queries/client/balance.sql for all clients at once
+CREATE OR REPLACE VIEW visible.trust_entries AS
+    WITH talk AS (
+        SELECT client_id, local_day(happened_at) AS day FROM visible.contacts
+        WHERE client_id IS NOT NULL AND state = 'held' GROUP BY client_id, local_day(happened_at)),
+    pace AS (
+        SELECT client_id, day, lead(day) OVER line_up AS next_day, row_number() OVER line_up - 1 AS gaps,
+               whole_days_between(min(day) OVER (PARTITION BY client_id), day) AS span
+        FROM talk WINDOW line_up AS (PARTITION BY client_id ORDER BY day)),
+    silent AS (SELECT client_id, plus_days(day, ceil(2e0 * span / gaps)) AS day, next_day FROM pace WHERE gaps >= 3),
+    near AS (
+        SELECT c.client_id, c.id, c.happened_at, local_day(c.happened_at) AS day, p.id AS person_id, p.birthday
+        FROM visible.person_roles r JOIN kept.persons p ON p.id = r.person_id AND p.birthday IS NOT NULL
+        JOIN visible.contacts c ON c.client_id = r.client_id AND c.state = 'held' AND coalesce(c.person_id, p.id) = p.id
+        WHERE abs(EXTRACT(DOY FROM local_day(c.happened_at)) - EXTRACT(DOY FROM p.birthday)) NOT BETWEEN 3 AND 361),
+    born AS (
+        SELECT n.client_id, n.id, n.happened_at, n.day, row_number() OVER (
+                   PARTITION BY n.client_id, n.person_id, EXTRACT(YEAR FROM n.day) + y.n ORDER BY n.happened_at, n.id) AS nth
+        FROM near n CROSS JOIN (VALUES (-1), (0), (1)) y(n)
+        WHERE whole_days_between(plus_months(n.birthday, 12 * (EXTRACT(YEAR FROM n.day) + y.n - EXTRACT(YEAR FROM n.birthday))), n.day) BETWEEN -1 AND 1),
+    entry AS (
+        SELECT client_id, local_day(settled_at) AS day, CASE state WHEN 'kept' THEN 'promise_kept' ELSE 'promise_broken' END AS code,
+               CAST(NULL AS DOUBLE) AS points, what, settled_at AS valid_from, CAST(NULL AS TIMESTAMP) AS valid_to, false AS by_hand, id
+        FROM visible.promises WHERE side = 'ours' AND state IN ('kept', 'broken') AND client_id IS NOT NULL
+        UNION ALL
+        SELECT client_id, local_day(closed_at), 'complaint_fast', NULL, what, closed_at, NULL, false, id FROM visible.complaints WHERE closed_at <= deadline_at
+        UNION ALL
+        SELECT client_id, local_day(deadline_at), 'deadline_missed', NULL, what, closed_at, NULL, false, id FROM visible.complaints WHERE closed_at > deadline_at
+        UNION ALL
+        SELECT client_id, local_day(deadline_at), 'complaint_unresolved', NULL, what, deadline_at + INTERVAL 1 MICROSECOND, closed_at, false, id
+        FROM visible.complaints WHERE deadline_at IS NOT NULL AND (closed_at IS NULL OR closed_at > deadline_at)
+        UNION ALL
+        SELECT client_id, day, 'silence', NULL, NULL, utc_of_day(day), NULL, false, client_id FROM silent WHERE next_day IS NULL OR day < next_day
+        UNION ALL
+        SELECT client_id, day, 'congratulation', NULL, NULL, happened_at, NULL, false, id FROM born WHERE nth = 1
+        UNION ALL
+        SELECT client_id, local_day(happened_at), code, points, what, happened_at, retired_at, true, id FROM kept.relationship_entries)
+    SELECT e.client_id, e.day, e.code, coalesce(p.name, e.code) AS name, coalesce(e.points, p.points) AS points, e.what, e.valid_from, e.valid_to, e.id
+    FROM entry e JOIN visible.client_cards c ON c.id = e.client_id AND c.in_hand
+    LEFT JOIN kept.relationship_points p ON p.code = e.code AND (e.by_hand OR p.retired_at IS NULL)
+    WHERE coalesce(e.points, p.points) IS NOT NULL;

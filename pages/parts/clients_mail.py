@@ -26,7 +26,7 @@ def letter(viewer, clients: list[str]) -> Letter:
     """Whom a mail to these clients may go to."""
     wanted = set(clients)
     rows = [one for one in reader.rows("clients/mailable", viewer) if one["client_id"] in wanted]
-    agreed = [one for one in rows if one["consent"]]
+    agreed = [one for one in rows if one["barred"] is None]
     reached, known = {one["client_id"] for one in agreed}, {one["client_id"] for one in rows}
     addresses = tuple(dict.fromkeys(one["email"].strip() for one in agreed))
     return Letter(addresses, len(reached), len(wanted - known), len(known - reached))

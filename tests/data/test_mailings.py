@@ -34,7 +34,7 @@ class Desk:
 
     def client(self, name, line="Sales", **person):
         made = self.tiny.client(name, "ann", line)
-        facts = {"email": f"{name}@{name}.test".lower(), "consent": None} | person
+        facts = {"email": f"{name}@{name}.test".lower(), "consent": True} | person
         who = self.tiny.add("persons", id=uuid4(), name=f"{name} person", name_norm=name, entered_at="2026-01-01", **facts)
         self.tiny.add("person_roles", id=uuid4(), person_id=who, client_id=made, is_main=True)
         return made
@@ -102,6 +102,7 @@ def test_each_letter_that_went_is_an_automatic_contact_of_its_client(desk):
 def test_who_may_not_be_written_to_gets_no_letter_and_the_reason_is_kept(desk):
     others = [desk.client("No", consent=False), desk.client("Nowhere", email=None), desk.client("Twin", email="ACME@acme.test")]
     others += [desk.client("Odd", email="odd@odd.test\nBcc: x@y.test"), desk.client("Gone"), desk.client("Left", email="left@left.test")]
+    others += [desk.client("Unasked", consent=None), desk.tiny.client("Bare", "ann", email="info@bare.test")]
     desk.tiny.run("UPDATE kept.clients SET retired_at = '2026-01-01' WHERE name = 'Gone'")
     desk.tiny.add("unsubscribes", id=uuid4(), address_norm="left@left.test", way="link", happened_at="2026-01-01")
     assert desk.letters(desk.draft(others[:1])) == {"No": ("left_out", "no_consent")}
@@ -114,8 +115,21 @@ def test_who_may_not_be_written_to_gets_no_letter_and_the_reason_is_kept(desk):
         "Twin": ("left_out", "same_address"),
         "Gone": ("left_out", "retired"),
         "Left": ("left_out", "unsubscribed"),
+        "Unasked": ("left_out", "not_asked"),
+        "Bare": ("left_out", "not_asked"),
     }
     assert desk.taken.addresses() == ["acme@acme.test"]
+    on_paper = desk.letters(desk.draft(others, way="print", sender_id=None))
+    assert {name for name, (state, _) in on_paper.items() if state == "left_out"} == {"No", "Gone", "Left"}
+
+
+def test_who_takes_consent_back_between_draft_and_sending_gets_no_letter(desk):
+    made = desk.draft()
+    desk.tiny.run("UPDATE kept.persons SET consent = NULL WHERE name = 'Acme person'")
+    desk.tiny.run("UPDATE kept.persons SET consent = false WHERE name = 'Cedar person'")
+    mailings.send(desk.hanna, made, version=desk.version(made))
+    mailing_runs.go_on(made)
+    assert desk.letters(made) == {"Acme": ("left_out", "not_asked"), "Borealis": ("sent", None), "Cedar": ("left_out", "no_consent")}
 
 
 def test_clients_of_another_line_are_never_there(desk):

@@ -188,6 +188,8 @@ def test_a_letter_says_whom_it_does_not_reach(opened, desk):
     clients = [str(desk.id("client", name)) for name in ("Zeta", "Ромашка")] + [str(desk.acme)]
     letter = clients_mail.letter(desk.viewer("ann"), clients)
     assert letter == clients_mail.Letter(("o+x@example.com",), 1, 1, 1)
+    desk.add("unsubscribes", id=uuid4(), address_norm="o+x@example.com", way="by_hand", happened_at=NOON)
+    assert clients_mail.letter(desk.viewer("ann"), clients).addresses == ()
     assert clients_mail.link(letter.addresses) == "mailto:?bcc=o+x@example.com"
     assert clients_mail.link(("a@example.com",) * 200) is None
 

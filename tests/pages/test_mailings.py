@@ -81,6 +81,7 @@ def test_a_birthday_of_today_is_prepared_with_one_press_for_that_person_alone_an
         name_norm="bea",
         email="bea@acme.test",
         birthday=today.replace(year=1992),
+        consent=True,
         entered_at="2026-01-01",
     )
     tiny.add("person_roles", id=uuid4(), person_id=born, client_id=seen.desk.clients[0])
