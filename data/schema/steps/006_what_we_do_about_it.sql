@@ -42,6 +42,7 @@ ALTER TABLE kept.company ADD COLUMN greet_renewals BOOLEAN DEFAULT true;
 CREATE TABLE kept.document_templates (
     id UUID PRIMARY KEY, line_id UUID, name VARCHAR NOT NULL, kind VARCHAR NOT NULL CHECK (kind IN ('offer', 'contract', 'other')),
     file BLOB NOT NULL, file_name VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, numbering VARCHAR NOT NULL,                         -- such as 'OF-{year}-{n:04}'
+    language VARCHAR NOT NULL DEFAULT 'en',                    -- in which amounts and days are written
     replaces_id UUID, created_at TIMESTAMP NOT NULL, entered_by UUID, retired_at TIMESTAMP, version INTEGER NOT NULL DEFAULT 1);
 CREATE TABLE kept.template_approvers (                         -- who says yes, one after the other
     template_id UUID, position INTEGER, staff_id UUID NOT NULL, PRIMARY KEY (template_id, position));
@@ -54,3 +55,12 @@ CREATE TABLE kept.written_documents (
 CREATE TABLE kept.document_steps (                             -- approvals of one document, in order
     document_id UUID, position INTEGER, staff_id UUID NOT NULL, state VARCHAR NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'approved', 'refused')),
     words VARCHAR, settled_at TIMESTAMP, PRIMARY KEY (document_id, position));
+
+-- Handovers: open offers go with their client, which step 002 did not know of -------------------------------------------------------------
+CREATE TABLE kept.handed_over (
+    handover_id UUID, position INTEGER,
+    entity VARCHAR NOT NULL CHECK (entity IN ('client', 'lead', 'deal', 'contact', 'promise', 'complaint', 'offer')),
+    entity_id UUID NOT NULL, before_id UUID, after_id UUID, PRIMARY KEY (handover_id, position));
+INSERT INTO kept.handed_over SELECT handover_id, position, entity, entity_id, before_id, after_id FROM kept.handover_changes;
+DROP TABLE kept.handover_changes;
+ALTER TABLE kept.handed_over RENAME TO handover_changes;
