@@ -19,6 +19,7 @@ TABLES = {
     "contact": ("contacts", "staff_id"),
     "promise": ("promises", "owner_id"),
     "complaint": ("complaints", "owner_id"),
+    "offer": ("offers", "owner_id"),
 }
 TOUCHES = (*(table for table, _ in TABLES.values()), "assignments", "handovers", "handover_changes", "audit")
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from data.problems import Problem
 
-ENTITIES = ("client", "deal", "lead", "contact", "promise", "complaint")
+ENTITIES = ("client", "deal", "lead", "contact", "promise", "complaint", "offer")
 CHOSEN = """
 WITH anchor AS (
     SELECT entity, entity_id, coalesce(holder_id, nobody()) AS holder_id FROM visible.held_things

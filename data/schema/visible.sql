@@ -738,11 +738,13 @@ CREATE OR REPLACE VIEW visible.document_steps AS
 -- first_from: it was the first from then on, since the earlier ones were undone (NULL: ever; infinity: never)
 CREATE OR REPLACE VIEW visible.client_wins AS
     WITH lined AS (
-        SELECT p.deal_id, p.seq, p.owner_id AS won_by, d.owner_id, d.line_id,
+        SELECT p.deal_id, p.seq, p.valid_from, p.valid_to, p.owner_id, p.amount, d.line_id, d.client_id, d.source_id, d.owner_id AS holder_id,
                max(coalesce(p.valid_to, CAST('infinity' AS TIMESTAMP))) OVER (PARTITION BY coalesce(d.client_id, d.id)
                    ORDER BY p.valid_from, p.deal_id, p.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS first_from
         FROM kept.stage_spans p JOIN kept.stages s ON s.id = p.stage_id JOIN kept.deals d ON d.id = p.deal_id WHERE s.kind = 'won')
-    SELECT deal_id, seq, first_from FROM lined WHERE in_my_lines(line_id) AND (sees_whole() OR owner_id = me() OR won_by = me());
+    SELECT l.deal_id, l.seq, l.line_id, l.client_id, l.source_id, l.owner_id, o.team_id, l.amount, l.valid_from, l.valid_to, l.first_from
+    FROM lined l LEFT JOIN kept.staff o ON o.id = l.owner_id
+    WHERE in_my_lines(l.line_id) AND (sees_whole() OR l.holder_id = me() OR l.owner_id = me());
 -- Deals with which a client began that had not bought before: its first purchase, if it comes to one; told without the earlier ones, too
 CREATE OR REPLACE VIEW visible.first_deals AS
     SELECT s.deal_id, s.client_id, s.lead_id, s.line_id, s.source_id, s.owner_id, s.team_id, s.amount, s.valid_from AS began_at
@@ -782,19 +784,19 @@ CREATE OR REPLACE VIEW visible.client_leavings AS
     WITH said AS (
         SELECT entity_id AS client_id, old_value, new_value, happened_at, lead(happened_at) OVER line_up AS next_at, row_number() OVER line_up AS place
         FROM kept.field_history WHERE entity = 'client' AND field = 'left_at' WINDOW line_up AS (PARTITION BY entity_id ORDER BY happened_at, id)),
-    why AS (
-        SELECT entity_id AS client_id, happened_at, max(new_value) FILTER (WHERE field = 'leaving_reason') AS reason,
-               max(new_value) FILTER (WHERE field = 'left_because') AS because
-        FROM kept.field_history WHERE entity = 'client' AND field IN ('leaving_reason', 'left_because') GROUP BY entity_id, happened_at),
+    told AS (                                                  -- the reason is noted right after the day
+        SELECT s.client_id, s.happened_at, s.next_at, max(w.new_value) FILTER (WHERE w.field = 'leaving_reason') AS reason,
+               max(w.new_value) FILTER (WHERE w.field = 'left_because') AS because
+        FROM said s LEFT JOIN kept.field_history w ON w.entity = 'client' AND w.entity_id = s.client_id
+            AND w.happened_at BETWEEN s.happened_at AND s.happened_at + INTERVAL 1 SECOND
+        WHERE s.new_value IS NOT NULL AND s.next_at IS NOT NULL GROUP BY s.client_id, s.happened_at, s.next_at),
     left_us AS (
         SELECT c.id AS client_id, c.left_at AS valid_from, CAST(NULL AS TIMESTAMP) AS valid_to, c.leaving_reason_id AS reason_id, c.left_because AS because
         FROM visible.clients c WHERE c.left_at IS NOT NULL
         UNION ALL
         SELECT s.client_id, CAST(s.old_value AS TIMESTAMP), s.happened_at, NULL, NULL FROM said s WHERE s.place = 1 AND s.old_value IS NOT NULL
         UNION ALL
-        SELECT s.client_id, s.happened_at, s.next_at, r.id, w.because
-        FROM said s LEFT JOIN why w ON w.client_id = s.client_id AND w.happened_at = s.happened_at LEFT JOIN kept.leaving_reasons r ON r.name = w.reason
-        WHERE s.new_value IS NOT NULL AND s.next_at IS NOT NULL)
+        SELECT t.client_id, t.happened_at, t.next_at, r.id, t.because FROM told t LEFT JOIN kept.leaving_reasons r ON r.name = t.reason)
     SELECT l.client_id, l.valid_from, l.valid_to, CASE WHEN c.in_hand THEN l.reason_id END AS reason_id,
            CASE WHEN c.in_hand THEN l.because END AS because
     FROM left_us l JOIN visible.client_cards c ON c.id = l.client_id;
@@ -840,3 +842,16 @@ CREATE OR REPLACE VIEW visible.trust_entries AS
     FROM entry e JOIN visible.client_cards c ON c.id = e.client_id AND c.in_hand
     LEFT JOIN kept.relationship_points p ON p.code = e.code AND (e.by_hand OR p.retired_at IS NULL)
     WHERE coalesce(e.points, p.points) IS NOT NULL;
+-- What the stage of a relationship is read from, of whoever is seen: kinds (series) of what was bought, talks in which both had a say, contracts
+CREATE OR REPLACE VIEW visible.kinds_bought AS
+    SELECT b.client_id, b.happened_at, coalesce(g.series, g.name) AS kind FROM visible.purchases b
+    JOIN visible.sale_items i ON i.sale_id = b.id JOIN visible.products g ON g.id = i.product_id
+    UNION ALL
+    SELECT b.client_id, b.happened_at, coalesce(g.series, g.name) FROM visible.purchases b
+    JOIN visible.deals d ON b.stands_in AND d.id = b.deal_id JOIN visible.products g ON g.id = d.product_id;
+CREATE OR REPLACE VIEW visible.two_way_talks AS
+    SELECT t.client_id, t.happened_at FROM visible.contacts t LEFT JOIN visible.results w ON w.id = t.result_id
+    WHERE t.client_id IS NOT NULL AND t.state = 'held' AND NOT t.automatic AND (t.direction = 'in' OR w.reached);
+CREATE OR REPLACE VIEW visible.contracts_won AS
+    SELECT x.client_id, x.valid_from, x.valid_to, d.contract_end FROM visible.deals d
+    JOIN visible.deal_standings x ON x.deal_id = d.id AND x.kind = 'won' WHERE d.contract_end IS NOT NULL;

@@ -10,7 +10,7 @@ from pages.parts import clients_done
 from pages.words import count, number, plain, say
 from queries import reader
 
-ENTITIES = ("client", "deal", "lead", "contact", "promise", "complaint")
+ENTITIES = ("client", "deal", "lead", "contact", "promise", "complaint", "offer")
 
 
 def draw(viewer, chosen: pa.Table, handovers) -> None:

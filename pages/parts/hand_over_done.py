@@ -37,7 +37,7 @@ def _line(viewer: Viewer, one: dict, undo) -> None:
                 st.button(say("hand_over.undo"), key=f"undo_{one['handover_id']}", on_click=undo, args=(UUID(one["handover_id"]),))
 
 
-_PLURALS = ("clients", "deals", "leads", "contacts", "promises", "complaints")
+_PLURALS = ("clients", "deals", "leads", "contacts", "promises", "complaints", "offers")
 
 
 def _when(one: dict) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from data import held
 from pages.words import count, say
 
-KINDS = ("client", "deal", "lead", "contact", "promise", "complaint")
+KINDS = ("client", "deal", "lead", "contact", "promise", "complaint", "offer")
 
 
 @dataclass(frozen=True)
