@@ -65,13 +65,18 @@ def message(sender: dict, letter: dict) -> bytes:
     made["To"] = Address(one_line(letter["person"] or ""), addr_spec=letter["address"])
     made["Subject"] = one_line(letter["subject"])
     made["Date"] = format_datetime(datetime.now(UTC))
-    made["Message-ID"] = f"<{letter['id']}@{sender['from_address'].rpartition('@')[2]}>"
+    made["Message-ID"] = message_id(letter["id"], sender["from_address"])
     made["Precedence"] = "bulk"
     if link := letter_words.LINK.search(letter["body"]):
         made["List-Unsubscribe"] = f"<{link[0]}>"
         made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     made.set_content(letter["body"])
     return made.as_bytes()
+
+
+def message_id(letter_id: UUID, from_address: str) -> str:
+    """The number a letter goes under: a report that it came back names it."""
+    return f"<{letter_id}@{from_address.rpartition('@')[2]}>"
 
 
 def printed(cur, mailing_id: UUID) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from data import arrivals, letters, mail_answers, quarantine, store, trail
+from data import arrivals, letter_returns, letters, mail_answers, quarantine, store, trail
 from data.arrivals import Arrival
 from data.inserts import insert
 from data.letters import Letter
@@ -15,7 +15,7 @@ from data.mail_subjects import About, Thread, about, thread_of
 from data.problems import Problem
 
 SPACE = UUID("7d1c9c2e-5d0a-4e0c-9a43-0f6a4c1f7b55")  # names of messages
-TABLES = (*arrivals.TABLES, "contacts", "contact_people", "messages", "quarantine", "mailboxes")
+TABLES = (*arrivals.TABLES, "contacts", "contact_people", "messages", "quarantine", "mailboxes", "letters", "unsubscribes")
 LONGEST_KEPT = 60_000  # characters of a message in quarantine
 
 
@@ -49,7 +49,8 @@ def raw_key(box: Box, got: Fetched, uid: int) -> UUID:
 def take(cur, me, box: Box, got: Fetched, *, validity: int, uid: int) -> str:
     """Take one message inside an open transaction of the system, and remember how far the mailbox was read.
 
-    Returns what it became: contact, lead, quarantine, aside (of nobody we know: automatic, or between ourselves) or again (was read before).
+    Returns what it became: contact, lead, quarantine, returned (a letter of a mailing came back), aside (of nobody we know: automatic, or
+    between ourselves) or again (was read before).
     """
     me.must("arrivals.take")
     remember(cur, box, validity, uid)
@@ -59,6 +60,8 @@ def take(cur, me, box: Box, got: Fetched, *, validity: int, uid: int) -> str:
         return hold(cur, box, got, problem, raw_key(box, got, uid))
     if known(cur, key_of(letter)):
         return "again"
+    if letter.machine == "reply" and (client_id := letter_returns.take(cur, me, got.raw)):
+        return _returned(cur, me, box, letter, got, client_id)
     return _taken(cur, me, box, letter, got)
 
 
@@ -100,6 +103,16 @@ def _taken(cur, me, box: Box, letter: Letter, got: Fetched) -> str:
         _message(cur, box, key, got.came_at, letter, thread)
         return "aside"
     return _lead(cur, me, box, letter, got, key, thread, strangers)
+
+
+def _returned(cur, me, box: Box, letter: Letter, got: Fetched, client_id: UUID) -> str:
+    """That a letter came back stands in the history of its client, too."""
+    key = key_of(letter)
+    thread = Thread(letter.message_id, client_id=client_id)
+    found = about(cur, thread, box.line_id, ())
+    made = found and _contact(cur, me, letter, found, key, thread, got.came_at, False, None)
+    _message(cur, box, key, got.came_at, letter, thread, contact_id=made)
+    return "returned"
 
 
 def _sides(cur, box: Box, letter: Letter) -> tuple[UUID | None, tuple[str, ...], bool]:

@@ -5,9 +5,9 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from data import letters_out, recipients, senders, smtp_server, store
+from data import letter_returns, letters_out, recipients, senders, smtp_server, store
 from data.problems import Problem
 from data.smtp_server import Outcome
 
@@ -16,9 +16,11 @@ PUT_OFF = 3  # letters in a row: then the server has no time at all
 TELLS = 15.0  # seconds: what others have read of contacts is not made old by every single letter
 SENDER = "id, name, host, port, security, login, secret, from_name, from_address, per_minute, retired_at"
 LETTER = """
-SELECT l.id, l.line_id, l.client_id, l.person_id, l.subject, m.entered_by, l.address, l.body, p.name
-FROM kept.letters l JOIN kept.mailings m ON m.id = l.mailing_id LEFT JOIN kept.persons p ON p.id = l.person_id
+SELECT l.id, l.line_id, l.client_id, l.person_id, l.subject, m.entered_by, l.address, l.body, p.name, s.from_address
+FROM kept.letters l JOIN kept.mailings m ON m.id = l.mailing_id JOIN kept.senders s ON s.id = m.sender_id LEFT JOIN kept.persons p ON p.id = l.person_id
 WHERE l.mailing_id = ? AND m.state = 'sending' AND l.state = 'waiting' AND NOT list_contains(CAST(? AS UUID[]), l.id) ORDER BY l.tries, l.id LIMIT 1"""
+
+CLAIM = "UPDATE kept.letters SET state = 'sending', tries = tries + 1, message_id = ?, version = version + 1 WHERE id = ?"
 
 
 @dataclass
@@ -120,7 +122,7 @@ def _claim(cur, run: Run) -> tuple | None:
     while letter := cur.execute(LETTER, [run.mailing_id, [str(one) for one in run.put_off]]).fetchone():
         reason = recipients.barred(cur, letter[0])
         if reason is None:
-            cur.execute("UPDATE kept.letters SET state = 'sending', tries = tries + 1, version = version + 1 WHERE id = ?", [letter[0]])
+            cur.execute(CLAIM, [letters_out.message_id(letter[0], letter[9]), letter[0]])
             return letter
         _end(cur, letter[0], "left_out", letters_out.why(reason))
     _done(cur, run)
@@ -164,15 +166,7 @@ def _write(cur, letter: tuple, outcome: Outcome) -> None:
         state = "bounced" if outcome.what == "bounced" else "failed"
         _end(cur, letter[0], state, letters_out.why({"bounced": "refused"}.get(outcome.what, outcome.what), outcome.said))
         if outcome.gone:
-            _never_again(cur, letter)
-
-
-def _never_again(cur, letter: tuple) -> None:
-    """There is no such mailbox: no further mailing knocks there."""
-    row = [uuid4(), letter[6].lower(), letter[3], letter[0], store.now()]
-    cur.execute(
-        "INSERT INTO kept.unsubscribes (id, address_norm, person_id, letter_id, way, happened_at) VALUES (?, ?, ?, ?, 'bounce', ?)", row
-    )
+            letter_returns.never_again(cur, letter[6], letter[3], letter[0])
 
 
 def _end(cur, letter_id: UUID, state: str, reason: str | None) -> None:

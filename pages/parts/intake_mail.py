@@ -93,6 +93,6 @@ def _look(viewer, one: dict) -> None:
     except Problem as problem:
         st.error(told(problem))
         return
-    came = sum(became[what] for what in ("contact", "lead", "quarantine", "aside"))
+    came = sum(became[what] for what in ("contact", "lead", "quarantine", "returned", "aside"))
     st.session_state["_intake_mail_said"] = count("intake.mail.came", came)
     st.rerun()
