@@ -22,14 +22,16 @@ PROMOTER_DAYS = 2  # working days until a promoter is asked for a review or a re
 
 @dataclass(frozen=True)
 class Answer:
-    """`score` 0 to 10: would recommend us (needed by an NPS); `why` and `better` in the client's words; `factors`: 1 to 10 by
-    factor, what does not apply is left out; `reason_id`: the theme, of the company's list."""
+    """`score` 0 to 10: would recommend us (needed by an NPS); `why` and `better` in the client's words; `factors`: 1 to the survey's
+    top by factor, what does not apply is left out; `overall`: satisfied all in all, 1 to the top (of a CSI); `reason_id`: the theme, of
+    the company's list."""
 
     score: int | None = None
     why: str = ""
     better: str = ""
     factors: dict[UUID, int] = field(default_factory=dict)
     reason_id: UUID | None = None
+    overall: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def by_link(token: str, answer: Answer, *, once: str, note: str = "") -> Taken |
 
 
 def _write(cur, me, invited: invitations.Invited, answer: Answer, key: UUID, way: str, note: str) -> Taken:
-    said, now = _checked(cur, invited.survey_id, answer), store.now()
+    said, now = _checked(cur, invited, answer), store.now()
     by_hand = me.id if way == "phone" else None
     row = {
         "id": key,
@@ -87,7 +89,14 @@ def _write(cur, me, invited: invitations.Invited, answer: Answer, key: UUID, way
         "client_id": invited.client_id,
         "person_id": invited.person_id,
     }
-    row |= {"happened_at": now, "entered_at": now, "score": said.score, "reason_id": said.reason_id, "comment": said.why or None}
+    row |= {
+        "happened_at": now,
+        "entered_at": now,
+        "score": said.score,
+        "reason_id": said.reason_id,
+        "comment": said.why or None,
+        "overall": said.overall,
+    }
     follow = _follow(cur, me, invited, said, key, note)
     insert(cur, "answers", [row | {"better": said.better or None, "way": way, "entered_by": by_hand, "follow_up_id": follow and follow[0]}])
     insert(cur, "answer_factors", [{"answer_id": key, "factor_id": factor, "score": score} for factor, score in said.factors.items()])
@@ -102,14 +111,15 @@ def _write(cur, me, invited: invitations.Invited, answer: Answer, key: UUID, way
     return Taken(key, **done)
 
 
-def _checked(cur, survey_id: UUID, answer: Answer) -> Answer:
+def _checked(cur, asked: invitations.Invited, answer: Answer) -> Answer:
     """The answer with clean words; a Problem names the input that is wrong."""
-    kind = cur.execute("SELECT kind FROM kept.surveys WHERE id = ?", [survey_id]).fetchone()[0]
+    kind, scale = asked.kind, range(1, asked.top + 1)
     if answer.score is None and kind == "nps" or answer.score is not None and answer.score not in range(11):
         raise Problem("Choose a number from 0 to 10.", field="score")
-    known = {row[0] for row in cur.execute("SELECT id FROM kept.survey_factors WHERE survey_id = ?", [survey_id]).fetchall()}
-    if set(answer.factors) - known or set(answer.factors.values()) - set(range(1, 11)):
-        raise Problem("Choose a number from 1 to 10, or that it does not apply.", field="factors")
+    known = {row[0] for row in cur.execute("SELECT id FROM kept.survey_factors WHERE survey_id = ?", [asked.survey_id]).fetchall()}
+    rated = {*answer.factors.values()} | ({answer.overall} - {None})
+    if set(answer.factors) - known or rated - set(scale) or answer.overall and kind != "csi":
+        raise Problem("Choose a number from 1 to {top}, or that it does not apply.", field="factors", top=asked.top)
     if kind == "csi" and not answer.factors:
         raise Problem("Say how satisfied the client is with one of these at least.", field="factors")
     reason = answer.reason_id
@@ -119,7 +129,7 @@ def _checked(cur, survey_id: UUID, answer: Answer) -> Answer:
     for name, text in words.items():
         if len(text) > LONGEST:
             raise Problem("This is longer than {most} characters.", field=name, most=LONGEST)
-    return Answer(answer.score, **words, factors=answer.factors, reason_id=reason)
+    return Answer(answer.score, **words, factors=answer.factors, reason_id=reason, overall=answer.overall)
 
 
 def _follow(cur, me, invited, answer: Answer, key: UUID, note: str) -> tuple[UUID, date, UUID] | None:

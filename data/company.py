@@ -111,7 +111,7 @@ def complete(here: store.Store) -> None:
 def _write_surveys(cur, language: str, make_id) -> None:
     surveys = {kind: make_id() for kind in ("nps", "csi")}
     for kind, survey in surveys.items():
-        cur.execute("INSERT INTO kept.surveys (id, name, kind) VALUES (?, ?, ?)", [survey, beginnings()["surveys"][kind][language], kind])
+        cur.execute("INSERT INTO kept.surveys (id, name, kind, top) VALUES (?, ?, ?, 5)", [survey, beginnings()["surveys"][kind][language], kind])
     for position, factor in enumerate(beginnings()["factors"], start=1):
         cur.execute(
             "INSERT INTO kept.survey_factors (id, survey_id, name, importance, position) VALUES (?, ?, ?, ?, ?)",

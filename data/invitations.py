@@ -23,10 +23,11 @@ class Invited:
     owner_id: UUID | None
     delivered: bool
     kind: str  # nps or csi
+    top: int  # factors are rated from 1 to this
 
 
 STANDS = (
-    "SELECT i.id, i.survey_id, i.client_id, i.person_id, i.language, c.line_id, c.owner_id, i.delivered, s.kind FROM kept.invitations i "
+    "SELECT i.id, i.survey_id, i.client_id, i.person_id, i.language, c.line_id, c.owner_id, i.delivered, s.kind, coalesce(s.top, 10) FROM kept.invitations i "
     "JOIN {clients} c ON c.id = i.client_id JOIN kept.surveys s ON s.id = i.survey_id WHERE i.declined_at IS NULL "
     "AND i.id NOT IN (SELECT invitation_id FROM kept.answers WHERE invitation_id IS NOT NULL AND retired_at IS NULL) AND "
 )

@@ -12,7 +12,8 @@ from data.problems import Problem
 RULES = ("all_due", "random", "contract_year")
 TOUCHES = ("invitations", "survey_waves", "audit")
 # Every client of the line who ever bought, with why it may not be asked now (NULL: it is due) and which person to ask: the main one first.
-# The year of a contract is the one that began with the last purchase; it ends within the next two months.
+# The year of a contract ends with the contract: the one that ends next, of deals that are won. Where none is known, and the last purchase
+# began after any that is over, a year from the last purchase stands in for it. Either must end within the next two months.
 DUE = """
 WITH bought AS (
     SELECT client_id, max(happened_at) AS last_at FROM (
@@ -21,25 +22,34 @@ WITH bought AS (
         SELECT d.client_id, p.valid_from FROM kept.stage_spans p JOIN kept.deals d ON d.id = p.deal_id JOIN kept.stages s ON s.id = p.stage_id
         WHERE s.kind = 'won' AND p.valid_to IS NULL AND p.valid_from <= $now)
     GROUP BY client_id),
+contracts AS (
+    SELECT d.client_id, min(d.contract_end) FILTER (WHERE d.contract_end > local_day($now)) AS ends_on, max(d.contract_end) AS last_on
+    FROM kept.deals d JOIN kept.stage_spans p ON p.deal_id = d.id AND p.valid_to IS NULL AND p.valid_from <= $now
+    JOIN kept.stages s ON s.id = p.stage_id AND s.kind = 'won' WHERE d.contract_end IS NOT NULL GROUP BY d.client_id),
+years AS (
+    SELECT b.client_id, k.ends_on IS NOT NULL AS known, coalesce(k.ends_on, CASE WHEN k.last_on IS NULL OR k.last_on <= local_day(b.last_at)
+                    THEN plus_months(local_day(b.last_at), 12) END) AS ends_on
+    FROM bought b LEFT JOIN contracts k ON k.client_id = b.client_id),
 people AS (
     SELECT r.client_id, p.id, p.language, p.consent, p.phone IS NOT NULL OR p.email IS NOT NULL AS reached,
            row_number() OVER (PARTITION BY r.client_id ORDER BY p.consent IS NOT DISTINCT FROM false, r.is_main DESC, p.id) AS place
     FROM kept.person_roles r JOIN kept.persons p ON p.id = r.person_id
     WHERE p.retired_at IS NULL AND (r.until IS NULL OR r.until > local_day($now)))
-SELECT c.id, p.id, p.language, c.owner_id,
+SELECT c.id, p.id, p.language, c.owner_id, y.known,
        CASE WHEN c.id IN (SELECT client_id FROM kept.invitations WHERE happened_at > $since)
               OR c.id IN (SELECT client_id FROM kept.answers WHERE happened_at > $since AND retired_at IS NULL) THEN 'quarantine'
             WHEN c.id IN (SELECT entity_id FROM kept.quiet_spells WHERE entity = 'client' AND ended_at IS NULL AND until_on > local_day($now)) THEN 'quiet'
             WHEN p.consent IS NOT DISTINCT FROM false OR NOT (coalesce(p.reached, false) OR c.phone IS NOT NULL OR c.email IS NOT NULL)
             THEN 'unreachable' END AS why_not
-FROM visible.clients_in_hand c JOIN bought b ON b.client_id = c.id LEFT JOIN people p ON p.client_id = c.id AND p.place = 1
-WHERE c.line_id = $line AND (NOT $yearly OR (b.last_at + INTERVAL 1 YEAR > $now AND b.last_at + INTERVAL 10 MONTH <= $now))
+FROM visible.clients_in_hand c JOIN years y ON y.client_id = c.id LEFT JOIN people p ON p.client_id = c.id AND p.place = 1
+WHERE c.line_id = $line AND (NOT $yearly OR (y.ends_on > local_day($now) AND plus_months(y.ends_on, -2) <= local_day($now)))
 ORDER BY c.id"""
 
 
 @dataclass(frozen=True)
 class Wave:
-    """Who is to be asked what: everybody who is due, a random `share` (0 to 1) of them, or those whose contract year ends."""
+    """Who is to be asked what: everybody who is due, a random `share` (0 to 1) of them, or those whose contract
+    ends within two months."""
 
     survey_id: UUID
     line_id: UUID
@@ -50,7 +60,8 @@ class Wave:
 
 @dataclass(frozen=True)
 class Preview:
-    """How many clients: bought (in a contract year's last two months, where that is the rule), may not be asked and why, due, will be asked."""
+    """How many clients: bought (whose contract year ends within two months, where that is the rule), may not be asked and why, due, will be
+    asked; `guessed`: of those due, for how many a year from the last purchase stands in for the end of a contract (0 for other rules)."""
 
     bought: int
     quarantine: int
@@ -58,6 +69,7 @@ class Preview:
     unreachable: int
     due: int
     asked: int
+    guessed: int = 0
 
 
 def preview(viewer, wave: Wave) -> Preview:
@@ -111,11 +123,12 @@ def _share(wave: Wave) -> float | None:
 def _preview(found: list[tuple], wave: Wave) -> Preview:
     why = [one[-1] for one in found]
     due = why.count(None)
-    return Preview(len(found), *(why.count(one) for one in ("quarantine", "quiet", "unreachable")), due, _size(due, wave))
+    guessed = sum(one[-1] is None and not one[-2] for one in found) if wave.chosen == "contract_year" else 0
+    return Preview(len(found), *(why.count(one) for one in ("quarantine", "quiet", "unreachable")), due, _size(due, wave), guessed)
 
 
 def _candidates(cur, wave: Wave) -> list[tuple]:
-    """(client, person, language, owner, why not) of every client that could be thought of."""
+    """(client, person, language, owner, whether the end of the contract is known, why not) of every client that could be thought of."""
     if wave.chosen not in RULES:
         raise Problem("Choose one of the list.", field="chosen")
     row = cur.execute(
@@ -135,7 +148,7 @@ def _rows(cur, wave: Wave, asked: list[tuple], key: UUID) -> list[dict]:
     return [
         {"id": uuid5(key, str(client)), "survey_id": wave.survey_id, "client_id": client, "person_id": person, "happened_at": store.now(),
          "delivered": False, "wave_id": key, "language": language if language in ("en", "ru", "uk") else ours, "staff_id": owner, "tries": 0}
-        for client, person, language, owner, _ in asked
+        for client, person, language, owner, *_ in asked
     ]  # fmt: skip
 
 

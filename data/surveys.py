@@ -9,7 +9,7 @@ from data.inserts import insert
 from data.problems import Problem
 
 TOUCHES = ("surveys", "survey_texts", "survey_factors", "audit")
-KINDS, OCCASIONS, LANGUAGES = ("nps", "csi"), ("relationship", "event"), ("en", "ru", "uk")
+KINDS, OCCASIONS, LANGUAGES, TOPS = ("nps", "csi"), ("relationship", "event"), ("en", "ru", "uk"), (5, 10)
 PARTS = ("thanks", "plans", "question", "why", "better")  # of the script, in the order in which they are said
 LONGEST, MOST_FACTORS, MOST_DAYS = 1000, 20, 365
 
@@ -17,8 +17,8 @@ LONGEST, MOST_FACTORS, MOST_DAYS = 1000, 20, 365
 @dataclass(frozen=True)
 class Survey:
     """A definition. `texts`: by language the five PARTS of the script (a language left out is asked in our own words);
-    `factors`: names with their importance, in order; `line_id` None: for every line. Days: how long a personal link lives,
-    and how long nobody is asked again."""
+    `factors`: names with their importance, in order, rated from 1 to `top`; `line_id` None: for every line. Days: how long a
+    personal link lives, and how long nobody is asked again."""
 
     name: str
     kind: str = "nps"
@@ -28,6 +28,7 @@ class Survey:
     quarantine_days: int = 90
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
     factors: tuple[tuple[str, float], ...] = ()
+    top: int = 5
 
 
 def make(viewer, survey: Survey, *, key: UUID) -> UUID:
@@ -105,6 +106,8 @@ def _checked(cur, survey: Survey) -> Survey:
         raise Problem("A name is needed.", field="name")
     if survey.kind not in KINDS or survey.occasion not in OCCASIONS:
         raise Problem("Choose one of the list.", field="kind")
+    if survey.top not in TOPS:
+        raise Problem("Choose one of the list.", field="top")
     if survey.line_id and not cur.execute("SELECT 1 FROM kept.lines WHERE id = ? AND retired_at IS NULL", [survey.line_id]).fetchone():
         raise Problem("This line is not on the list.", field="line")
     for column in ("valid_days", "quarantine_days"):
@@ -140,7 +143,7 @@ def _factors(survey: Survey) -> tuple[tuple[str, float], ...]:
 
 
 def _write(cur, me, survey: Survey, survey_id: UUID, *, replaces: UUID | None = None, line: UUID | None = None, version: int = 1) -> None:
-    row = {name: getattr(survey, name) for name in ("name", "kind", "occasion", "line_id", "valid_days", "quarantine_days")}
+    row = {name: getattr(survey, name) for name in ("name", "kind", "occasion", "line_id", "valid_days", "quarantine_days", "top")}
     insert(cur, "surveys", [row | {"id": survey_id, "replaces_id": replaces, "created_at": store.now(), "version": version}])
     insert(cur, "survey_texts", [{"survey_id": survey_id, "language": language} | parts for language, parts in survey.texts.items()])
     insert(

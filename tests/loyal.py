@@ -57,9 +57,10 @@ def answer(tiny: Tiny, who: str, at: str, score: int | None = None, factors: dic
     return made
 
 
-def factors(tiny: Tiny, importance: dict) -> None:
-    """The factors of the satisfaction survey, by name with their importance, instead of those a company begins with."""
+def factors(tiny: Tiny, importance: dict, top: int = 10) -> None:
+    """The factors of the satisfaction survey, by name with their importance, instead of those a company begins with, rated from 1 to `top`."""
     tiny.run("DELETE FROM kept.survey_factors")
+    tiny.run("UPDATE kept.surveys SET top = ? WHERE id = ?", top, survey(tiny, "csi"))
     for position, (name, weight) in enumerate(importance.items(), start=1):
         tiny.add(
             "survey_factors", id=tiny.id("factor", name), survey_id=survey(tiny, "csi"), name=name, importance=weight, position=position

@@ -1,4 +1,4 @@
-"""What clients say: a quarterly NPS, a half-yearly CSI with factors, and what is written about us elsewhere."""
+"""What clients say: a quarterly NPS, a CSI with factors that a few are asked every month, and what is written about us elsewhere."""
 
 from datetime import timedelta
 
@@ -12,8 +12,12 @@ from data.demo.sales import Sales
 from data.demo.world import BAD_QUARTER, World
 
 NPS, CSI = 0, 1
-ANSWERS, ASKED = np.array([0.36, 0.30]), np.array([0.85, 0.6])  # response rate and share of buyers asked, by survey
-FACTORS = np.array([0.6, 0.9, -0.6, -1.0, 0.2])  # quality, advice, delivery, price, documents
+ANSWERS, ASKED = np.array([0.36, 0.30]), np.array([0.85, 0.14])  # response rate and share of buyers asked, by survey
+FACTORS = np.array([0.3, 0.45, -0.3, -0.5, 0.1])  # quality, advice, delivery, price, documents: above or below the rest, on 1 to 5
+WEIGHS = np.array(
+    [0.34, 0.16, 0.34, 0.10, 0.06]
+)  # what is said all in all follows delivery as much as quality, whatever clients say matters
+TOP = 5  # factors are rated from 1 to this
 DELIVERY, LATE = 2, 4  # the factor and the reason of a bad quarter: delivery on time
 WAVE = 75 * DAY  # so long after the bad quarter clients still speak of it
 
@@ -40,12 +44,12 @@ def write(world: World, who: Clients, sales: Sales) -> None:
 
 
 def _asked(world: World, dice, who: Clients, sales: Sales):
-    """Survey, client and moment of every invitation: those who bought within the year, in the second week of a quarter."""
+    """Survey, client and moment of every invitation: those who bought within the year, in the second week of a quarter, or of a month."""
     buyers, first = np.unique(sales.client, return_index=True)
     parts = []
-    for place, month in enumerate(day for day in world.months() if day.month % 3 == 1):
-        for survey in (NPS, CSI) if place % 2 else (NPS,):
-            at = int(world.clock.at(number(month + timedelta(days=8 + 30 * survey)), 10 * 3600))
+    for month in world.months():
+        for survey in (NPS, CSI) if month.month % 3 == 1 else (CSI,):
+            at = int(world.clock.at(number(month + timedelta(days=8 + 5 * survey)), 10 * 3600))
             able = (sales.at[first] < at) & (who.sleeps_at[buyers] > at - 120 * DAY) & dice.chance(ASKED[survey], len(buyers))
             if at < world.as_of:
                 parts.append((np.full(able.sum(), survey), buyers[able], np.full(able.sum(), at)))
@@ -61,20 +65,27 @@ def _answers(world: World, dice, who: Clients, survey, invitation, client, at) -
     comment = np.where(score >= 9, dice.rng.integers(0, 4, n), np.where(score <= 6, 4 + dice.rng.integers(0, 4, n), NOBODY))
     reason = np.where(wave & (score <= 6), LATE, dice.pick([34, 26, 18, 8, 14], n))
     whom = {"survey_id": survey, "invitation_id": invitation, "client_id": client, "person_id": world.main_person[client]}
-    told = {"score": (score, survey == NPS), "comment": (comments, np.where(said, comment, NOBODY))}
+    world.lists["answers"] = answer
+    overall = _factors(world, dice, who, client, wave, np.flatnonzero(survey == CSI))
+    told = {"score": (score, survey == NPS), "comment": (comments, np.where(said, comment, NOBODY)), "overall": (overall, overall > 0)}
     when = {"happened_at": at, "entered_at": entered(world, dice, at)}
     why = np.where((survey == NPS) & dice.chance(0.85, n), reason, NOBODY)
-    world.lists["answers"] = answer
     world.put("answers", id=answer, reason_id=why, **whom, **told, **when)
-    _factors(world, dice, who, client, wave, np.flatnonzero(survey == CSI))
 
 
-def _factors(world: World, dice, who: Clients, client, wave, which) -> None:
-    level = 7.9 + 0.8 * who.joy[client[which]][:, None] + FACTORS + 1.1 * dice.rng.standard_normal((len(which), len(FACTORS)))
-    level[:, DELIVERY] -= 2.2 * wave[which]
+def _factors(world: World, dice, who: Clients, client, wave, which) -> np.ndarray:
+    """Marks by factor of the answers `which`; returns what each says all in all, for every answer (NOBODY: not asked)."""
+    level = 3.9 + 0.4 * who.joy[client[which]][:, None] + FACTORS + 0.7 * dice.rng.standard_normal((len(which), len(FACTORS)))
+    level[:, DELIVERY] -= 1.1 * wave[which]
     row, factor = np.nonzero(dice.rng.random(level.shape) < 0.95)
-    score = np.clip(np.round(level[row, factor]), 1, 10).astype(np.int32)
-    world.put("answer_factors", answer_id=which[row], factor_id=factor, score=score)
+    world.put("answer_factors", answer_id=which[row], factor_id=factor, score=_mark(level[row, factor]))
+    overall = np.full(len(client), NOBODY, np.int32)
+    overall[which] = _mark(level @ WEIGHS + 0.35 * dice.rng.standard_normal(len(which)))
+    return overall
+
+
+def _mark(level) -> np.ndarray:
+    return np.clip(np.round(level), 1, TOP).astype(np.int32)
 
 
 def mentions(world: World, who: Clients, sales: Sales) -> None:

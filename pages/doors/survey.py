@@ -30,6 +30,7 @@ class Asked:
     """What the page of an invitation shows: nothing of the client but the language."""
 
     kind: str
+    top: int
     language: str
     company: str
     script: dict
@@ -97,8 +98,10 @@ def _once(said: dict) -> str:
 def _asked(invited) -> Asked:
     facts = reader.row("company/facts", SYSTEM)
     language = invited.language or facts["language"]
-    script = survey_script.script(SYSTEM, invited.survey_id, invited.kind, language)
-    return Asked(invited.kind, language, facts["name"], script, reader.rows("surveys/factors", SYSTEM, survey=invited.survey_id))
+    script = survey_script.script(SYSTEM, invited.survey_id, invited.kind, language, invited.top)
+    return Asked(
+        invited.kind, invited.top, language, facts["name"], script, reader.rows("surveys/factors", SYSTEM, survey=invited.survey_id)
+    )
 
 
 ROUTE = Route("/s/{secret}", answer, methods=["GET", "POST"])

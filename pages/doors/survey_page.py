@@ -58,24 +58,29 @@ def read(asked, said: dict[str, str]) -> Answer:
         for place, one in enumerate(asked.factors)
         if (score := numbers.get(said.get(f"f{place}", ""))) and score
     }
-    score = numbers.get(said.get("score", "")) if asked.kind == "nps" else None
-    return Answer(score, said.get("why", "")[:LONGEST], said.get("better", "")[:LONGEST], factors)
+    score, overall = (
+        numbers.get(said.get(name, "")) if asked.kind == kind else None for name, kind in (("score", "nps"), ("overall", "csi"))
+    )
+    return Answer(score, said.get("why", "")[:LONGEST], said.get("better", "")[:LONGEST], factors, overall=overall or None)
 
 
 def _questions(asked, given: dict) -> list[str]:
-    script, factors = asked.script, [_factor(place, one["factor"], given) for place, one in enumerate(asked.factors)]
+    script, factors = asked.script, [_factor(asked, f"f{place}", one["factor"], given) for place, one in enumerate(asked.factors)]
     if asked.kind == "nps":
         ends = [say("surveys.page.not_likely"), say("surveys.page.likely")]
         first = [_scale("score", script["question"], range(11), given, ends, needed=True)]
     else:
-        first = [f'<p class="label">{html.escape(script["question"])}</p>', *factors]
+        overall = _factor(asked, "overall", say("surveys.page.overall"), given)
+        first = [f'<p class="label">{html.escape(script["question"])}</p>', overall, *factors]
     texts = [_text(name, script[name], given) for name in ("why", "better")]
     return [*first, *texts, *(factors if asked.kind == "nps" else ())]
 
 
-def _factor(place: int, name: str, given: dict) -> str:
-    ends = [say("surveys.page.unhappy"), say("surveys.page.happy")]
-    return _scale(f"f{place}", name, range(1, 11), given, ends, none=say("surveys.page.not_applicable"))
+def _factor(asked, field: str, name: str, given: dict) -> str:
+    """From 1 to the survey's top; only what is asked all in all applies to everybody."""
+    ends = [say("surveys.page.unhappy"), say("surveys.page.happy", top=asked.top)]
+    none = "" if field == "overall" else say("surveys.page.not_applicable")
+    return _scale(field, name, range(1, asked.top + 1), given, ends, none=none)
 
 
 def _scale(name: str, question: str, numbers, given: dict, ends: list[str], needed: bool = False, none: str = "") -> str:

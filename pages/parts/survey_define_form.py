@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import streamlit as st
 
-from data.surveys import KINDS, LONGEST, MOST_DAYS, OCCASIONS, PARTS, Survey
+from data.surveys import KINDS, LONGEST, MOST_DAYS, OCCASIONS, PARTS, TOPS, Survey
 from pages import words
 from pages.parts.contact_entry import apart
 from pages.parts.survey_script import script
@@ -19,14 +19,15 @@ def draw(viewer, one: dict | None) -> tuple[bool, Survey, UUID, dict]:
     key, places = st.session_state.setdefault(_named(one), uuid4()), {}
     mark, now = (
         key.hex[:12],
-        one or {"survey": "", "kind": "nps", "occasion": "relationship", "line_id": None, "valid_days": 21, "quarantine_days": 90},
+        one
+        or {"survey": "", "kind": "nps", "occasion": "relationship", "line_id": None, "valid_days": 21, "quarantine_days": 90, "top": 5},
     )
     with st.form(f"survey_define_{mark}", border=False):
         facts = _facts(viewer, one, now, mark, places)
         texts = _texts(viewer, now, mark, places)
-        factors = _factors(viewer, now, mark, places)
+        top, factors = _factors(viewer, now, mark, places)
         sent = st.form_submit_button(say("surveys.define.save"), type="primary", key=f"survey_define_save_{mark}")
-    return sent, Survey(**facts, texts=texts, factors=factors), key, places
+    return sent, Survey(**facts, texts=texts, factors=factors, top=top), key, places
 
 
 def forget(one: dict | None) -> None:
@@ -72,7 +73,7 @@ def _texts(viewer, now: dict, mark: str, places: dict) -> dict:
     st.caption(say("surveys.define.script_hint"))
     found = {}
     for language, tab in zip(words.LANGUAGES, st.tabs(list(words.LANGUAGES.values())), strict=True):
-        ours = script(viewer, None, now["kind"], language)
+        ours = script(viewer, None, now["kind"], language, now["top"])
         with tab:
             found[language] = {part: _part(language, part, known.get(language, {}), ours, mark) for part in PARTS}
             places[f"texts_{language}"] = st.container()
@@ -84,7 +85,8 @@ def _part(language: str, part: str, known: dict, ours: dict, mark: str) -> str:
     return st.text_area(say(f"surveys.part.{part}"), key=f"survey_text_{language}_{part}_{mark}", **given) or ""
 
 
-def _factors(viewer, now: dict, mark: str, places: dict) -> tuple[tuple[str, float], ...]:
+def _factors(viewer, now: dict, mark: str, places: dict) -> tuple[int, tuple[tuple[str, float], ...]]:
+    """The top of the scale, and the factors with their importance."""
     known = reader.rows("surveys/factors", viewer, survey=now["survey_id"]) if "survey_id" in now else []
     rows = [{"factor": one["factor"], "importance": one["importance"]} for one in known] or [{"factor": "", "importance": 1.0}]
     columns = {
@@ -93,6 +95,8 @@ def _factors(viewer, now: dict, mark: str, places: dict) -> tuple[tuple[str, flo
     }
     st.markdown(f"**{say('surveys.define.factors_title')}**")
     st.caption(say("surveys.define.factors_hint"))
+    label, named = say("surveys.define.top"), lambda one: say("surveys.define.scale", top=one)
+    top = st.segmented_control(label, TOPS, default=now["top"], required=True, format_func=named, key=f"survey_top_{mark}")
     edited = st.data_editor(rows, num_rows="dynamic", column_config=columns, hide_index=True, key=f"survey_factors_{mark}")
     places["factors"] = st.container()
-    return tuple((one["factor"] or "", float(one["importance"] or 0)) for one in edited)
+    return top, tuple((one["factor"] or "", float(one["importance"] or 0)) for one in edited)

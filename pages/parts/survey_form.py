@@ -29,7 +29,7 @@ def draw(viewer, one: dict | None, act) -> None:
     if one is None:
         return
     key = st.session_state.setdefault(f"_survey_key_{one['invitation_id']}", uuid4())
-    script = survey_script.script(viewer, one["survey_id"], one["kind"], one["language"] or words.language())
+    script = survey_script.script(viewer, one["survey_id"], one["kind"], one["language"] or words.language(), one["top"])
     with st.container(border=True, gap="small"):
         _whom(one)
         st.markdown(f"{plain(script['thanks'])} {plain(script['plans'])}")
@@ -74,26 +74,27 @@ def _do(one: dict, typed: Typed, key: UUID, act) -> None:
 def _inputs(viewer, one: dict, script: dict, mark: str) -> Typed:
     """Draw the question, the reasons, the factors and the buttons."""
     factors = reader.rows("surveys/factors", viewer, survey=one["survey_id"])
-    nps, score, given = one["kind"] == "nps", None, {}
+    nps, score, overall, given, top = one["kind"] == "nps", None, None, {}, one["top"]
     if nps:
         score = st.segmented_control(plain(script["question"]), list(range(11)), key=f"survey_score_{mark}", wrap=True)
     else:
         st.markdown(plain(script["question"]))
-        given = _factors(factors, mark)
+        overall = st.segmented_control(say("surveys.overall"), list(range(1, top + 1)), wrap=True, key=f"survey_overall_{mark}")
+        given = _factors(factors, top, mark)
     why = st.text_area(plain(script["why"]), max_chars=LONGEST, height=76, key=f"survey_why_{mark}")
     better = st.text_area(plain(script["better"]), max_chars=LONGEST, height=76, key=f"survey_better_{mark}")
     if nps:
-        given = _factors(factors, mark)
+        given = _factors(factors, top, mark)
     reason = _theme(viewer, mark)
-    return Typed(Answer(score, why or "", better or "", given, reason), _buttons(mark))
+    return Typed(Answer(score, why or "", better or "", given, reason, overall), _buttons(mark))
 
 
-def _factors(factors: list[dict], mark: str) -> dict[UUID, int]:
-    """1 to 10 by factor; what does not apply and what was not asked is left out."""
+def _factors(factors: list[dict], top: int, mark: str) -> dict[UUID, int]:
+    """1 to the top by factor; what does not apply and what was not asked is left out."""
     found = {}
     for place, one in enumerate(factors):
         chosen = st.segmented_control(
-            plain(one["factor"]), [*range(1, 11), NONE], format_func=_level, wrap=True, key=f"survey_factor_{place}_{mark}"
+            plain(one["factor"]), [*range(1, top + 1), NONE], format_func=_level, wrap=True, key=f"survey_factor_{place}_{mark}"
         )
         if chosen not in (None, NONE):
             found[UUID(str(one["factor_id"]))] = chosen

@@ -7,14 +7,14 @@ PARTS = ("thanks", "plans", "question", "why", "better")
 PROMOTER, PASSIVE = 9, 7  # at least
 
 
-def script(viewer, survey, kind: str, language: str) -> dict[str, str]:
-    """The five parts of the script by name. `kind`: nps or csi; `language`: en, ru or uk."""
+def script(viewer, survey, kind: str, language: str, top: int = 10) -> dict[str, str]:
+    """The five parts of the script by name. `kind`: nps or csi; `language`: en, ru or uk; `top`: of the scale of a csi."""
     own = {one["language"]: one for one in reader.rows("surveys/texts", viewer, survey=survey)}
     if language in own:
         return {part: own[language][part] for part in PARTS}
     company = reader.row("company/facts", viewer)["name"]
     with speaking(language):
-        return {part: say(f"surveys.script.{kind}.{part}", company=company) for part in PARTS}
+        return {part: say(f"surveys.script.{kind}.{part}", company=company, top=top) for part in PARTS}
 
 
 def voice(score: int | None) -> str | None:

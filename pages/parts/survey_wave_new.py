@@ -61,6 +61,8 @@ def _previewed(found) -> int:
     for why in ("quarantine", "quiet", "unreachable"):
         if n := getattr(found, why):
             st.caption(f"{say(f'surveys.preview.{why}')}: {number(n)}")
+    if found.guessed:
+        st.caption(count("surveys.preview.guessed", found.guessed))
     return found.asked
 
 

@@ -1,13 +1,14 @@
 -- What did clients answer last, and what came of it?
 -- One row per answer, the latest first; csi is the answer's satisfaction from 0 to 100; the contact that followed with its state.
 -- takes: as_of timestamp, line uuid, manager uuid, most integer
--- gives: answer_id uuid, survey varchar, kind varchar, client_id uuid, client varchar, person varchar, score integer, csi double, why varchar
+-- gives: answer_id uuid, survey varchar, kind varchar, client_id uuid, client varchar, person varchar, score integer, csi double, overall integer, top integer, why varchar
 -- + better varchar, theme varchar, way varchar, happened_at timestamp, follow_state varchar, follow_due_at timestamp, follow_owner varchar
 -- + follow_held_at timestamp
 WITH told AS (
-    SELECT x.answer_id, (sum(f.importance * x.score) / nullif(sum(f.importance), 0) - 1) / 9e0 * 100 AS csi
-    FROM visible.answer_factors x JOIN visible.survey_factors f ON f.id = x.factor_id GROUP BY x.answer_id)
-SELECT a.id AS answer_id, s.name AS survey, s.kind, a.client_id, c.name AS client, p.name AS person, a.score, t.csi, a.comment AS why, a.better,
+    SELECT x.answer_id, (sum(f.importance * x.score) / nullif(sum(f.importance), 0) - 1) / (max(coalesce(s.top, 10)) - 1e0) * 100 AS csi
+    FROM visible.answer_factors x JOIN visible.survey_factors f ON f.id = x.factor_id JOIN visible.surveys s ON s.id = f.survey_id
+    GROUP BY x.answer_id)
+SELECT a.id AS answer_id, s.name AS survey, s.kind, a.client_id, c.name AS client, p.name AS person, a.score, t.csi, a.overall, coalesce(s.top, 10) AS top, a.comment AS why, a.better,
        r.name AS theme, a.way, a.happened_at, k.state AS follow_state, k.due_at AS follow_due_at, o.name AS follow_owner,
        k.happened_at AS follow_held_at
 FROM visible.answers a JOIN visible.surveys s ON s.id = a.survey_id JOIN visible.clients c ON c.id = a.client_id

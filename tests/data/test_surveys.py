@@ -40,12 +40,24 @@ def test_only_who_bought_may_be_reached_and_was_not_asked_lately_is_due(desk):
     assert invited == {desk.acme, desk.names["D"]}
 
 
-def test_a_contract_year_asks_those_whose_year_ends_within_two_months(desk):
-    desk.run("DELETE FROM kept.sales")
-    for name, at in (("A", "2025-03-03"), ("B", "2025-03-05"), ("C", "2025-05-03"), ("D", "2025-05-06")):
+def test_a_contract_year_asks_two_months_before_the_contract_ends_and_says_where_a_purchase_stands_in(desk):
+    desk.run("DELETE FROM kept.sales")  # today is 4 March 2026
+    for name, at in (("A", "2025-03-03"), ("B", "2025-03-05"), ("C", "2025-05-04"), ("D", "2025-05-06")):
         desk.bought(desk.names[name], at=at)
+    yearly = Wave(desk.nps, desk.id("line", "Sales"), "contract_year")
+    assert survey_waves.preview(desk.viewer("hanna"), yearly) == Preview(
+        bought=2, quarantine=0, quiet=0, unreachable=0, due=2, asked=2, guessed=2
+    )
+    for name, ends in (("A", "2026-05-04"), ("B", "2026-05-05"), ("D", "2026-03-05"), ("E", "2026-03-04")):
+        contract(desk, name, ends)
+    assert survey_waves.preview(desk.viewer("hanna"), yearly).guessed == 1
     desk.wave(chosen="contract_year")
-    assert {row[0] for row in desk.run("SELECT client_id FROM kept.invitations")} == {desk.names["B"], desk.names["C"]}
+    assert {row[0] for row in desk.run("SELECT client_id FROM kept.invitations")} == {desk.names[name] for name in "ACD"}
+
+
+def contract(desk, name: str, ends: str) -> None:
+    """A deal won a year ago, whose contract ends on this day."""
+    desk.deal(f"contract of {name}", [("2025-02-01", "lead"), ("2025-02-20", "won")], client_id=desk.names[name], contract_end=ends)
 
 
 def test_the_kept_seed_draws_the_same_clients_again(desk):
@@ -222,9 +234,18 @@ def test_what_does_not_apply_is_no_zero(desk):
     (first, weight), (second, other), *_ = desk.run("SELECT id, importance FROM kept.survey_factors ORDER BY position")
     with pytest.raises(Problem, match="one of these at least"):
         answers.by_phone(desk.viewer("ann"), desk.invitation(), Answer(), key=uuid4())
-    answers.by_phone(desk.viewer("ann"), desk.invitation(), Answer(factors={first: 10, second: 1}), key=uuid4())
+    answers.by_phone(desk.viewer("ann"), desk.invitation(), Answer(factors={first: 5, second: 1}, overall=4), key=uuid4())
     (shown,) = reader.rows("surveys/last", desk.viewer("ann"), as_of=desk.clock)
-    assert shown["csi"] == pytest.approx(100 * weight / (weight + other)) and shown["score"] is None
+    assert shown["csi"] == pytest.approx(100 * weight / (weight + other)) and (shown["score"], shown["overall"]) == (None, 4)
+
+
+@pytest.mark.parametrize("said", [{"overall": 6}, {"overall": 0}, {"factors": {"first": 6}}], ids=str)
+def test_what_lies_beyond_the_scale_of_the_survey_is_refused(desk, said):
+    desk.wave(survey=desk.csi)
+    first = desk.run("SELECT id FROM kept.survey_factors ORDER BY position")[0][0]
+    given = {"factors": {first: said.get("factors", {}).get("first", 3)}} | {name: said[name] for name in said if name != "factors"}
+    with pytest.raises(Problem, match="from 1 to 5"):
+        answers.by_phone(desk.viewer("ann"), desk.invitation(), Answer(**given), key=uuid4())
 
 
 # Definitions --------------------------------------------------------------------------------------------------------------------------

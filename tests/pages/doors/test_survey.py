@@ -110,10 +110,16 @@ def test_factors_are_asked_and_what_does_not_apply_is_left_out(desk):
     token = desk.link("B")
     page = desk.get(token)
     count = desk.run("SELECT count(*) FROM kept.survey_factors WHERE survey_id = ?", desk.csi)[0][0]
-    assert page.text.count("<fieldset>") == count and page.text.count("Does not apply to me") == count
+    assert (
+        page.text.count("<fieldset>") == count + 1 and page.text.count("Does not apply to me") == count
+    )  # what is asked all in all applies
+    assert page.text.index("All in all") < page.text.index('name="f0"') and "5: very satisfied" in page.text
     assert desk.post(token, key="x", f0="none").status_code == 422
-    desk.post(token, key="x", f0="8", f1="none", f2="11", f99="3")
-    assert desk.run("SELECT score FROM kept.answer_factors") == [(8,)]
+    for beyond in ({"f0": "6"}, {"f0": "4", "overall": "6"}):
+        page = desk.post(token, key="x", **beyond)
+        assert page.status_code == 422 and "Choose a number from 1 to 5" in page.text
+    desk.post(token, key="x", overall="3", f0="4", f1="none", f2="11", f99="3")
+    assert desk.run("SELECT score FROM kept.answer_factors") == [(4,)] and desk.told("overall") == [(3,)]
 
 
 def test_only_the_hash_of_a_link_is_kept_and_no_log_of_acts_has_it(desk):
