@@ -17,6 +17,10 @@ HAS_ALREADY = {
         "person_roles",
         "person_id",
     ): "client_id IN (SELECT o.client_id FROM kept.person_roles o WHERE o.person_id = $kept AND o.until IS NULL)",
+    (
+        "experiment_clients",
+        "client_id",
+    ): "experiment_id IN (SELECT o.experiment_id FROM kept.experiment_clients o WHERE o.client_id = $kept)",
     ("referrals", "from_client_id"): "coalesce(to_client_id = $kept, false)",
     ("referrals", "to_client_id"): "from_client_id = $kept",
     ("reach", "entity_id"): "EXISTS (SELECT 1 FROM kept.reach o WHERE o.entity = t.entity AND o.entity_id = $kept AND o.kind = t.kind "

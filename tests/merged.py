@@ -61,7 +61,10 @@ SPECIAL = {
     "unreliable": False,
     "month": "2026-05-01",
     "points": 1.0,
+    "arm": "treated",
+    "file": b"PK",
 }
+STATES = {"promises": "open", "contacts": "cancelled", "letters": "waiting", "written_documents": "waiting"}
 REACH = {"kind": "phone", "value": "+49 30 555", "value_norm": "4930555"}
 
 
@@ -74,12 +77,8 @@ def row_in_every_table(desk, client, at=None) -> dict:
             if name in values or (null and name not in ("entered_at",)):
                 continue
             values[name] = SPECIAL.get(name) if name in SPECIAL else _value(desk, place, name, kind, at or desk.clock)
-        if place.table == "promises":
-            values["state"] = "open"
-        if place.table == "contacts":
-            values["state"] = "cancelled"
-        if place.table == "letters":
-            values["state"] = "waiting"
+        if place.table in STATES:
+            values["state"] = STATES[place.table]
         values[place.column] = client
         if place.table == "person_roles":
             values["person_id"] = desk.add("persons", id=uuid4(), name="Pia", name_norm="pia", entered_at=desk.clock)

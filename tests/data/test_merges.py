@@ -40,12 +40,12 @@ def _places(desk, entity):
 
 
 def test_a_new_table_with_a_client_is_treated_without_being_named(desk, pair):
-    desk.run("CREATE TABLE kept.offers (id UUID PRIMARY KEY, client_id UUID NOT NULL)")
-    offer = desk.add("offers", id=uuid4(), client_id=pair[1])
+    desk.run("CREATE TABLE kept.parcels (id UUID PRIMARY KEY, client_id UUID NOT NULL)")
+    parcel = desk.add("parcels", id=uuid4(), client_id=pair[1])
     made = merge(desk, *pair)
-    assert owner_of(desk, "offers", offer) == pair[0]
+    assert owner_of(desk, "parcels", parcel) == pair[0]
     unmerge(desk, made)
-    assert owner_of(desk, "offers", offer) == pair[1]
+    assert owner_of(desk, "parcels", parcel) == pair[1]
 
 
 def test_a_row_of_every_table_comes_to_the_kept_client_and_goes_back(desk, pair):

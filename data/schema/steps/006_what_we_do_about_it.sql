@@ -27,9 +27,9 @@ CREATE TABLE kept.experiments (
     what VARCHAR NOT NULL, chosen VARCHAR NOT NULL,            -- what the group was, in words, as it stood
     seed BIGINT NOT NULL, outcome_days INTEGER NOT NULL CHECK (outcome_days BETWEEN 1 AND 730),
     happened_at TIMESTAMP NOT NULL, entered_by UUID, stopped_at TIMESTAMP, version INTEGER NOT NULL DEFAULT 1);
-CREATE TABLE kept.experiment_clients (
-    experiment_id UUID, client_id UUID, arm VARCHAR NOT NULL CHECK (arm IN ('treated', 'control')), done_at TIMESTAMP, contact_id UUID,
-    PRIMARY KEY (experiment_id, client_id));
+CREATE TABLE kept.experiment_clients (                         -- each client once
+    id UUID PRIMARY KEY, experiment_id UUID NOT NULL, client_id UUID NOT NULL, arm VARCHAR NOT NULL CHECK (arm IN ('treated', 'control')),
+    done_at TIMESTAMP, contact_id UUID);
 
 -- Letters: what came back, and what the night prepares --------------------------------------------------------------------------------
 ALTER TABLE kept.letters ADD COLUMN message_id VARCHAR;        -- by which a returned letter is known
