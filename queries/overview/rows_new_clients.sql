@@ -3,12 +3,11 @@
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: client_id uuid, client varchar, deal_id uuid, deal varchar, closed_at timestamp, amount decimal, source varchar, owner varchar
 WITH won AS (
-    SELECT deal_id, client_id, line_id, team_id, owner_id, source_id, valid_from, amount,
-           row_number() OVER (PARTITION BY coalesce(client_id, deal_id) ORDER BY valid_from, deal_id) AS nth
-    FROM visible.stage_spans WHERE kind = 'won' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)),
+    SELECT deal_id, client_id, line_id, team_id, owner_id, source_id, valid_from, amount, coalesce(first_from <= $as_of, true) AS is_first
+    FROM visible.client_wins WHERE valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)),
 chosen AS (
     SELECT deal_id, client_id, owner_id, source_id, valid_from, amount FROM won
-    WHERE nth = 1 AND valid_from >= $since AND valid_from < $until
+    WHERE is_first AND valid_from >= $since AND valid_from < $until
       AND ($line IS NULL OR line_id = $line)
       AND ($team IS NULL OR coalesce(team_id, nobody()) = $team)
       AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)

@@ -8,11 +8,12 @@ WITH month AS (
     SELECT day AS month, least(end_before(plus_months(day, 1)), $as_of) AS moment FROM visible.calendar
     WHERE extract(day FROM day) = 1 AND day <= local_day($as_of) AND day > plus_months(local_month($as_of), -13)),
 ended AS (
-    SELECT kind, line_id, team_id, owner_id, source_id, valid_from, days_between(created_at, valid_from) AS days,
-           row_number() OVER (PARTITION BY kind, coalesce(client_id, deal_id) ORDER BY valid_from, deal_id) AS nth
-    FROM visible.stage_spans WHERE kind <> 'open' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)),
+    SELECT s.line_id, s.team_id, s.owner_id, s.source_id, s.valid_from, days_between(s.created_at, s.valid_from) AS days,
+           w.deal_id IS NOT NULL AND coalesce(w.first_from <= $as_of, true) AS is_first
+    FROM visible.stage_spans s LEFT JOIN visible.client_wins w ON w.deal_id = s.deal_id AND w.seq = s.seq
+    WHERE s.kind <> 'open' AND s.valid_from <= $as_of AND (s.valid_to IS NULL OR s.valid_to > $as_of)),
 closed AS (
-    SELECT local_month(valid_from) AS month, count(*) FILTER (WHERE kind = 'won' AND nth = 1) AS new_clients, count(*) AS closed,
+    SELECT local_month(valid_from) AS month, count(*) FILTER (WHERE is_first) AS new_clients, count(*) AS closed,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS median_days
     FROM ended
     WHERE valid_from >= utc_of_day(plus_months(local_month($as_of), -12))

@@ -7,9 +7,10 @@
 -- + source varchar, campaign varchar, amount decimal, is_first boolean, reason varchar, owner varchar
 WITH standing AS (
     SELECT s.deal_id, coalesce(l.id, s.deal_id) AS inquiry_id, s.kind, s.amount, s.owner_id, s.valid_from, coalesce(l.happened_at, s.created_at) AS asked_at,
-           CASE WHEN s.kind = 'lost' THEN s.loss_reason_id END AS reason_id, s.kind = 'won'
-           AND row_number() OVER (PARTITION BY s.kind, coalesce(s.client_id, s.deal_id) ORDER BY s.valid_from, s.deal_id) = 1 AS is_first
+           CASE WHEN s.kind = 'lost' THEN s.loss_reason_id END AS reason_id,
+           w.deal_id IS NOT NULL AND coalesce(w.first_from <= $as_of, true) AS is_first
     FROM visible.stage_spans s LEFT JOIN visible.leads l ON l.id = s.lead_id
+    LEFT JOIN visible.client_wins w ON w.deal_id = s.deal_id AND w.seq = s.seq
     WHERE s.valid_from <= $as_of AND (s.valid_to IS NULL OR s.valid_to > $as_of))
 SELECT d.id AS deal_id, d.name AS deal, d.client_id, c.name AS client, t.kind AS outcome, t.valid_from AS state_since, t.asked_at,
        e.name AS entry_point, s.name AS source, m.name AS campaign, t.amount, t.is_first, r.name AS reason, o.name AS owner

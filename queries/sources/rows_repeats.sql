@@ -4,16 +4,16 @@
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid, entry_point uuid, campaign uuid
 -- gives: client_id uuid, client varchar, won_at timestamp, bought_at timestamp, amount decimal, entry_point varchar, source varchar, campaign varchar
 WITH standing AS (
-    SELECT deal_id, client_id, inquiry_id, valid_from AS won_at, row_number() OVER (PARTITION BY client_id ORDER BY valid_from, deal_id) AS nth
-    FROM visible.deal_standings
-    WHERE kind = 'won' AND client_id IS NOT NULL AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of))
+    SELECT d.deal_id, d.client_id, d.inquiry_id, d.valid_from AS won_at
+    FROM visible.deal_standings d JOIN visible.client_wins w ON w.deal_id = d.deal_id AND w.seq = d.seq AND coalesce(w.first_from <= $as_of, true)
+    WHERE d.kind = 'won' AND d.client_id IS NOT NULL AND d.valid_from <= $as_of AND (d.valid_to IS NULL OR d.valid_to > $as_of))
 SELECT t.client_id, c.name AS client, t.won_at, p.happened_at AS bought_at, p.amount, e.name AS entry_point, s.name AS source, m.name AS campaign
 FROM standing t JOIN visible.inquiries i ON i.id = t.inquiry_id
 JOIN visible.purchases p ON p.client_id = t.client_id AND p.deal_id IS DISTINCT FROM t.deal_id AND p.happened_at > t.won_at
     AND days_between(t.won_at, p.happened_at) <= 365 AND p.happened_at <= $as_of AND (p.undone_at IS NULL OR p.undone_at > $as_of)
 LEFT JOIN visible.clients c ON c.id = t.client_id LEFT JOIN visible.entry_points e ON e.id = i.entry_point_id
 LEFT JOIN visible.sources s ON s.id = i.source_id LEFT JOIN visible.campaigns m ON m.id = i.campaign_id
-WHERE t.nth = 1 AND i.happened_at >= $since AND i.happened_at < $until AND i.happened_at <= $as_of
+WHERE i.happened_at >= $since AND i.happened_at < $until AND i.happened_at <= $as_of
   AND ($line IS NULL OR i.line_id = $line)
   AND ($team IS NULL OR coalesce(i.team_id, nobody()) = $team)
   AND ($manager IS NULL OR coalesce(i.owner_id, nobody()) = $manager)

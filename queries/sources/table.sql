@@ -12,9 +12,10 @@ WITH chosen AS (
     WHERE happened_at >= $since AND happened_at < $until AND happened_at <= $as_of AND ($line IS NULL OR line_id = $line)
       AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)),
 standing AS (
-    SELECT deal_id, line_id, inquiry_id, kind, amount, days_between(asked_at, valid_from) AS days,
-           kind = 'won' AND row_number() OVER (PARTITION BY kind, coalesce(client_id, deal_id) ORDER BY valid_from, deal_id) = 1 AS is_first
-    FROM visible.deal_standings WHERE valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)),
+    SELECT d.deal_id, d.line_id, d.inquiry_id, d.kind, d.amount, days_between(d.asked_at, d.valid_from) AS days,
+           w.deal_id IS NOT NULL AND coalesce(w.first_from <= $as_of, true) AS is_first
+    FROM visible.deal_standings d LEFT JOIN visible.client_wins w ON w.deal_id = d.deal_id AND w.seq = d.seq
+    WHERE d.valid_from <= $as_of AND (d.valid_to IS NULL OR d.valid_to > $as_of)),
 usual AS (SELECT percentile_cont(0.75) WITHIN GROUP (ORDER BY days) AS days FROM standing WHERE kind = 'won' AND ($line IS NULL OR line_id = $line)),
 earned AS (SELECT deal_id, sum(sold) AS sold, sum(known) AS known, sum(margin) AS margin
            FROM visible.deal_margins WHERE happened_at <= $as_of GROUP BY deal_id),

@@ -11,9 +11,10 @@ WITH chosen AS (
       AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)
       AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 standing AS (
-    SELECT deal_id, line_id, inquiry_id, kind, amount, days_between(asked_at, valid_from) AS days,
-           kind = 'won' AND row_number() OVER (PARTITION BY kind, coalesce(client_id, deal_id) ORDER BY valid_from, deal_id) = 1 AS is_first
-    FROM visible.deal_standings WHERE valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)),
+    SELECT d.deal_id, d.line_id, d.inquiry_id, d.kind, d.amount, days_between(d.asked_at, d.valid_from) AS days,
+           w.deal_id IS NOT NULL AND coalesce(w.first_from <= $as_of, true) AS is_first
+    FROM visible.deal_standings d LEFT JOIN visible.client_wins w ON w.deal_id = d.deal_id AND w.seq = d.seq
+    WHERE d.valid_from <= $as_of AND (d.valid_to IS NULL OR d.valid_to > $as_of)),
 usual AS (SELECT percentile_cont(0.75) WITHIN GROUP (ORDER BY days) AS days FROM standing WHERE kind = 'won' AND ($line IS NULL OR line_id = $line)),
 earned AS (SELECT deal_id, sum(sold) AS sold, sum(known) AS known, sum(margin) AS margin
            FROM visible.deal_margins WHERE happened_at <= $as_of GROUP BY deal_id),
@@ -31,8 +32,7 @@ spent AS (
 cost AS (
     SELECT entry_point_id, source_id, campaign_id, sum(amount * whole_days_between(greatest(first_day, local_day($since)),
            least(end_day, local_day($until), plus_days(local_day($as_of), 1))) / whole_days_between(first_day, end_day)) AS cost
-    FROM spent WHERE first_day < local_day($until) AND end_day > local_day($since) AND first_day <= local_day($as_of)
-    GROUP BY entry_point_id, source_id, campaign_id),
+    FROM spent WHERE first_day < local_day($until) AND end_day > local_day($since) AND first_day <= local_day($as_of) GROUP BY entry_point_id, source_id, campaign_id),
 door AS (SELECT entry_point_id, source_id, campaign_id, count(*) AS n FROM chosen GROUP BY entry_point_id, source_id, campaign_id),
 leaf AS (
     SELECT i.entry_point_id, i.source_id, i.campaign_id, i.is_lead, i.is_lead AND i.valid AS valid, d.deals, d.still_open, d.won, d.new_clients,

@@ -7,14 +7,14 @@
 -- gives: level bigint, entry_point_id uuid, source_id uuid, campaign_id uuid, new_clients bigint, ripe_clients bigint, repeats bigint
 -- + repeat_revenue decimal, old_clients bigint, margin_known double, month_margin double
 WITH standing AS (
-    SELECT deal_id, client_id, inquiry_id, valid_from AS won_at, row_number() OVER (PARTITION BY client_id ORDER BY valid_from, deal_id) AS nth
-    FROM visible.deal_standings
-    WHERE kind = 'won' AND client_id IS NOT NULL AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)),
+    SELECT d.deal_id, d.client_id, d.inquiry_id, d.valid_from AS won_at
+    FROM visible.deal_standings d JOIN visible.client_wins w ON w.deal_id = d.deal_id AND w.seq = d.seq AND coalesce(w.first_from <= $as_of, true)
+    WHERE d.kind = 'won' AND d.client_id IS NOT NULL AND d.valid_from <= $as_of AND (d.valid_to IS NULL OR d.valid_to > $as_of)),
 client AS (
     SELECT t.client_id, t.deal_id, t.won_at, days_between(t.won_at, $as_of) > 365 AS ripe, i.happened_at >= $since AND i.happened_at < $until AS is_new,
            i.entry_point_id, i.source_id, i.campaign_id
     FROM standing t JOIN visible.inquiries i ON i.id = t.inquiry_id
-    WHERE t.nth = 1 AND i.happened_at <= $as_of AND ($line IS NULL OR i.line_id = $line)
+    WHERE i.happened_at <= $as_of AND ($line IS NULL OR i.line_id = $line)
       AND ($team IS NULL OR coalesce(i.team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(i.owner_id, nobody()) = $manager)
       AND ($source IS NULL OR coalesce(i.source_id, nobody()) = $source)),
 again AS (

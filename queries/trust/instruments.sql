@@ -5,15 +5,11 @@
 -- gives: instrument_id uuid, instrument varchar, deals bigint, still_open bigint, met_open bigint, met bigint, met_won bigint
 -- + met_share double, met_low double, met_high double, without bigint, without_won bigint, without_share double, without_low double
 -- + without_high double, landmark double
-WITH won AS (
-    SELECT client_id, min(valid_from) AS won_at FROM visible.stage_spans
-    WHERE kind = 'won' AND valid_from <= $as_of AND client_id IS NOT NULL GROUP BY client_id),
-deal AS (
-    SELECT s.deal_id, s.client_id, s.lead_id, s.valid_from AS began_at,
+WITH deal AS (
+    SELECT s.deal_id, s.client_id, s.lead_id, s.began_at,
            n.kind, CASE WHEN n.kind <> 'open' THEN n.valid_from END AS closed_at
-    FROM visible.stage_spans s LEFT JOIN won w ON w.client_id = s.client_id
-    JOIN visible.stage_spans n ON n.deal_id = s.deal_id AND n.valid_from <= $as_of AND (n.valid_to IS NULL OR n.valid_to > $as_of)
-    WHERE s.seq = 1 AND s.valid_from >= $since AND s.valid_from < $until AND s.valid_from <= $as_of AND (w.won_at IS NULL OR w.won_at >= s.valid_from)
+    FROM visible.first_deals s JOIN visible.stage_spans n ON n.deal_id = s.deal_id AND n.valid_from <= $as_of AND (n.valid_to IS NULL OR n.valid_to > $as_of)
+    WHERE s.began_at >= $since AND s.began_at < $until AND s.began_at <= $as_of
       AND ($line IS NULL OR s.line_id = $line)
       AND ($team IS NULL OR coalesce(s.team_id, nobody()) = $team)
       AND ($manager IS NULL OR coalesce(s.owner_id, nobody()) = $manager)

@@ -5,11 +5,11 @@
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid
 -- gives: metric varchar, staff_id uuid, name varchar, month date, value decimal, n bigint, target decimal
 WITH won AS (
-    SELECT line_id, owner_id, valid_from, amount, row_number() OVER (PARTITION BY coalesce(client_id, deal_id) ORDER BY valid_from, deal_id) AS nth
-    FROM visible.stage_spans WHERE kind = 'won' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)),
+    SELECT line_id, owner_id, valid_from, amount, coalesce(first_from <= $as_of, true) AS is_first
+    FROM visible.client_wins WHERE valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)),
 came AS (
     SELECT 'revenue' AS metric, owner_id AS staff_id, line_id, valid_from AS happened_at, amount AS value FROM won
-    UNION ALL SELECT 'new_clients', owner_id, line_id, valid_from, CAST(1 AS DECIMAL(18,2)) FROM won WHERE nth = 1
+    UNION ALL SELECT 'new_clients', owner_id, line_id, valid_from, CAST(1 AS DECIMAL(18,2)) FROM won WHERE is_first
     UNION ALL
     SELECT CASE WHEN k.is_meeting THEN 'meetings' ELSE 'calls' END, c.staff_id, c.line_id, c.happened_at, CAST(1 AS DECIMAL(18,2))
     FROM visible.contacts c JOIN visible.contact_kinds k ON k.code = c.kind

@@ -3,12 +3,11 @@
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, metric varchar
 -- gives: deal_id uuid, client_id uuid, client varchar, deal varchar, happened_at timestamp, amount decimal, kind varchar, owner varchar
 WITH won AS (
-    SELECT deal_id, client_id, line_id, owner_id, valid_from, amount,
-           row_number() OVER (PARTITION BY coalesce(client_id, deal_id) ORDER BY valid_from, deal_id) AS nth
-    FROM visible.stage_spans WHERE kind = 'won' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)),
+    SELECT deal_id, client_id, line_id, owner_id, valid_from, amount, coalesce(first_from <= $as_of, true) AS is_first
+    FROM visible.client_wins WHERE valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)),
 came AS (
     SELECT deal_id AS id, deal_id, client_id, line_id, owner_id, valid_from AS happened_at, amount, CAST(NULL AS VARCHAR) AS kind FROM won
-    WHERE $metric = 'revenue' OR ($metric = 'new_clients' AND nth = 1)
+    WHERE $metric = 'revenue' OR ($metric = 'new_clients' AND is_first)
     UNION ALL
     SELECT c.id, c.deal_id, c.client_id, c.line_id, c.staff_id, c.happened_at, NULL, k.name
     FROM visible.contacts c JOIN visible.contact_kinds k ON k.code = c.kind

@@ -124,3 +124,49 @@ def test_a_manager_is_told_the_own_and_nothing_of_a_colleague(tiny):
     assert float(rows("overview/pipeline", anna, **MARCH)[-1]["open_amount"]) == 100
     assert row("overview/promises", anna, **MARCH)["overdue"] == 0
     assert sum(float(one["revenue"]) for one in rows("overview/by_day", anna, **MARCH)) == 100
+
+
+@pytest.fixture
+def colleagues(tiny):
+    """Of Acme boris won the first deal and anna the second, of Beta anna the only one; the first win of Gamma, boris's, was undone before hers."""
+    for who in ("anna", "boris"):
+        tiny.staff(who)
+    for name, owner, day in (("Acme", "boris", "2026-02-05"), ("Gamma", "boris", "2026-02-06")):
+        tiny.client(name, "anna")
+        ends = [(day, "won")] if name == "Acme" else [(day, "won"), ("2026-03-15", "lead")]
+        tiny.deal(f"{name} 1", [("2026-01-05", "lead"), *ends], owner=owner, client_id=tiny.id("client", name))
+    tiny.client("Beta", "anna")
+    for name in ("Acme", "Beta", "Gamma"):
+        tiny.deal(f"{name} 2", [("2026-02-20", "lead"), ("2026-03-20", "won")], owner="anna", client_id=tiny.id("client", name))
+    return tiny
+
+
+NEW_OF = {
+    "overview/new_clients": lambda found: found[0]["new_clients"],
+    "overview/rows_new_clients": len,
+    "overview/trend": lambda found: found[-2]["new_clients"],
+    "targets/actual": lambda found: next(one["value"] for one in found if one["metric"] == "new_clients"),
+    "workload/achieved": lambda found: next(one["n"] for one in found if one["metric"] == "new_clients"),
+    "workload/rows_achieved": len,
+    "sources/table": lambda found: found[-1]["new_clients"],
+    "sources/tree": lambda found: found[0]["new_clients"],
+    "sources/tree_clients": lambda found: found[0]["new_clients"],
+    "sources/rows_deals": lambda found: sum(one["is_first"] for one in found),
+}
+
+
+@pytest.mark.parametrize("name", NEW_OF)
+def test_a_purchase_after_a_colleagues_is_no_new_client_of_the_manager(colleagues, name):
+    asked = {"since": "2026-02-10", "until": "2026-04-01", "as_of": "2026-04-10"}
+    extra = {"metric": "new_clients"} if name == "workload/rows_achieved" else {}
+    of_hers = {login: rows(name, of_login(colleagues.here, login), **asked, **extra, manager="anna") for login in ("anna", "director")}
+    assert {login: NEW_OF[name](found) for login, found in of_hers.items()} == {"anna": 2, "director": 2}
+
+
+def test_what_a_client_bought_of_a_colleague_is_told_of_no_other_deal_than_the_own(colleagues):
+    with colleagues.here.cursor(of_login(colleagues.here, "anna")) as cur:
+        told = cur.execute("SELECT deal_id, owner_id FROM visible.client_wins").fetchall()
+        begun = cur.execute("SELECT deal_id FROM visible.first_deals").fetchall()
+    hers = {colleagues.id("deal", f"{name} 2") for name in ("Acme", "Beta", "Gamma")}
+    assert {one[0] for one in told} == hers and {one[1] for one in told} == {colleagues.id("staff", "anna")}
+    assert begun == [(colleagues.id("deal", "Beta 2"),)]

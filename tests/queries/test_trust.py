@@ -56,6 +56,13 @@ def few(shop):
     shop.deal("again", [("2026-02-03", "lead"), ("2026-02-21", "won")], owner="anna", client_id=shop.id("client", "G"))
 
 
+def test_a_deal_after_a_purchase_of_a_colleague_is_no_first_purchase_of_the_manager(shop):
+    deal(shop, "A", ("2026-01-21", "won"), begins="2026-01-02", owner="boris")
+    shop.deal("again", [("2026-02-03", "lead"), ("2026-02-21", "won")], owner="anna", client_id=shop.id("client", "A"))
+    deal(shop, "B", ("2026-02-21", "won"))
+    assert (behind(shop, "anna"), trial(shop, "anna")["deals"]) == (["of B"], 1)
+
+
 def test_what_was_met_before_the_decision_of_a_first_purchase_is_counted(shop):
     few(shop)
     found = trial(shop)
