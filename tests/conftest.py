@@ -1,6 +1,9 @@
 """What every test may use: an empty company in memory, a director who sees it, the oracles."""
 
+import functools
+
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from data import store
 from data.viewer import of_login
@@ -84,6 +87,14 @@ def english():
     words.use_language("en")
     yield
     words.use_language(None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _installed_components():
+    """What is installed does not change while the tests run: Streamlit looks through all packages once, not for every page that is opened."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", functools.cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")
