@@ -12,9 +12,11 @@ from uuid import UUID, uuid4, uuid5
 from data import letter_words, store
 from data.inserts import insert
 from data.letter_words import one_line
+from data.problems import Problem
 
 # No server on the way has anything to recode; a link in a header stays in one piece
 PLAIN = SMTP.clone(cte_type="7bit", max_line_length=998)
+WAY_OUT = "{unsubscribe}"
 CONTACTS = """
 SELECT l.id, l.line_id, l.client_id, l.person_id, l.subject, m.entered_by
 FROM kept.letters l JOIN kept.mailings m ON m.id = l.mailing_id WHERE l.mailing_id = ? AND l.state = 'waiting' ORDER BY l.id"""
@@ -33,7 +35,7 @@ def written(cur, here, wanted, mailing_id: UUID, found: list, openings: dict[UUI
 
 def _row(here, wanted, mailing_id: UUID, one, company: str, opening: str) -> dict:
     letter_id = uuid4()
-    link = f"{wanted.address.rstrip('/')}/u/{letter_words.token(here, letter_id)}" if wanted.way == "smtp" else ""
+    link = _link(here, letter_id, wanted.address) if wanted.way == "smtp" else ""
     values = {"client": one.client, "person": one.person or one.client, "company": company, "manager": one.manager or company}
     values = {name: one_line(value) for name, value in values.items()}
     values |= {"opening": letter_words.filled(opening.strip(), values), "unsubscribe": link}
@@ -49,6 +51,20 @@ def _row(here, wanted, mailing_id: UUID, one, company: str, opening: str) -> dic
         "state": "left_out" if one.reason else "waiting",
         "reason": why(one.reason) if one.reason else None,
     }
+
+
+def _link(here, letter_id: UUID, address: str) -> str:
+    """The link by which nobody gets another letter; its placeholder as long as nobody knows where the desk is."""
+    return f"{address.rstrip('/')}/u/{letter_words.token(here, letter_id)}" if address else WAY_OUT
+
+
+def open_ways(cur, here, mailing_id: UUID, address: str) -> None:
+    """Letters that were prepared by night get their links. A Problem when nobody knows where the desk is."""
+    found = cur.execute("SELECT id, body FROM kept.letters WHERE mailing_id = ? AND contains(body, ?)", [mailing_id, WAY_OUT]).fetchall()
+    if found and not address.startswith(("https://", "http://")):
+        raise Problem("Open the desk by its address: links to unsubscribe begin so.")
+    for letter_id, body in found:
+        cur.execute("UPDATE kept.letters SET body = ? WHERE id = ?", [body.replace(WAY_OUT, _link(here, letter_id, address)), letter_id])
 
 
 def _body(text: str, values: dict) -> str:

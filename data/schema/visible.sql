@@ -731,7 +731,8 @@ CREATE OR REPLACE VIEW visible.document_files AS
     SELECT * FROM kept.written_documents
     WHERE in_my_lines(line_id) AND (sees_whole() OR client_id IN (SELECT id FROM visible.clients_in_hand)
         OR id IN (SELECT document_id FROM kept.document_steps WHERE staff_id = me()));
-CREATE OR REPLACE VIEW visible.written_documents AS SELECT * EXCLUDE (file) FROM visible.document_files;
+CREATE OR REPLACE VIEW visible.written_documents AS                     -- whoever may read it reads whom it is written for
+    SELECT d.* EXCLUDE (file), c.name AS client FROM visible.document_files d LEFT JOIN kept.clients c ON c.id = d.client_id;
 CREATE OR REPLACE VIEW visible.document_steps AS
     SELECT * FROM kept.document_steps WHERE document_id IN (SELECT id FROM visible.written_documents);
 -- Whether a won stay one sees was its client's first purchase: a fact of the client, told without the earlier ones, which may be a colleague's.
@@ -842,16 +843,34 @@ CREATE OR REPLACE VIEW visible.trust_entries AS
     FROM entry e JOIN visible.client_cards c ON c.id = e.client_id AND c.in_hand
     LEFT JOIN kept.relationship_points p ON p.code = e.code AND (e.by_hand OR p.retired_at IS NULL)
     WHERE coalesce(e.points, p.points) IS NOT NULL;
--- What the stage of a relationship is read from, of whoever is seen: kinds (series) of what was bought, talks in which both had a say, contracts
+-- What the stage of a relationship is read from besides money: kinds (series) of what was bought; and the signs, each from when to when it holds:
+-- a talk in which both had a say for 90 days, a contract, having brought somebody, the last score
 CREATE OR REPLACE VIEW visible.kinds_bought AS
     SELECT b.client_id, b.happened_at, coalesce(g.series, g.name) AS kind FROM visible.purchases b
     JOIN visible.sale_items i ON i.sale_id = b.id JOIN visible.products g ON g.id = i.product_id
     UNION ALL
     SELECT b.client_id, b.happened_at, coalesce(g.series, g.name) FROM visible.purchases b
     JOIN visible.deals d ON b.stands_in AND d.id = b.deal_id JOIN visible.products g ON g.id = d.product_id;
-CREATE OR REPLACE VIEW visible.two_way_talks AS
-    SELECT t.client_id, t.happened_at FROM visible.contacts t LEFT JOIN visible.results w ON w.id = t.result_id
-    WHERE t.client_id IS NOT NULL AND t.state = 'held' AND NOT t.automatic AND (t.direction = 'in' OR w.reached);
-CREATE OR REPLACE VIEW visible.contracts_won AS
-    SELECT x.client_id, x.valid_from, x.valid_to, d.contract_end FROM visible.deals d
-    JOIN visible.deal_standings x ON x.deal_id = d.id AND x.kind = 'won' WHERE d.contract_end IS NOT NULL;
+CREATE OR REPLACE VIEW visible.relationship_signs AS
+    SELECT t.client_id, min(t.happened_at) AS valid_from, utc_of_day(plus_days(local_day(t.happened_at), 90)) AS valid_to, 1 AS talk, 0 AS contract,
+           0 AS referral, CAST(NULL AS INTEGER) AS score
+    FROM visible.contacts t LEFT JOIN visible.results w ON w.id = t.result_id
+    WHERE t.client_id IS NOT NULL AND t.state = 'held' AND NOT t.automatic AND (t.direction = 'in' OR w.reached)
+    GROUP BY t.client_id, local_day(t.happened_at)
+    UNION ALL
+    SELECT x.client_id, x.valid_from, CASE WHEN x.valid_to < utc_of_day(d.contract_end) THEN x.valid_to ELSE utc_of_day(d.contract_end) END, 0, 1, 0, NULL
+    FROM visible.deals d JOIN visible.deal_standings x ON x.deal_id = d.id AND x.kind = 'won' WHERE d.contract_end IS NOT NULL
+    UNION ALL
+    SELECT from_client_id, happened_at, NULL, 0, 0, 1, NULL FROM visible.client_referrals WHERE from_client_id IS NOT NULL
+    UNION ALL
+    SELECT client_id, happened_at, lead(happened_at) OVER (PARTITION BY client_id ORDER BY happened_at, id DESC), 0, 0, 0, score
+    FROM visible.answers WHERE score IS NOT NULL;
+-- Clients in hand, each with who owned it from when to when
+CREATE OR REPLACE VIEW visible.clients_held AS
+    SELECT c.id, c.name, c.line_id, c.source_id, c.happened_at, c.retired_at, w.owner_id, w.team_id, w.valid_from, w.valid_to
+    FROM visible.client_cards c LEFT JOIN visible.client_owners w ON w.client_id = c.id WHERE c.in_hand;
+-- Who was written to for an occasion, or looked at and left out; the latest last
+CREATE OR REPLACE VIEW visible.greeted AS
+    SELECT coalesce(m.occasion, t.occasion) AS occasion, l.line_id, l.client_id, l.person_id, m.happened_at
+    FROM visible.letters l JOIN visible.mailings m ON m.id = l.mailing_id LEFT JOIN kept.letter_templates t ON t.id = m.template_id
+    WHERE coalesce(m.occasion, t.occasion) IN ('birthday', 'renewal');

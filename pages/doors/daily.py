@@ -1,8 +1,7 @@
-"""Once a day, beside the desk: the day's forecast is computed and kept, to be measured later by what came."""
+"""Once a day, beside the desk: the day's forecast is kept, to be measured later by what came; letters are prepared that are due."""
 
 import asyncio
 import contextlib
-import logging
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -11,28 +10,19 @@ from uuid import UUID
 
 from data import forecasts
 from data.viewer import SYSTEM
+from pages.doors import beside, greetings
+from pages.doors.beside import Work, log
 from queries import reader
 from queries.models.forecast import MODEL, forecast
 
 FIRST = 30.0  # seconds after the start: whoever opens a page then comes first
 AFTER_MIDNIGHT = 90.0
 AGAIN = 3600.0  # seconds: a computer that slept, or a day that could not be kept
-log = logging.getLogger("voronka")
 
 
-@contextlib.asynccontextmanager
-async def kept_daily():
-    """While this runs, every day's forecast gets kept; leaving it waits for no more than the forecast being made."""
-    stop, politely = threading.Event(), ThreadPoolExecutor(1, "daily", initializer=_politely)
-    task = asyncio.create_task(_every_day(stop, politely))
-    try:
-        yield
-    finally:
-        stop.set()
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-        await asyncio.to_thread(politely.shutdown, cancel_futures=True)
+def kept_daily():
+    """While this runs, every day's forecast gets kept and its letters prepared; leaving it waits for no more than what is being made."""
+    return beside.going_on(_a_round, ThreadPoolExecutor(1, "daily", initializer=_politely), FIRST)
 
 
 def _politely() -> None:
@@ -41,11 +31,11 @@ def _politely() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 15)
 
 
-async def _every_day(stop: threading.Event, politely: ThreadPoolExecutor) -> None:
-    await asyncio.sleep(FIRST)
-    while True:
-        await asyncio.get_running_loop().run_in_executor(politely, quietly, stop)
-        await asyncio.sleep(min(AGAIN, _until_midnight() + AFTER_MIDNIGHT))
+async def _a_round(work: Work) -> float:
+    loop = asyncio.get_running_loop()
+    for do in (greetings.quietly, quietly):
+        await loop.run_in_executor(work.threads, do, work.stop)
+    return min(AGAIN, _until_midnight() + AFTER_MIDNIGHT)
 
 
 def _until_midnight() -> float:
@@ -55,11 +45,7 @@ def _until_midnight() -> float:
 
 def quietly(stop: threading.Event | None = None) -> int:
     """Keep today's forecasts; trouble goes to the log and nowhere else. Returns how many were kept."""
-    try:
-        kept = keep_today(stop)
-    except Exception as trouble:
-        log.warning("The day's forecast could not be kept: %s", trouble)
-        return 0
+    kept = beside.told(lambda: keep_today(stop), "The day's forecast could not be kept", 0)
     if kept:
         log.info("The day's forecast was kept: %s lines and periods.", kept)
     return kept

@@ -9,8 +9,7 @@ from data.problems import Problem
 from pages.parts import mailing_form
 from pages.words import count, day, plain, say, told
 from queries import reader
-
-FRIDAY = 4  # the weekend's birthdays are greeted then
+from queries.models import greetings
 
 
 def draw(viewer, write) -> None:
@@ -30,14 +29,12 @@ def draw(viewer, write) -> None:
 
 def waiting(viewer) -> dict[tuple[str, str], list[dict]]:
     """Whom a letter is due to and was not written yet, by occasion and line."""
-    ahead = 2 if reader.to_local(reader.store.now()).weekday() == FRIDAY else 0
     written = reader.rows("mailings/greeted", viewer)
     persons = {one["person_id"] for one in written if one["occasion"] == "birthday"}
     clients = {one["client_id"] for one in written if one["occasion"] == "renewal"}
     due: dict[tuple[str, str], list[dict]] = {}
-    for one in reader.rows("today/dates", viewer):
-        known = one["person_id"] in persons if one["kind"] == "birthday" else one["client_id"] in clients
-        if not known and 0 <= one["a"] <= (ahead if one["kind"] == "birthday" else 10_000):
+    for one in greetings.due(reader.rows("today/dates", viewer), reader.to_local(reader.store.now()).weekday()):
+        if not (one["person_id"] in persons if one["kind"] == "birthday" else one["client_id"] in clients):
             due.setdefault((one["kind"], str(one["line_id"])), []).append(one)
     return due
 

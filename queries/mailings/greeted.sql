@@ -2,7 +2,7 @@
 -- One row per client, person and occasion (birthday, renewal); those left out count too: they were looked at.
 -- takes: as_of timestamp
 -- gives: occasion varchar, client_id uuid, person_id uuid
-SELECT DISTINCT t.occasion, l.client_id, l.person_id
-FROM visible.letters l JOIN visible.mailings m ON m.id = l.mailing_id JOIN visible.letter_templates t ON t.id = m.template_id
-WHERE t.occasion IN ('birthday', 'renewal') AND m.happened_at > $as_of - INTERVAL 300 DAY AND m.happened_at <= $as_of
-ORDER BY t.occasion, l.client_id, l.person_id
+SELECT DISTINCT occasion, client_id, person_id
+FROM visible.greeted
+WHERE happened_at > $as_of - INTERVAL 300 DAY AND happened_at <= $as_of
+ORDER BY occasion, client_id, person_id
