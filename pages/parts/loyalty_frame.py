@@ -3,11 +3,16 @@
 import streamlit as st
 
 from data.viewer import Viewer
-from pages.parts import loyalty_mode_buying, loyalty_mode_voices
+from pages.parts import loyalty_mode_buying, loyalty_mode_claims, loyalty_mode_clients, loyalty_mode_voices
 from pages.parts.filters import Filters
 from pages.words import say
 
-MODES = {"voices": loyalty_mode_voices.draw, "buying": loyalty_mode_buying.draw}  # each draws whole cards from the viewer and the filters
+MODES = {  # each draws whole cards from the viewer and the filters
+    "voices": loyalty_mode_voices.draw,
+    "buying": loyalty_mode_buying.draw,
+    "clients": loyalty_mode_clients.draw,
+    "claims": loyalty_mode_claims.draw,
+}
 
 
 def mode() -> str:

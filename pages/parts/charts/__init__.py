@@ -33,6 +33,8 @@ MODULES = (
     "people",
     "reputation",
     "buying",
+    "claims",
+    "groups",
 )
 AXIS = dict(
     labelColor=QUIET,
