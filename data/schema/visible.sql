@@ -145,9 +145,9 @@ CREATE OR REPLACE VIEW visible.sale_items AS
 -- What came in: leads, and deals that began without one (or whose lead this viewer may not see)
 CREATE OR REPLACE VIEW visible.inquiries AS
     SELECT i.*, o.team_id FROM (
-        SELECT id, name, client_id, line_id, entry_point_id, source_id, campaign_id, owner_id, valid, happened_at, true AS is_lead FROM visible.leads
+        SELECT id, name, client_id, line_id, entry_point_id, source_id, campaign_id, owner_id, happened_at, true AS is_lead FROM visible.leads
         UNION ALL
-        SELECT d.id, d.name, d.client_id, d.line_id, d.entry_point_id, d.source_id, d.campaign_id, d.owner_id, NULL, d.happened_at, false
+        SELECT d.id, d.name, d.client_id, d.line_id, d.entry_point_id, d.source_id, d.campaign_id, d.owner_id, d.happened_at, false
         FROM visible.deals d LEFT JOIN visible.leads l ON l.id = d.lead_id WHERE l.id IS NULL) i
     LEFT JOIN kept.staff o ON o.id = i.owner_id;
 -- Where each deal stood, with the inquiry it came from and the first day of its client's story
@@ -874,3 +874,18 @@ CREATE OR REPLACE VIEW visible.greeted AS
     SELECT coalesce(m.occasion, t.occasion) AS occasion, l.line_id, l.client_id, l.person_id, m.happened_at
     FROM visible.letters l JOIN visible.mailings m ON m.id = l.mailing_id LEFT JOIN kept.letter_templates t ON t.id = m.template_id
     WHERE coalesce(m.occasion, t.occasion) IN ('birthday', 'renewal');
+-- For what each lead was taken from when to when: a real inquiry or none (NULL: nobody had said). Where its history tells nothing, a refused lead
+-- that was none had not been judged before
+CREATE OR REPLACE VIEW visible.lead_judgements AS
+    WITH said AS (
+        SELECT entity_id AS lead_id, CAST(old_value AS BOOLEAN) AS old, CAST(new_value AS BOOLEAN) AS new, happened_at,
+               lead(happened_at) OVER line_up AS next_at, row_number() OVER line_up AS place
+        FROM kept.field_history WHERE entity = 'lead' AND field = 'valid' WINDOW line_up AS (PARTITION BY entity_id ORDER BY happened_at, entered_at, id))
+    SELECT l.id AS lead_id, CASE WHEN s.lead_id IS NOT NULL THEN s.old WHEN l.refused_at IS NULL OR l.valid THEN l.valid END AS valid,
+           CAST(NULL AS TIMESTAMP) AS valid_from, CASE WHEN s.lead_id IS NOT NULL THEN s.happened_at WHEN NOT l.valid THEN l.refused_at END AS valid_to
+    FROM visible.leads l LEFT JOIN said s ON s.lead_id = l.id AND s.place = 1
+    UNION ALL
+    SELECT l.id, s.new, s.happened_at, s.next_at FROM visible.leads l JOIN said s ON s.lead_id = l.id
+    UNION ALL
+    SELECT l.id, l.valid, l.refused_at, NULL FROM visible.leads l
+    WHERE l.refused_at IS NOT NULL AND NOT l.valid AND l.id NOT IN (SELECT lead_id FROM said);

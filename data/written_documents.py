@@ -1,0 +1,161 @@
+"""Documents written from a template: filled, numbered, kept with the client, and read by whom they concern."""
+
+import json
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from data import calendar, document_facts, document_numbers, document_templates, docx_fields, docx_write, store, trail
+from data.document_facts import About
+from data.inserts import insert
+from data.problems import Problem
+from data.viewer import current
+
+TOUCHES = ("written_documents", "document_steps", "document_templates", "audit")
+ATTEMPTS = 40  # writers who met each other start again
+TEMPLATE = """
+SELECT t.name, t.kind, t.language, t.numbering, k.file FROM visible.document_templates t JOIN kept.document_templates k ON k.id = t.id
+WHERE t.id = ? AND t.retired_at IS NULL AND (t.line_id IS NULL OR t.line_id = ?)"""
+APPROVERS = "SELECT staff_id FROM kept.template_approvers WHERE template_id = ? ORDER BY position"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a document will say: the fields its template names, which of them hold nothing, and all values by name."""
+
+    fields: tuple[str, ...]
+    missing: tuple[str, ...]
+    values: dict
+
+
+def preview(viewer, template_id: UUID, about: About) -> Preview:
+    """What would be written; nothing is. A Problem where writing would raise it."""
+    here = store.here()
+    me = current(here, viewer.id)
+    me.must("documents.write")
+    with here.cursor(me) as cur:
+        _, _, language, _, file = _template(cur, template_id, about.client_id)
+        _, values = document_facts.values(cur, me, about, language)
+    fields = docx_write.named(bytes(file))
+    missing = tuple(name for name in fields if name != "number" and not name.startswith("items.") and not values[name])
+    return Preview(fields, missing, values)
+
+
+def write(viewer, template_id: UUID, about: About, *, key: UUID, replaces: UUID | None = None) -> UUID:
+    """Write a document and ask for the first yes, if its template wants any. Once per key.
+
+    `replaces`: a document of the same client that was refused and is written anew.
+    """
+
+    def work(cur, me) -> UUID:
+        if cur.execute("SELECT 1 FROM kept.written_documents WHERE id = ?", [key]).fetchone():
+            return key
+        name, kind, language, numbering, file = _template(cur, template_id, about.client_id)
+        line, values = document_facts.values(cur, me, about, language)
+        if replaces:
+            _replaced(cur, replaces, about.client_id)
+        year = calendar.local_day(cur, store.now()).year
+        serial = document_numbers.following(cur, numbering, year)
+        values["number"] = document_numbers.number(numbering, year, serial)
+        made = docx_write.filled(bytes(file), values)
+        facts = {"id": key, "line_id": line, "client_id": about.client_id, "deal_id": about.deal_id, "offer_id": about.offer_id}
+        facts |= {"template_id": template_id, "kind": kind, "year": year, "serial": serial, "number": values["number"], "name": name}
+        facts |= {"file": made, "sha256": docx_write.mark(made), "filled": _kept(values, about), "replaces_id": replaces}
+        _insert(cur, me, facts)
+        trail.note(cur, me.id, "documents.write", "written_document", key, values["number"])
+        return key
+
+    return store.here().transaction(work, viewer=viewer, right="documents.write", touches=TOUCHES, attempts=ATTEMPTS)
+
+
+def withdraw(viewer, document_id: UUID, *, version: int) -> None:
+    """It no longer holds; its number is not given again. By its author, or by who sees the whole line."""
+
+    def work(cur, me) -> None:
+        row = standing(cur, document_id, version)
+        if row["state"] == "withdrawn":
+            raise Problem("Someone has changed this in the meantime. Look at it again.")
+        if not (me.sees_whole or row["entered_by"] == me.id):
+            raise Problem("You may not do this.")
+        cur.execute(
+            "UPDATE kept.written_documents SET state = 'withdrawn', settled_at = ?, version = version + 1 WHERE id = ?",
+            [store.now(), document_id],
+        )
+        trail.note(cur, me.id, "documents.withdraw", "written_document", document_id, row["number"])
+
+    store.here().transaction(work, viewer=viewer, right="documents.write", touches=TOUCHES)
+
+
+def file(viewer, document_id: UUID) -> tuple[str, bytes]:
+    """(file name, file) of a document this viewer may see; one that nobody has approved bears the word, in its name and in every header."""
+    here = store.here()
+    me = current(here, viewer.id)
+    with here.cursor(me) as cur:
+        found = cur.execute(
+            "SELECT d.number, d.state, d.file, t.language FROM visible.document_files d "
+            "JOIN kept.document_templates t ON t.id = d.template_id WHERE d.id = ?",
+            [document_id],
+        ).fetchone()
+    if found is None:
+        raise Problem("There is no such document among yours.")
+    number, state, data, language = found
+    bare = re.sub(r"[\\/:*?\"<>|#]", "-", number)
+    if state == "approved":
+        return f"{bare}.docx", bytes(data)
+    word = docx_write.WORDS[state][language]
+    return f"{word.split(',')[0]} {bare}.docx", docx_write.stamped(bytes(data), state, language)
+
+
+def standing(cur, document_id: UUID, version: int) -> dict:
+    """A document as the viewer of this cursor saw it; a Problem when it is not theirs or has changed."""
+    found = cur.execute(
+        "SELECT id, number, state, entered_by, client_id, version FROM visible.written_documents WHERE id = ?", [document_id]
+    )
+    names, row = [one[0] for one in found.description], found.fetchone()
+    if row is None:
+        raise Problem("There is no such document among yours.")
+    if row[-1] != version:
+        raise Problem("Someone has changed this in the meantime. Look at it again.")
+    return dict(zip(names, row, strict=True))
+
+
+def _template(cur, template_id: UUID, client_id: UUID) -> tuple:
+    """(name, kind, language, numbering, file) of a template that can be written from for this client."""
+    line = cur.execute("SELECT line_id FROM visible.clients_in_hand WHERE id = ?", [client_id]).fetchone()
+    if line is None:
+        raise Problem("There is no such client among yours.", field="who")
+    row = cur.execute(TEMPLATE, [template_id, line[0]]).fetchone()
+    if row is None:
+        raise Problem("Choose a template of the list.", field="template")
+    return row
+
+
+def _replaced(cur, document_id: UUID, client_id: UUID) -> None:
+    row = cur.execute("SELECT state, client_id FROM visible.written_documents WHERE id = ?", [document_id]).fetchone()
+    if row is None or row[1] != client_id:
+        raise Problem("There is no such document among yours.")
+    if row[0] != "refused" or cur.execute("SELECT 1 FROM kept.written_documents WHERE replaces_id = ?", [document_id]).fetchone():
+        raise Problem("Someone has changed this in the meantime. Look at it again.")
+
+
+def _insert(cur, me, facts: dict) -> None:
+    """The row, and a step for each who has to say yes; without any it is approved at once."""
+    now = store.now()
+    asked = [row[0] for row in cur.execute(APPROVERS, [facts["template_id"]]).fetchall()]
+    for staff in asked:
+        document_templates.can_approve(cur, staff, facts["line_id"])
+    ends = {"state": "waiting", "settled_at": None} if asked else {"state": "approved", "settled_at": now}
+    insert(cur, "written_documents", [facts | ends | {"happened_at": now, "entered_by": me.id}])
+    steps = [{"document_id": facts["id"], "position": place, "staff_id": staff} for place, staff in enumerate(asked, start=1)]
+    insert(cur, "document_steps", steps)
+
+
+def _kept(values: dict, about: About) -> str:
+    """The fields as they were filled, and what they were filled from, to write it anew."""
+    items = [
+        {"name": one.name, "quantity": str(one.quantity), "price": str(one.price), "product": one.product_id and str(one.product_id)}
+        for one in about.items
+    ]
+    fields = {name: values.get(name, "") for name in docx_fields.ALL} | {"items": values["items"]}
+    told = {"fields": fields, "items": items, "person": about.person_id and str(about.person_id)}
+    return json.dumps(told, ensure_ascii=False)

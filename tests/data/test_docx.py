@@ -1,0 +1,156 @@
+"""A template is somebody's file: only a plain small document with known fields is taken, and filling it reaches nothing else."""
+
+import io
+import time
+import zipfile
+
+import pytest
+
+from data import docx_fields, docx_file, docx_write
+from data.problems import Problem
+from tests.papers import header, paper, said, sample, with_part
+
+VALUES = dict.fromkeys(docx_fields.ALL, "") | {"items": []}
+ITEM = dict.fromkeys(docx_fields.ITEM, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("text", b"Dear client"),
+        ("zip", with_part(paper("a"), "[Content_Types].xml", b"<Types/>")),
+        ("cut", paper("a")[:-200]),
+        ("empty", b""),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_no_word_document_is_refused_in_one_sentence(name, data):
+    with pytest.raises(Problem, match="no Word document"):
+        docx_write.fields(data)
+
+
+def test_a_file_that_unpacks_to_far_too_much_is_never_unpacked():
+    with pytest.raises(Problem, match="far too much"):
+        docx_file.check(with_part(paper("a"), "word/media/image1.png", b"\0" * (docx_file.MOST_UNPACKED + 1)))
+    with pytest.raises(Problem, match="larger than 3 MB"):
+        docx_file.check(b"\0" * (docx_file.MOST + 1))
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("word/document.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
+        ("word/document.xml", '<?xml version="1.0" encoding="UTF-16"?><a/>'.encode("utf-16")),
+        ("word/settings.xml", b'<?xml version="1.0" encoding="utf-7"?><a/>'),
+    ],
+    ids=["entity", "utf-16", "utf-7"],
+)
+def test_entities_and_encodings_that_could_hide_them_are_refused(part, content):
+    with pytest.raises(Problem, match="unusual way"):
+        docx_file.check(with_part(paper("a"), part, content))
+
+
+def test_macros_are_refused():
+    with pytest.raises(Problem, match="macros"):
+        docx_file.check(with_part(paper("a"), "word/vbaProject.bin", b"x"))
+
+
+def test_unknown_fields_are_named_all_in_one_sentence():
+    with pytest.raises(Problem) as trouble:
+        docx_write.fields(paper("{{ client.name }} {{ client.inn }}", "{{ boss }}", header="{{ company.colour }}"))
+    assert str(trouble.value) == "The template names fields that are not known: client.inn, boss, company.colour."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{{ ''.__class__ }}",
+        "{{ client.__class__ }}",
+        "{{ client.name.__class__.__mro__ }}",
+        "{{ client['name'] }}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{{ self._TemplateReference__context }}",
+        "{{ client.name|attr('__class__') }}",
+        "{{ client.name|format(1) }}",
+        "{{ 'a' * 1000000000 }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ range(10) }}",
+        "{% for a in range(1000000000) %}x{% endfor %}",
+        "{% for item in items %}{% for other in items %}x{% endfor %}{% endfor %}",
+        "{% for item in items recursive %}{{ loop(items) }}{% endfor %}",
+        "{% set a = 1 %}",
+        "{% macro a() %}{{ a() }}{% endmacro %}",
+        "{% include '/etc/passwd' %}",
+        "{% import 'os' as os %}",
+        "{% extends 'a' %}",
+        "{% if 1 < 2 %}a{% endif %}",
+        "{% if client.name is defined %}a{% endif %}",
+        "{{ client.name if client.city }}",
+        "{{p client.name }}",
+        "{{ items }}",
+        "{{ client }}",
+    ],
+)
+def test_a_template_can_do_nothing_but_name_fields_ask_if_and_repeat_items(line):
+    for data in (paper(line), paper("a", header=line)):
+        with pytest.raises(Problem):
+            docx_write.fields(data)
+        with pytest.raises(Problem):
+            docx_write.filled(data, VALUES | {"items": [ITEM]})
+
+
+def test_the_sandbox_stands_behind_the_list_too():
+    with pytest.raises(Exception, match="unsafe"):
+        docx_fields.environment().from_string("{{ a.__class__.__mro__ }}").render(a=docx_write._named(VALUES)["client"])
+    assert not docx_fields.environment().globals
+
+
+@pytest.mark.parametrize(
+    "line", ["{{ client.name", "{{ client.name %}", "{% if client.name %}a", "{{ client..name }}", "{{ a b }}", "{{" * 9000]
+)
+def test_a_field_that_cannot_be_read_is_said_at_once(line):
+    began = time.monotonic()
+    with pytest.raises(Problem, match="field|no end"):
+        docx_write.fields(paper(line))
+    assert time.monotonic() - began < 2
+
+
+def test_a_field_in_a_place_without_text_is_refused():
+    data = paper("a")
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        xml = packed.read("word/document.xml").replace(b"<w:p>", b'<w:p w:rsidR="{{ client.name }}">', 1)
+    with pytest.raises(Problem, match="no text"):
+        docx_write.fields(with_part(data, "word/document.xml", xml))
+
+
+def test_signs_of_xml_cyrillic_and_braces_in_a_name_stay_whole():
+    name = "ООО «Ёлка» <&> {{ manager.email }} \x07\x0b & Söhne"
+    made = docx_write.filled(
+        paper("[{{ client.name }}]", header="{{ client.name }}"), VALUES | {"client.name": name, "manager.email": "secret"}
+    )
+    whole = "ООО «Ёлка» <&> {{ manager.email }}    & Söhne"
+    assert said(made) == f"[{whole}]" and header(made) == whole
+
+
+def test_rows_are_repeated_and_what_is_not_known_is_left_to_be_written_by_hand():
+    data = paper(
+        "{{ client.city }}{% if client.phone %}, {{ client.phone }}{% endif %}",
+        rows=["{%tr for item in items %}", "{{ item.name }}", "{%tr endfor %}"],
+    )
+    items = [ITEM | {"name": "Saw"}, ITEM | {"name": "Rope\nlong"}]
+    assert said(docx_write.filled(data, VALUES | {"items": items})) == "________\nSaw\nRope\nlong"
+    assert docx_write.named(data) == ("client.city", "client.phone", "items.name")
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "uk"])
+def test_the_ready_templates_can_be_filled_and_equal_values_give_equal_files(language):
+    for kind in ("offer", "contract"):
+        data = sample(kind, language)
+        assert {"number", "client.name", "items.amount", "total"} <= set(docx_write.fields(data))
+        values = VALUES | {"number": "OF-1", "items": [ITEM]}
+        assert docx_write.filled(data, values) == docx_write.filled(data, values)
+
+
+def test_what_is_not_approved_says_so_above_the_text_and_on_every_page():
+    made = docx_write.stamped(paper("Text", header="Ours"), "waiting", "ru")
+    assert said(made).startswith("ЧЕРНОВИК, не согласовано\nText") and header(made).startswith("ЧЕРНОВИК, не согласовано\nOurs")
