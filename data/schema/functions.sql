@@ -72,3 +72,13 @@ CREATE OR REPLACE FUNCTION invitation_state(answered_at, declined_at, sent_at, e
          WHEN not_reached_at <= seen THEN 'not_reached' ELSE 'waiting' END;
 CREATE OR REPLACE FUNCTION no_letter(consent, unsubscribed, on_paper) AS                -- why nobody may write to many there; NULL: they may. By e-mail only to who said yes
     CASE WHEN unsubscribed THEN 'unsubscribed' WHEN NOT consent THEN 'no_consent' WHEN consent IS NULL AND NOT on_paper THEN 'not_asked' END;
+CREATE OR REPLACE FUNCTION thresholds_reached(x, c1, c2, c3, c4) AS                     -- how many of four rising thresholds a value reaches: 0 to 4
+    CASE WHEN x >= c4 THEN 4 WHEN x >= c3 THEN 3 WHEN x >= c2 THEN 2 WHEN x >= c1 THEN 1 ELSE 0 END;
+CREATE OR REPLACE FUNCTION stage_of_height(height) AS          -- stage_height read backwards
+    CASE height WHEN 4 THEN 'commitment' WHEN 3 THEN 'expansion' WHEN 2 THEN 'exploration' WHEN 1 THEN 'awareness' WHEN 0 THEN 'dissolution' END;
+CREATE OR REPLACE FUNCTION rhythm_r(clients, mean, square) AS  -- of Gamma(r, alpha), the rates of purchase of a line's clients: as in queries/client/rhythm.sql
+    CASE WHEN clients < 20 THEN 2e0 WHEN square <= 2 * mean * mean THEN 100e0
+         ELSE least(2 * (square - mean * mean) / (square - 2 * mean * mean), 100e0) END;
+CREATE OR REPLACE FUNCTION class_course(now, before) AS                                 -- of a class A, B or C (NULL: none) between two periods; NULL when it stayed
+    CASE WHEN now < before THEN 'rose' WHEN now > before THEN 'fell' WHEN now IS NULL AND before IS NOT NULL THEN 'gone'
+         WHEN before IS NULL AND now IS NOT NULL THEN 'new' END;

@@ -1,4 +1,4 @@
-"""What the loyalty page draws of what clients buy: the grid, the cohorts, the spread of money, checks and silences."""
+"""What the loyalty page draws of what clients buy: the cohorts, the spread of money, checks and silences."""
 
 from datetime import date
 
@@ -9,42 +9,6 @@ from pages.parts.loyalty_numbers import months_later, quarter
 from pages.words import day, money, number, say, share
 
 FULL = 0.7  # the share at which the ramp of the cohorts is full
-
-
-def grid(found: list[dict]) -> pa.Table:
-    """Recency × frequency as cells: number = clients, shade = money; fresh on the left, many on top."""
-    most = max(float(cell["monetary"]) for cell in found)
-    return table("x x_order x_id y y_order y_id value text strong", [_cell(cell, most) for cell in found])
-
-
-def _cell(cell: dict, most: float) -> tuple:
-    money_in = max(float(cell["monetary"]), 0.0)
-    return (
-        _days(cell),
-        -cell["r"],
-        cell["r"],
-        _times(cell),
-        -cell["f"],
-        cell["f"],
-        money_in,
-        number(cell["clients"]),
-        money_in > 0.62 * most,
-    )
-
-
-def _days(cell: dict) -> str:
-    low, high = number(cell["recency_from"]), number(cell["recency_to"])
-    return f"> {number(cell['recency_from'] - 1)}" if cell["r"] == 1 and low != high else low if low == high else f"{low}–{high}"
-
-
-def _times(cell: dict) -> str:
-    low, high = number(cell["frequency_from"]), number(cell["frequency_to"])
-    return f"{low}+" if cell["f"] == 5 and low != high else low if low == high else f"{low}–{high}"
-
-
-def in_cell(found: list[dict], picked: dict) -> int:
-    """The number of clients in a clicked cell of the grid."""
-    return sum(cell["clients"] for cell in found if (cell["r"], cell["f"]) == (picked["x_id"], picked["y_id"]))
 
 
 def triangle(found: list[dict]) -> pa.Table:

@@ -42,18 +42,6 @@ def factors(viewer: Viewer, filters: Filters) -> None:
             charts.show("importance", voices.factors(found), key="factors", alt=say("loyalty.factors"))
 
 
-def grid(viewer: Viewer, filters: Filters) -> None:
-    """Recency × frequency; a cell opens its clients."""
-    found = reader.rows("loyalty/rfm_grid", viewer, **filters.values())
-    with card(say("loyalty.grid"), "loyalty.rfm", filters, say("loyalty.grid_hint")):
-        if not found:
-            st.caption(say("loyalty.no_purchases"))
-            return
-        for picked in charts.show("grid", buying.grid(found), key="rfm", alt=say("loyalty.grid"), select="cell"):
-            rows.show("loyalty.rfm", buying.in_cell(found, picked), r=picked["x_id"], f=picked["y_id"])
-        st.caption(say("loyalty.grid_axes"))
-
-
 def cohorts(viewer: Viewer, filters: Filters) -> None:
     """Who of each quarter's new clients bought again; a cell opens its clients."""
     found = reader.rows("loyalty/retention_quarters", viewer, **filters.values())

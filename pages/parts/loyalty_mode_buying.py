@@ -24,7 +24,6 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
     _pair(lambda: buying_cards.again(chosen, found), lambda: loyalty_cards.cohorts(viewer, chosen))
     _pair(lambda: buying_cards.revenue(viewer, chosen), lambda: buying_cards.amounts(viewer, chosen))
     _pair(lambda: loyalty_cards.checks(viewer, chosen), lambda: loyalty_cards.spread(viewer, chosen))
-    loyalty_cards.grid(viewer, chosen)
 
 
 def _pair(first, second) -> None:
