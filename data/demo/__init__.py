@@ -17,6 +17,7 @@ from data.demo import (
     mailings,
     money,
     names,
+    offers,
     plans,
     post,
     reputation,
@@ -73,6 +74,7 @@ def fill(world: World, password: str) -> None:
 def _after(world: World, asked, who, chances, planned, bought) -> None:
     """What follows from contacts and purchases."""
     sales.write(world, bought, who)
+    offers.habits(world)
     surveys.write(world, who, bought)
     surveys.mentions(world, who, bought)
     waves.make(world)
@@ -90,3 +92,4 @@ def _after(world: World, asked, who, chances, planned, bought) -> None:
     trust.write(world, planned, chances)
     doors.make(world)
     mailings.make(world)
+    offers.write(world)

@@ -39,6 +39,7 @@ SPOKEN = {
     "entered": lambda kind: say(f"parts.entered.{kind}"),
     "invited": lambda state: say(f"surveys.state.{state}"),
     "bought_as": lambda kind: say(f"buying.{kind}"),
+    "offer_state": lambda kind: say(f"offers.state.{kind}"),
     "complained": lambda kind: say(f"claims.tarp.{kind}"),
 }  # columns of codes, and how they are said
 SHARES = ("share_before", "p_silence", "weight", "cv", "chance", "p_alive")
