@@ -17,7 +17,7 @@ ACTS = SimpleNamespace(handovers=handovers, plan_many=plan_many, segments=segmen
 def narrowed(me, asked: clients_asked.Asked, known: dict, everyone):
     """The clients asked for, in their order, and the segment they are of."""
     one = known.get(asked.segment)
-    among = clients_segments.clients_of(me, one, everyone) if one else everyone
+    among = clients_segments.standing(me, one, everyone, asked)
     return client_sets.ordered(client_sets.matching(me, asked.rule, None, among), asked.sort), one
 
 

@@ -13,17 +13,18 @@ NOTHING = "-"  # an empty value in the address: not specified, or an open end
 
 @dataclass(frozen=True)
 class Asked:
-    """The rule (search and conditions), the segment it narrows, the order and the page shown."""
+    """The rule (search and conditions), the segment it narrows, the rows of a number they are among, the order and the page shown."""
 
     rule: Rule = Rule()
     segment: str | None = None
     sort: str = "client"
     page: int = 1
     view: str | None = None
+    among: str | None = None
 
     def mark(self) -> str:
         """One text for one set of clients: what is chosen among them means nothing among others."""
-        return str(hash((self.rule, self.segment)))
+        return str(hash((self.rule, self.segment, self.among)))
 
 
 def present() -> Asked:
@@ -37,6 +38,7 @@ def present() -> Asked:
         sort if sort in SORTS else "client",
         int(page) if page.isdecimal() and len(page) < 6 else 1,
         view if view in VIEWS else None,
+        asked.get("among"),
     )
 
 
@@ -58,6 +60,7 @@ def ask(asked: Asked) -> None:
         "sort": asked.sort if asked.sort != "client" else None,
         "page": str(asked.page) if asked.page > 1 else None,
         "view": asked.view,
+        "among": asked.among,
     }
     st.query_params.from_dict(said | {name: value for name, value in more.items() if value})
 

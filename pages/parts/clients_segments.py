@@ -8,7 +8,7 @@ import streamlit as st
 from data import segment_rules
 from data.problems import Problem
 from data.segment_rules import Rule
-from pages.parts import clients_asked, clients_done
+from pages.parts import clients_among, clients_asked, clients_done, links
 from pages.parts.clients_table import small
 from pages.words import plain, say, told
 from queries import reader
@@ -35,8 +35,14 @@ def clients_of(viewer, one: dict, everyone):
     return client_sets.matching(viewer, one["read"], one["segment_id"] if one["kind"] == "list" else None, everyone)
 
 
+def standing(viewer, one: dict | None, everyone, asked: clients_asked.Asked):
+    """The clients of the segment shown, or everyone, and of these the ones taken over from a dashboard."""
+    return clients_among.only(viewer, asked.among, clients_of(viewer, one, everyone) if one else everyone)
+
+
 def chips(viewer, found: dict[str, dict], everyone, asked: clients_asked.Asked) -> None:
-    """All of them with their size and money now; one is chosen, or none."""
+    """All of them with their size and money now; one is chosen, or none. Before them what was taken over from a dashboard."""
+    clients_among.chip(asked.among, lambda: clients_asked.change(among=None))
     if not found:
         return
     sizes = {code: _size(viewer, one, everyone) for code, one in found.items()}
@@ -65,7 +71,7 @@ def together(one: dict | None, rule: Rule) -> Rule:
 
 def save(viewer, one: dict | None, asked: clients_asked.Asked, segments) -> None:
     """Save what is asked for as a segment of one's own."""
-    if not (viewer.may("segments.edit") and asked.rule) or (one and one["kind"] == "list"):
+    if not (viewer.may("segments.edit") and asked.rule) or asked.among or (one and one["kind"] == "list"):
         return
     box = st.popover(say("clients.save"), icon=":material/bookmark_add:", type="tertiary", key="clients_save", on_change="rerun")
     if not box.open:
@@ -85,6 +91,8 @@ def manage(viewer, one: dict | None, asked: clients_asked.Asked, segments) -> No
     """Rename, share, change by the present filters, put away: for an own segment, a shared one for who may share."""
     if one is None:
         return
+    if viewer.may("mailings.write"):
+        links.offer("mailings", say("clients.write_to"), edit=1, segment=one["segment_id"])
     if isinstance(one["read"], Problem):
         st.warning(told(one["read"]))
     if not viewer.may("segments.share" if one["shared"] else "segments.edit"):

@@ -34,7 +34,9 @@ def named(chosen: Filters, known: list[numbers.Group], end: date) -> None:
             one = next(one for one in known if one.id == picked["id"])
             rows.show("groups.groups", one.clients, in_group=one.id)
         st.space("stretch")
-        links.offer("company", say("groups.company"), list="rfm_groups")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _by_name(known)
+            links.offer("company", say("groups.company"), list="rfm_groups")
 
 
 def grid(viewer: Viewer, chosen: Filters, found: pa.Table) -> None:
@@ -50,17 +52,15 @@ def grid(viewer: Viewer, chosen: Filters, found: pa.Table) -> None:
 def moves(chosen: Filters, known: list[numbers.Group], moved: list[dict], end: date) -> None:
     """Who went from which group to which since the end of a month, and who came to and left each."""
     with card(title := say("groups.moves"), "groups.moves", chosen):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(numbers.story(known, moved, end))
-            st.space("stretch")
-            _since(chosen, end)
+        st.markdown(numbers.story(known, moved, end))
         left, right = st.columns([3, 2])
         with left:
-            for picked in charts.show("moves", numbers.matrix(known, moved), key="moves", alt=title, select="cell"):
+            for picked in charts.show("group_moves", numbers.matrix(known, moved), key="moves", alt=title, select="cell"):
                 n, values = numbers.behind_move(moved, picked)
                 rows.show("groups.moves", n, **values | before(end))
             st.caption(say("groups.moves_axes"))
         with right:
+            _since(chosen, end)
             _came_and_went(known, end)
 
 
@@ -73,7 +73,6 @@ def _since(chosen: Filters, end: date) -> None:
         key="groups_from",
         format_func=lambda one: say("groups.end_of", month=day(one, "LLLL y")),
         label_visibility="collapsed",
-        width=230,
         on_change=_pick,
     )
 
@@ -94,7 +93,7 @@ def _came_and_went(known: list[numbers.Group], end: date) -> None:
         rows.show("groups.moves", getattr(one, picked[1]), **values.get(picked[1], {"in_group": one.id}) | before(end))
 
 
-def to_rows(known: list[numbers.Group]) -> None:
+def _by_name(known: list[numbers.Group]) -> None:
     """The same groups by keyboard or on a phone: each a link to its clients."""
     with st.popover(say("groups.by_name"), type="tertiary", icon=":material/keyboard:"):
         for one in known:

@@ -67,6 +67,8 @@ def _fill(one: dict) -> None:
         st.session_state[f"mailing_{name}"] = one.get(name, "")
     st.session_state["mailing_way"] = one.get("way", "smtp")
     st.session_state["mailing_kept_template"] = one.get("template_id")
+    if not one and (segment := st.query_params.get("segment")):  # of whose clients the page of clients came here
+        st.session_state["mailing_segments"] = [segment]
     if one:
         st.session_state["mailing_line"], openings = one["line_id"], json.loads(one["openings"] or "{}")
         mailing_groups.remember(one["id"], openings)

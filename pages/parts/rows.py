@@ -12,7 +12,7 @@ import streamlit as st
 from data.problems import Problem
 from data.viewer import Viewer
 from pages import words
-from pages.parts import cells, links
+from pages.parts import cells, clients_among, links
 from pages.parts.filters import Filters
 from pages.words import count, say
 from queries import catalog, reader
@@ -107,6 +107,7 @@ def _inside(viewer: Viewer, filters: Filters, metric: catalog.Metric, chosen: di
         return
     table(found.slice(0, MOST))
     st.caption(_foot(found.num_rows, expected))
+    clients_among.offer(metric.name, filters.values() | chosen, found)
 
 
 def _seen(filters: Filters, chosen: dict) -> Filters:

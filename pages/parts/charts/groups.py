@@ -64,7 +64,7 @@ def class_history():
     return alt.layer(bars.add_params(pick), *said).properties(height=230)
 
 
-def moves():
+def group_moves():
     """As `cells` of the family, wide enough for the names of groups: from which group (rows) to which (columns); click `cell` by x_id, y_id."""
     pick = alt.selection_point("cell", fields=["x_id", "y_id"])
     gap = alt.Scale(padding=0.06)
