@@ -10,6 +10,7 @@ from data.problems import Problem
 
 SCHEMA = Path(__file__).with_name("schema")
 STEPS = SCHEMA / "steps"
+RULES = 0  # the row of what is made anew whenever it differs: functions and views
 
 
 def apply(db, steps: Path = STEPS) -> list[str]:
@@ -26,7 +27,7 @@ def apply(db, steps: Path = STEPS) -> list[str]:
     if known and max(known) > max(int(file.name[:3]) for file in files):
         raise Problem("This file was made by a newer Voronka. Start that one.")
     done = [file.name for file in files if _step(db, file, known)]
-    define(db)
+    define(db, anew=bool(done))
     return done
 
 
@@ -53,13 +54,34 @@ def _step(db, file: Path, known: dict[int, str]) -> bool:
     return True
 
 
-def define(db) -> None:
-    """Make the named functions and the views of `visible` anew."""
-    localise(db)
-    db.execute((SCHEMA / "visible.sql").read_text("utf-8"))
+def define(db, anew: bool = False) -> None:
+    """Make the named functions and the views of `visible` as this release has them; a file that has them already is left alone.
+
+    `anew`: whatever it has, since tables under the views were changed.
+    """
+    text, views = _functions(db), (SCHEMA / "visible.sql").read_text("utf-8")
+    if anew or db.execute("SELECT sha256 FROM schema_migrations WHERE version = ?", [RULES]).fetchone() != (_digest(text, views),):
+        db.execute(text)
+        db.execute(views)
+        _remember(db, text, views)
 
 
 def localise(db) -> None:
     """Make the named functions anew: the company's time zone stands in them, and views call them by name."""
+    text = _functions(db)
+    db.execute(text)
+    _remember(db, text, (SCHEMA / "visible.sql").read_text("utf-8"))
+
+
+def _functions(db) -> str:
     row = db.execute("SELECT time_zone FROM kept.company").fetchone()
-    db.execute((SCHEMA / "functions.sql").read_text("utf-8").replace("{time_zone}", row[0] if row else "UTC"))
+    return (SCHEMA / "functions.sql").read_text("utf-8").replace("{time_zone}", row[0] if row else "UTC")
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\n".join((duckdb.__version__, *texts)).encode()).hexdigest()
+
+
+def _remember(db, *texts: str) -> None:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    db.execute("INSERT OR REPLACE INTO schema_migrations VALUES (?, 'functions and views', ?, ?)", [RULES, _digest(*texts), now])

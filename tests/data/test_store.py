@@ -111,6 +111,26 @@ def test_steps_are_applied_once_and_recorded(tmp_path):
     again.close()
 
 
+def test_a_file_of_another_release_gets_the_functions_and_views_of_this_one(tmp_path):
+    older = store.Store(tmp_path / "a.duckdb")
+    older.db.execute("CREATE OR REPLACE VIEW visible.places AS SELECT 1 AS older")
+    older.db.execute("CREATE OR REPLACE FUNCTION nobody() AS 'older'")
+    older.db.execute("UPDATE schema_migrations SET sha256 = 'of the older release' WHERE version = 0")
+    older.close()
+    again = store.Store(tmp_path / "a.duckdb")
+    assert again.db.execute("SELECT count(has_rating), CAST(nobody() AS VARCHAR) FROM visible.places").fetchone()[1].startswith("00000000-")
+    again.close()
+
+
+def test_a_step_that_adds_a_column_leaves_every_view_readable(tmp_path):
+    fresh, steps = store.Store(":memory:"), tmp_path / "steps"
+    shutil.copytree(migrations.STEPS, steps)
+    (steps / "999_more.sql").write_text("ALTER TABLE kept.places ADD COLUMN more INTEGER;", "utf-8")
+    assert migrations.apply(fresh.db, steps) == ["999_more.sql"]
+    assert fresh.db.execute("SELECT count(more) FROM visible.places").fetchone() == (0,)
+    fresh.close()
+
+
 def test_an_edited_step_is_refused(tmp_path):
     steps = tmp_path / "steps"
     shutil.copytree(migrations.STEPS, steps)
