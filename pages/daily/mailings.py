@@ -6,9 +6,10 @@ import streamlit as st
 
 from data import mailings
 from data.problems import Problem
-from pages.parts import mailing_form, mailing_greetings, mailing_list, mailing_senders, mailing_story
+from pages.parts import mailing_form, mailing_greetings, mailing_list, mailing_prepared, mailing_refusals, mailing_senders, mailing_story
 from pages.parts.who import viewer
 from pages.words import count, say, told
+from queries import reader
 
 ACTS = {"pause": mailings.pause, "resume": mailings.resume, "stop": mailings.stop}
 
@@ -18,7 +19,7 @@ def act(name: str, one: dict) -> None:
     known = {"version": one["version"]}
     try:
         if name == "send":
-            letters = mailings.send(viewer(), UUID(one["id"]), **known)
+            letters = mailings.send(viewer(), UUID(one["id"]), address=mailing_form.address(st.context.url), **known)
             said = count(f"mailings.gone.{one['way']}", letters)
         else:
             ACTS[name](viewer(), UUID(one["id"]), **known)
@@ -49,5 +50,8 @@ elif "mailing" in asked:
     mailing_story.draw(me, asked["mailing"], act)
 else:
     mailing_list.head(me, mailing_senders.open_list)
+    prepared = reader.rows("mailings/prepared", me)
+    mailing_prepared.draw(prepared)
     mailing_greetings.draw(me, write)
-    mailing_list.draw(me)
+    mailing_list.draw(me, {one["id"] for one in prepared})
+    mailing_refusals.drawer(me)

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from data import persons, reach
-from pages.parts import asking, person_card
+from data import persons, reach, unsubscribes
+from pages.parts import asking, mailing_refusals, person_card
 from pages.parts.who import viewer
 from pages.words import say
 
@@ -15,6 +15,8 @@ WRITES = {
     "change_role": persons.change_role,
     "reach": lambda me, person, way, key: reach.add(me, "person", person, reach.Reach(*way), key=key),
     "reach_retire": reach.retire,
+    "no_letters": unsubscribes.of_person,
+    "letters": unsubscribes.take_back,
 }
 
 
@@ -33,6 +35,7 @@ person_card.head(facts)
 left, right = st.columns(2)
 with left, st.container(border=True, gap="small"):
     person_card.reach(viewer(), facts, write, may)
+    mailing_refusals.of_person(viewer(), facts, write, may)
 with left, st.container(border=True, gap="small"):
     person_card.roles(viewer(), facts, write, may)
 with right, st.container(border=True, gap="small"):

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts import mailing_refusals
 from pages.words import count, day, number, plain, say
 from queries import reader
 
@@ -9,10 +10,11 @@ COLOURS = {"draft": "gray", "sending": "blue", "paused": "orange", "done": "gree
 
 
 def head(viewer, senders) -> None:
-    """The title, a new mailing, and for administrators the servers that letters leave by."""
+    """The title, a new mailing, who gets no letters, and for administrators the servers that letters leave by."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"# {say('mailings.title')}")
         st.space("stretch")
+        st.button(say("mailings.refusals"), icon=":material/unsubscribe:", key="mailings_refusals", on_click=mailing_refusals.ask)
         if viewer.may("senders.edit") and st.button(say("mailings.senders"), icon=":material/outgoing_mail:", key="mailings_senders"):
             senders(viewer)
         if st.button(say("mailings.new"), icon=":material/add:", type="primary", key="mailings_new"):
@@ -25,10 +27,10 @@ def show(**asked) -> None:
     st.rerun()
 
 
-def draw(viewer) -> None:
-    """A card per mailing; a sentence where there is none."""
-    found = reader.rows("mailings/list", viewer)
-    if not found:
+def draw(viewer, above: set[str]) -> None:
+    """A card per mailing but those that stand above; a sentence where there is none at all."""
+    found = [one for one in reader.rows("mailings/list", viewer) if one["id"] not in above]
+    if not found and not above:
         st.info(say("mailings.none"), icon=":material/mail:")
     for one in found:
         with st.container(border=True, gap="small"):

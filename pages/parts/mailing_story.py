@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data.problems import Problem
-from pages.parts import cells, mailing_list
+from pages.parts import cells, mailing_form, mailing_list
 from pages.words import count, number, plain, say, told
 from queries import reader
 
@@ -108,7 +108,7 @@ def _preview(one: dict, letters: list[dict]) -> None:
             to = " · ".join(part for part in (letter["person"], letter["client"], letter["address"]) if part)
             st.caption("  \n".join(plain(part) for part in (who, to) if part))
             st.markdown(f"**{plain(letter['subject'])}**")
-            st.text(letter["body"])
+            st.text(letter["body"].replace("{unsubscribe}", f"{mailing_form.address(st.context.url)}/u/…"))
 
 
 def _table(letters: list[dict]) -> None:

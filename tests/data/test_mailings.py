@@ -272,3 +272,36 @@ def test_a_template_with_an_unknown_placeholder_is_refused(desk):
     assert reader.rows("lists/letter_templates", desk.hanna)[-1]["body"] == "Dear {person},\n\nhello"
     assert [one["occasion"] for one in reader.rows("lists/letter_templates", desk.hanna)][:3] == ["news", "birthday", "renewal"]
     assert store.here() is desk.tiny.here
+
+
+def test_who_said_so_gets_no_letters_until_that_is_taken_back_and_both_leave_a_trail(desk):
+    acme, key = desk.tiny.run("SELECT id FROM kept.persons WHERE name = 'Acme person'")[0][0], uuid4()
+    unsubscribes.of_person(desk.ann, acme, key=key)
+    unsubscribes.of_person(desk.ann, acme, key=key)
+    unsubscribes.of_address(desk.hanna, " Cedar@Cedar.test ", key=uuid4())
+    assert {name for name, (state, _) in desk.letters(desk.draft()).items() if state == "left_out"} == {"Acme", "Cedar"}
+    assert [one["address"] for one in reader.rows("mailings/refusals", desk.ann)] == ["cedar@cedar.test", "acme@acme.test"]
+    assert [(one["way"], one["staff"]) for one in reader.rows("mailings/refusals", desk.ann, person=acme)] == [("by_hand", "Ann")]
+    unsubscribes.take_back(desk.ann, key)
+    unsubscribes.take_back(desk.ann, key)
+    assert desk.letters(desk.draft())["Acme"] == ("waiting", None)
+    told = desk.tiny.run("SELECT action FROM kept.audit WHERE action LIKE 'unsubscribes.%' ORDER BY happened_at, action")
+    assert [row[0] for row in told] == ["unsubscribes.by_hand", "unsubscribes.by_hand", "unsubscribes.take_back"]
+
+
+def test_what_a_person_pressed_is_taken_back_by_who_writes_mailings_and_nobody_takes_off_what_is_not_theirs(desk):
+    made = desk.draft()
+    said = letter_words.LINK.search(reader.rows("mailings/letters", desk.hanna, mailing=made)[0]["body"])[1]
+    unsubscribes.leave(desk.tiny.here, said)
+    pressed = reader.rows("mailings/refusals", desk.hanna)[0]
+    with pytest.raises(Problem, match="You may not"):
+        unsubscribes.take_back(desk.ann, pressed["unsubscribe_id"])
+    unsubscribes.take_back(desk.hanna, pressed["unsubscribe_id"])
+    assert desk.tiny.run("SELECT count(*) FROM kept.unsubscribes WHERE taken_back_at IS NULL") == [(0,)]
+    desk.tiny.staff("bob", "manager", ["Sales"])
+    bob, acme = of_login(desk.tiny.here, "bob"), desk.tiny.run("SELECT id FROM kept.persons WHERE name = 'Acme person'")[0][0]
+    for what in (lambda: unsubscribes.of_person(bob, acme, key=uuid4()), lambda: unsubscribes.of_address(bob, "x@y.test", key=uuid4())):
+        with pytest.raises(Problem):
+            what()
+    with pytest.raises(Problem, match="is no e-mail address"):
+        unsubscribes.of_address(desk.hanna, "cedar", key=uuid4())

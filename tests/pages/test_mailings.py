@@ -4,8 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from data import mailing_runs
-from data.viewer import of_login
+from data import greetings, mailing_runs
+from data.viewer import SYSTEM, of_login
 from queries import reader
 from tests.data.test_mailings import BODY, Desk
 from tests.seen import Seen
@@ -94,3 +94,44 @@ def test_a_birthday_of_today_is_prepared_with_one_press_for_that_person_alone_an
     assert tiny.run("SELECT person_id, address, state FROM kept.letters") == [(born, "bea@acme.test", "waiting")]
     seen.press("mailings_all")
     assert "letters due" not in seen.texts()
+
+
+def test_what_was_prepared_by_night_stands_on_top_is_looked_at_and_sent_with_its_links(page):
+    seen = page()
+    tiny, line = seen.desk.tiny, seen.desk.tiny.id("line", "Sales")
+    today = reader.to_local(reader.store.now()).date()
+    greetings.prepare(SYSTEM, [greetings.Due("renewal", line, client) for client in seen.desk.clients[:2]], today)
+    seen.run()
+    assert "Waiting for your word" in seen.texts() and "Contracts that end" in seen.texts() and "Draft" not in seen.texts()
+    seen.press("mailings_look")
+    assert all("https://desk.test/u/…" in one.value for one in seen.test.text)
+    seen.press("mailings_send")
+    mailing_runs.go_on(tiny.run("SELECT id FROM kept.mailings")[0][0])
+    assert [message["list-unsubscribe"][:21] for _, message in seen.desk.taken.letters] == ["<https://desk.test/u/"] * 2
+    seen.press("mailings_all")
+    assert "Waiting for your word" not in seen.texts()
+
+
+def test_an_address_is_taken_off_and_back_in_the_drawer(page):
+    seen = page()
+    seen.press("mailings_refusals")
+    seen.widget("text_input", "refusal_address").set_value("acme@acme.test")
+    seen.press("refusal_add")
+    assert [row[0] for row in seen.desk.tiny.run("SELECT way FROM kept.unsubscribes WHERE taken_back_at IS NULL")] == ["by_hand"]
+    assert "acme@acme.test" in seen.texts() and "said so to us" in seen.texts()
+    seen.press("refusal_do_")
+    assert seen.desk.tiny.run("SELECT count(*) FROM kept.unsubscribes WHERE taken_back_at IS NULL") == [(0,)]
+
+
+class Card(Page):
+    FILE, LOGIN = "daily/person.py", "ann"
+
+
+def test_on_a_persons_page_letters_are_refused_and_wanted_again(tiny, monkeypatch):
+    desk = Looked(tiny)
+    person = tiny.run("SELECT id FROM kept.persons WHERE name = 'Acme person'")[0][0]
+    card = Card(desk, monkeypatch, id=person)
+    card.press("person_letters_off")
+    assert "gets no letters" in card.texts() and tiny.run("SELECT address_norm FROM kept.unsubscribes") == [("acme@acme.test",)]
+    card.press("person_letters_back")
+    assert "gets no letters" not in card.texts()
