@@ -27,7 +27,7 @@ def apply(db, steps: Path = STEPS) -> list[str]:
     if known and max(known) > max(int(file.name[:3]) for file in files):
         raise Problem("This file was made by a newer Voronka. Start that one.")
     done = [file.name for file in files if _step(db, file, known)]
-    define(db, anew=bool(done))
+    define(db)
     return done
 
 
@@ -54,13 +54,10 @@ def _step(db, file: Path, known: dict[int, str]) -> bool:
     return True
 
 
-def define(db, anew: bool = False) -> None:
-    """Make the named functions and the views of `visible` as this release has them; a file that has them already is left alone.
-
-    `anew`: whatever it has, since tables under the views were changed.
-    """
+def define(db) -> None:
+    """Make the named functions and the views of `visible` as this release has them; a file that has them already is left alone."""
     text, views = _functions(db), (SCHEMA / "visible.sql").read_text("utf-8")
-    if anew or db.execute("SELECT sha256 FROM schema_migrations WHERE version = ?", [RULES]).fetchone() != (_digest(text, views),):
+    if db.execute("SELECT sha256 FROM schema_migrations WHERE version = ?", [RULES]).fetchone() != (_digest(text, views),):
         db.execute(text)
         db.execute(views)
         _remember(db, text, views)
