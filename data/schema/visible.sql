@@ -865,10 +865,12 @@ CREATE OR REPLACE VIEW visible.relationship_signs AS
     UNION ALL
     SELECT client_id, happened_at, lead(happened_at) OVER (PARTITION BY client_id ORDER BY happened_at, id DESC), 0, 0, 0, score
     FROM visible.answers WHERE score IS NOT NULL;
--- Clients in hand, each with who owned it from when to when
+-- Clients in hand, each with who owned it from when to when; known_from: taken down, or bought before that
 CREATE OR REPLACE VIEW visible.clients_held AS
-    SELECT c.id, c.name, c.line_id, c.source_id, c.happened_at, c.retired_at, w.owner_id, w.team_id, w.valid_from, w.valid_to
-    FROM visible.client_cards c LEFT JOIN visible.client_owners w ON w.client_id = c.id WHERE c.in_hand;
+    SELECT c.id, c.name, c.line_id, c.source_id, c.happened_at, c.retired_at, w.owner_id, w.team_id, o.name AS owner, w.valid_from, w.valid_to,
+           least(c.happened_at, coalesce(f.first_at, c.happened_at)) AS known_from
+    FROM visible.client_cards c LEFT JOIN visible.client_owners w ON w.client_id = c.id LEFT JOIN kept.staff o ON o.id = w.owner_id
+    LEFT JOIN (SELECT client_id, min(happened_at) AS first_at FROM visible.purchases GROUP BY client_id) f ON f.client_id = c.id WHERE c.in_hand;
 -- Who was written to for an occasion, or looked at and left out; the latest last
 CREATE OR REPLACE VIEW visible.greeted AS
     SELECT coalesce(m.occasion, t.occasion) AS occasion, l.line_id, l.client_id, l.person_id, m.happened_at
