@@ -85,9 +85,12 @@ def write_lists(cur, language: str, make_id=uuid4) -> None:
             "INSERT INTO kept.results (id, name, position, reached, is_refusal, next_in_days) VALUES (?, ?, ?, ?, ?, ?)",
             [make_id(), result[language], position, result.get("reached", True), result.get("refusal", False), result.get("next_in_days")],
         )
-    for table in ("entry_points", "sources", "quiet_reasons", "survey_reasons"):
+    for table in ("entry_points", "sources", "quiet_reasons"):
         for position, item in enumerate(start[table], start=1):
             cur.execute(f"INSERT INTO kept.{table} (id, name, position) VALUES (?, ?, ?)", [make_id(), item[language], position])
+    for position, item in enumerate(start["survey_reasons"], start=1):
+        row = [make_id(), item[language], position, item["words"][language]]
+        cur.execute("INSERT INTO kept.survey_reasons (id, name, position, words) VALUES (?, ?, ?, ?)", row)
     for position, item in enumerate(start["loss_reasons"], start=1):
         cur.execute(
             "INSERT INTO kept.loss_reasons (id, name, position, kind) VALUES (?, ?, ?, ?)",
@@ -111,7 +114,9 @@ def complete(here: store.Store) -> None:
 def _write_surveys(cur, language: str, make_id) -> None:
     surveys = {kind: make_id() for kind in ("nps", "csi")}
     for kind, survey in surveys.items():
-        cur.execute("INSERT INTO kept.surveys (id, name, kind, top) VALUES (?, ?, ?, 5)", [survey, beginnings()["surveys"][kind][language], kind])
+        cur.execute(
+            "INSERT INTO kept.surveys (id, name, kind, top) VALUES (?, ?, ?, 5)", [survey, beginnings()["surveys"][kind][language], kind]
+        )
     for position, factor in enumerate(beginnings()["factors"], start=1):
         cur.execute(
             "INSERT INTO kept.survey_factors (id, survey_id, name, importance, position) VALUES (?, ?, ?, ?, ?)",

@@ -96,7 +96,7 @@ LISTS = {
             Column("body", "letter", required=True),
         )
     ),
-    "survey_reasons": PLAIN,
+    "survey_reasons": Listing((NAME, Column("words", "text"))),
     "places": Listing((NAME, Column("has_rating", "yes_no", required=True, default=True), Column("link", "text"))),
     "rfm_groups": Listing(
         (NAME, *(Column(f"{of}_{end}", "whole", required=True, low=1, high=5, default=at) for of in "rfm" for end, at in ENDS))

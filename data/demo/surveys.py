@@ -30,8 +30,8 @@ def bad(world: World, at):
 def write(world: World, who: Clients, sales: Sales) -> None:
     """Invitations and answers of both surveys."""
     dice = world.dice("surveys")
-    survey, client, at = _asked(world, dice, who, sales)
-    n, whom = len(client), {"survey_id": survey, "client_id": client, "person_id": world.main_person[client]}
+    survey, client, at, person = _asked(world, dice, who, sales)
+    n, whom = len(client), {"survey_id": survey, "client_id": client, "person_id": person}
     world.lists["invitations"], delivered = dice.ids(n), dice.chance(0.96, n)
     declined = np.where(delivered & dice.chance(0.03, n), at + DAY, NEVER)
     what = {"channel": (world.words["channels"], dice.pick([6, 2, 2], n)), "delivered": delivered}
@@ -40,23 +40,27 @@ def write(world: World, who: Clients, sales: Sales) -> None:
     when = world.clock.in_hours(dice, at + dice.around(2, 0.9, n) * DAY)
     when = np.maximum(when, at + 600)
     spoke = np.flatnonzero(delivered & (declined < 0) & dice.chance(ANSWERS[survey], n) & (when <= world.as_of))
-    _answers(world, dice, who, survey[spoke], spoke, client[spoke], when[spoke])
+    _answers(world, dice, who, survey[spoke], spoke, (client[spoke], person[spoke]), when[spoke])
 
 
 def _asked(world: World, dice, who: Clients, sales: Sales):
-    """Survey, client and moment of every invitation: those who bought within the year, in the second week of a quarter, or of a month."""
+    """Survey, client, moment and person of every invitation: those who bought within the year, in the second week of a quarter, or of a month."""
     buyers, first = np.unique(sales.client, return_index=True)
-    parts = []
+    parts, two = [], np.diff(np.append(world.main_person, len(world.lists["persons"]))) > 1
     for month in world.months():
         for survey in (NPS, CSI) if month.month % 3 == 1 else (CSI,):
             at = int(world.clock.at(number(month + timedelta(days=8 + 5 * survey)), 10 * 3600))
             able = (sales.at[first] < at) & (who.sleeps_at[buyers] > at - 120 * DAY) & dice.chance(ASKED[survey], len(buyers))
+            also = buyers[able & two[buyers]] if survey == NPS else buyers[:0]  # where two people know us, both are asked
+            asked = np.concatenate([buyers[able], also])
             if at < world.as_of:
-                parts.append((np.full(able.sum(), survey), buyers[able], np.full(able.sum(), at)))
+                person = world.main_person[asked] + (np.arange(len(asked)) >= able.sum())
+                parts.append((np.full(len(asked), survey), asked, np.full(len(asked), at), person))
     return [np.concatenate(column) for column in zip(*parts, strict=True)]
 
 
-def _answers(world: World, dice, who: Clients, survey, invitation, client, at) -> None:
+def _answers(world: World, dice, who: Clients, survey, invitation, asked, at) -> None:
+    client, person = asked
     n, wave = len(client), bad(world, at) & dice.chance(0.6, len(client))
     answer = dice.ids(n)
     score = np.clip(np.round(8.3 + 1.5 * who.joy[client] - 3.2 * wave + 0.9 * dice.rng.standard_normal(n)), 0, 10).astype(np.int32)
@@ -64,7 +68,7 @@ def _answers(world: World, dice, who: Clients, survey, invitation, client, at) -
     comments = world.words["praise"] + world.words["blame"]
     comment = np.where(score >= 9, dice.rng.integers(0, 4, n), np.where(score <= 6, 4 + dice.rng.integers(0, 4, n), NOBODY))
     reason = np.where(wave & (score <= 6), LATE, dice.pick([34, 26, 18, 8, 14], n))
-    whom = {"survey_id": survey, "invitation_id": invitation, "client_id": client, "person_id": world.main_person[client]}
+    whom = {"survey_id": survey, "invitation_id": invitation, "client_id": client, "person_id": person}
     world.lists["answers"] = answer
     overall = _factors(world, dice, who, client, wave, np.flatnonzero(survey == CSI))
     told = {"score": (score, survey == NPS), "comment": (comments, np.where(said, comment, NOBODY)), "overall": (overall, overall > 0)}

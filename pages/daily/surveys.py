@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data import answers, invitations, survey_waves
+from data import answers, invitations, survey_themes, survey_waves
 from pages.parts import (
     filters,
     filters_period,
@@ -11,6 +11,7 @@ from pages.parts import (
     survey_done,
     survey_form,
     survey_last,
+    survey_themes as themes_to_name,
     survey_wave_new,
     survey_waves_shown,
 )
@@ -26,6 +27,7 @@ ACTS = {
     "preview": survey_waves.preview,
     "wave": survey_waves.make,
     "close": survey_waves.close,
+    "themes": survey_themes.confirm,
 }
 
 
@@ -54,6 +56,8 @@ if may:
 left, right = st.columns([5, 6])
 with left:
     survey_waves_shown.draw(me, chosen, asked, act)
+    if may:
+        themes_to_name.draw(me, asked, act)
 with right:
     survey_last.draw(me, asked)
 if not survey_wave_new.drawer(me, act):

@@ -34,9 +34,14 @@ def _line(one: dict) -> None:
             st.caption(_follow(one))
 
 
+def badge(score: int) -> str:
+    """The mark in the colour of its voice."""
+    return f":{COLOURS[survey_script.voice(score)]}-badge[{score}]"
+
+
 def _badge(one: dict) -> str:
     if one["score"] is not None:
-        return f":{COLOURS[survey_script.voice(one['score'])]}-badge[{one['score']}]"
+        return badge(one["score"])
     return f":blue-badge[{say('surveys.csi', value=number(one['csi']))}]"
 
 

@@ -6,10 +6,14 @@ together is shared between them, where correlations would count it twice. Interv
 """
 
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import combinations
 from math import factorial
 
 import numpy as np
+
+from queries import reader
+from queries.models import memo
 
 FEWEST = 10  # answers per factor, for anything at all
 ENOUGH = 20  # answers per factor, to say so without a word of caution
@@ -77,3 +81,55 @@ def _explained(correlations: np.ndarray, k: int) -> dict[frozenset, np.ndarray]:
             against = correlations[:, list(some), k]
             found[frozenset(some)] = (against * np.linalg.solve(within, against[..., None])[..., 0]).sum(1)
     return found
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What the marks of one survey tell: `found` None where `why` says so (few answers, many factors, one factor, still: nothing varies); `names` in the
+    order of its columns; `n` answers that rate every factor and say how satisfied all in all."""
+
+    names: tuple[str, ...]
+    n: int
+    found: Importance | None
+    why: str = ""
+
+    @property
+    def needed(self) -> int:
+        """Answers from which it is reckoned."""
+        return FEWEST * len(self.names)
+
+    @property
+    def cautious(self) -> bool:
+        """Are there enough to show, yet few?"""
+        return self.n < ENOUGH * len(self.names)
+
+
+def derived(viewer, **asked) -> dict[str, Derived]:
+    """By the line a survey is of (as text): what satisfaction all in all follows, of the answers of voices/marks; kept as long as they stand."""
+    table = reader.read("voices/marks", viewer, **asked)
+    seed = int.from_bytes(sha256(f"{sorted(asked.items(), key=str)}".encode()).digest()[:8])
+    label = ("importance", viewer.id, str(sorted(asked.items(), key=str)))
+    return memo.remember(label, (table,), lambda: _by_line(table.to_pylist(), seed))
+
+
+def _by_line(marks: list[dict], number: int) -> dict[str, Derived]:
+    lines: dict[str, list[dict]] = {}
+    for mark in marks:
+        lines.setdefault(str(mark["line_id"]), []).append(mark)
+    return {line: of_marks(some, number) for line, some in lines.items()}
+
+
+def of_marks(marks: list[dict], number: int) -> Derived:
+    """Of rows (answer_id, factor, value, overall) of one survey: answers that leave a factor out say nothing of how factors go together."""
+    names = tuple(sorted({mark["factor"] for mark in marks}))
+    answers: dict = {}
+    for mark in marks:
+        if mark["overall"] is not None:
+            answers.setdefault(mark["answer_id"], {"": mark["overall"]})[mark["factor"]] = mark["value"]
+    whole = np.array([[one[name] for name in (*names, "")] for one in answers.values() if len(one) > len(names)])
+    if len(names) > MOST or len(names) < 2:
+        return Derived(names, len(whole), None, "many" if len(names) > MOST else "one")
+    if len(whole) < FEWEST * len(names):
+        return Derived(names, len(whole), None, "few")
+    found = importance(whole[:, :-1], whole[:, -1], number)
+    return Derived(names, len(whole), found, "" if found else "still")
