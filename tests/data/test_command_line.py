@@ -1,6 +1,7 @@
 """The administrator's command line: what it does, what it says when it cannot, and with which exit code."""
 
 import io
+import shutil
 import subprocess
 import sys
 from datetime import date, datetime
@@ -31,11 +32,23 @@ def run(tmp_path, capsys, monkeypatch):
     store.use(before)
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """The file of a new company with an administrator, made once."""
+    path, before = tmp_path_factory.mktemp("first") / "ours.duckdb", store.use(None)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys, "stdin", io.StringIO("first-secret\n"))
+        assert commands.main(["init", "--db", str(path), *BERLIN]) == 0
+        assert commands.main(["user", "--db", str(path), "add", "boss", "--name", "Our Boss", "--role", "admin"]) == 0
+    store.close_here()
+    store.use(before)
+    return path
+
+
 @pytest.fixture
-def begun(run):
-    """A new company with an administrator."""
-    assert run("init", *BERLIN)[0] == 0
-    assert run("user", "add", "boss", "--name", "Our Boss", "--role", "admin", typed="first-secret\n")[0] == 0
+def begun(run, first):
+    """A new company with an administrator, in a file of this test's own."""
+    shutil.copy(first, run.path)
     return run
 
 
