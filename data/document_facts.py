@@ -60,7 +60,7 @@ def values(cur, me, about: About, language: str) -> tuple[UUID, dict]:
     if len(items) > MOST_ITEMS:
         raise Problem("A document takes at most {most} rows.", field="items", most=MOST_ITEMS)
     total = sum((one.amount for one, _ in items), Decimal(0)) if items else offer[2] if offer[2] is not None else deal[2]
-    say = _Said(language)
+    say = Said(language)
     told = {"today": say.day(calendar.local_day(cur, store.now())), "total": say.money(total)}
     told |= {f"client.{name}": client[name] or "" for name in CLIENT}
     told |= dict(zip(("person.name", "person.role", "person.phone", "person.email"), (one or "" for one in person), strict=True))
@@ -116,7 +116,7 @@ def _ours(cur, manager: UUID) -> dict:
     return {"company.name": company, "company.currency": currency, "manager.name": name, "manager.email": email or ""}
 
 
-class _Said:
+class Said:
     """Amounts, quantities and days as the document's language writes them."""
 
     def __init__(self, language: str):

@@ -119,4 +119,4 @@ def _clean(value) -> str:
 
 
 def _all(word: str) -> dict:
-    return {name: word for name in docx_fields.ALL} | {"items": [dict.fromkeys(docx_fields.ITEM, word)] * (2 if word else 0)}
+    return dict.fromkeys(docx_fields.ALL, word) | {"items": [dict.fromkeys(docx_fields.ITEM, word)] * (2 if word else 0)}

@@ -99,11 +99,14 @@ def file(viewer, document_id: UUID) -> tuple[str, bytes]:
     if found is None:
         raise Problem("There is no such document among yours.")
     number, state, data, language = found
+    whole = bytes(data)
+    return called(number, state, language), whole if state == "approved" else docx_write.stamped(whole, state, language)
+
+
+def called(number: str, state: str, language: str) -> str:
+    """The name of the file: its number, and before it the word while it is not approved."""
     bare = re.sub(r"[\\/:*?\"<>|#]", "-", number)
-    if state == "approved":
-        return f"{bare}.docx", bytes(data)
-    word = docx_write.WORDS[state][language]
-    return f"{word.split(',')[0]} {bare}.docx", docx_write.stamped(bytes(data), state, language)
+    return f"{bare}.docx" if state == "approved" else f"{docx_write.WORDS[state][language].split(',')[0]} {bare}.docx"
 
 
 def standing(cur, document_id: UUID, version: int) -> dict:

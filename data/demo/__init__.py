@@ -11,7 +11,9 @@ from data.demo import (
     day,
     deal_cards,
     deals,
+    documents,
     doors,
+    experiments,
     leads,
     lists,
     mailings,
@@ -92,4 +94,6 @@ def _after(world: World, asked, who, chances, planned, bought) -> None:
     trust.write(world, planned, chances)
     doors.make(world)
     mailings.make(world)
+    documents.make(world)
     offers.write(world)
+    experiments.make(world)

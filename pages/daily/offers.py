@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.parts import offers_list
+from pages.parts import documents_approvals, documents_list, offers_list
 from pages.parts.switch import switch
 from pages.parts.who import viewer
 from pages.words import say
 
-PARTS = {"offers": offers_list.draw}  # each draws its whole part of the page for the viewer
+# each draws its whole part of the page for the viewer
+PARTS = {"offers": offers_list.draw, "documents": documents_list.draw, "approvals": documents_approvals.draw}
 
 me = viewer()
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):

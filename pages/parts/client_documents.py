@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from pages.parts import asking, client_rewards, links
+from pages.parts import asking, client_rewards, documents_for, links
 from pages.words import day, money, plain, say
 from queries import reader
 
@@ -14,6 +14,8 @@ ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]+", re.I)
 def documents(viewer, facts: dict, write) -> None:
     """Each link with its day; an address can be opened, the path of a file is shown as text."""
     client, may = facts["client_id"], viewer.may("clients.edit") and not facts["retired_at"]
+    documents_for.draw(viewer, client, write=not facts["retired_at"])
+    st.markdown(f"## {say('documents.links')}")
     found = reader.rows("client/documents", viewer, client=client)
     if not found:
         st.caption(say("client.no_documents"))

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import streamlit as st
 
 from data.problems import Problem
-from pages.parts import deal_board, deal_inputs, deal_story, links, playbook
+from pages.parts import deal_board, deal_inputs, deal_story, documents_for, links, playbook
 from pages.parts.contact_next import DAY
 from pages.words import count, day, money, plain, say, told
 from queries import reader
@@ -57,6 +57,8 @@ def _inside(viewer, deal_id: UUID, acts: Acts) -> None:
     editing = st.session_state.get("deal_editing") == str(deal_id) and viewer.may("deals.edit")
     _form(viewer, facts, acts) if editing else _facts(facts)
     playbook.beside(viewer, deal_id, f"tick_{deal_id.hex[:12]}", lambda item, on: acts.tick(deal_id, item, on))
+    if facts["client_in_hand"]:
+        documents_for.draw(viewer, facts["client_id"], deal_id)
     deal_story.story(viewer, deal_id)
 
 
