@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from queries.reader import row, rows
+from pages.parts import groups_numbers
+from queries.reader import read, row, rows
 from tests import loyal
 
 HALF = {"since": "2026-01-01", "until": "2026-07-01", "as_of": "2026-07-01"}
@@ -40,10 +41,10 @@ def test_cells_classes_and_counts_hold_as_many_clients_as_their_rows(tiny, direc
         loyal.sale(tiny, who, f"2026-05-{day:02}", amount)
     buyers, all_rows = {sale[0] for sale in sales}, rows("loyalty/rfm", director, **HALF)
     assert {line["client"] for line in all_rows} == buyers
-    for cell in rows("loyalty/rfm_grid", director, **HALF):
+    for cell in groups_numbers.cells(read("groups/buyers", director, **HALF)):
         behind = [line for line in all_rows if (line["r"], line["f"]) == (cell["r"], cell["f"])]
-        assert (len(behind), sum(line["monetary"] for line in behind)) == (cell["clients"], cell["monetary"])
-        assert cell["recency_from"] <= min(line["recency_days"] for line in behind) <= cell["recency_to"]
+        assert (len(behind), sum(line["monetary"] for line in behind)) == (cell["clients"], cell["money"])
+        assert cell["days"][0] <= min(line["recency_days"] for line in behind) <= cell["days"][1]
     for group in rows("loyalty/abc", director, **HALF):
         assert len(rows("loyalty/rows_abc", director, **HALF, **{"class": group["class"]})) == group["clients"]
     sleeping = row("loyalty/sleeping", director, **HALF)
