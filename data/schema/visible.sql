@@ -615,6 +615,30 @@ CREATE OR REPLACE VIEW visible.recommendations AS
     SELECT to_client_id, to_lead_id, happened_at FROM kept.referrals
     WHERE to_client_id IN (SELECT id FROM visible.clients WHERE sees_whole() OR is_mine(owner_id))
        OR to_lead_id IN (SELECT id FROM visible.leads WHERE sees_whole() OR is_mine(owner_id));
+-- For what each lead was taken from when to when: a real inquiry or none (NULL: nobody had said). Where its history tells nothing, a refused lead
+-- that was none had not been judged before
+CREATE OR REPLACE VIEW visible.lead_judgements AS
+    WITH said AS (
+        SELECT entity_id AS lead_id, CAST(old_value AS BOOLEAN) AS old, CAST(new_value AS BOOLEAN) AS new, happened_at,
+               lead(happened_at) OVER line_up AS next_at, row_number() OVER line_up AS place
+        FROM kept.field_history WHERE entity = 'lead' AND field = 'valid' WINDOW line_up AS (PARTITION BY entity_id ORDER BY happened_at, entered_at, id))
+    SELECT l.id AS lead_id, CASE WHEN s.lead_id IS NOT NULL THEN s.old WHEN l.refused_at IS NULL OR l.valid THEN l.valid END AS valid,
+           CAST(NULL AS TIMESTAMP) AS valid_from, CASE WHEN s.lead_id IS NOT NULL THEN s.happened_at WHEN NOT l.valid THEN l.refused_at END AS valid_to
+    FROM visible.leads l LEFT JOIN said s ON s.lead_id = l.id AND s.place = 1
+    UNION ALL
+    SELECT l.id, s.new, s.happened_at, s.next_at FROM visible.leads l JOIN said s ON s.lead_id = l.id
+    UNION ALL
+    SELECT l.id, l.valid, l.refused_at, NULL FROM visible.leads l
+    WHERE l.refused_at IS NOT NULL AND NOT l.valid AND l.id NOT IN (SELECT lead_id FROM said);
+-- Each refusal of a lead, and when it was taken back; valid: the lead was a real inquiry all the same
+CREATE OR REPLACE VIEW visible.lead_refusals AS
+    WITH said AS (
+        SELECT entity_id AS lead_id, happened_at, new_value, lead(happened_at) OVER (PARTITION BY entity_id ORDER BY happened_at, entered_at, id) AS next_at
+        FROM kept.field_history WHERE entity = 'lead' AND field = 'refusal_reason')
+    SELECT l.id AS lead_id, l.refused_at, CAST(NULL AS TIMESTAMP) AS reopened_at, l.valid FROM visible.leads l WHERE l.refused_at IS NOT NULL
+    UNION ALL
+    SELECT s.lead_id, s.happened_at, s.next_at, j.valid FROM said s JOIN visible.lead_judgements j ON j.lead_id = s.lead_id
+        AND stood(j.valid_from, j.valid_to, s.happened_at) WHERE s.new_value IS NOT NULL AND s.next_at IS NOT NULL;
 -- Every touch of an inquiry. What was written for the inquiry itself is filled up with what is known of it by now; an inquiry of which
 -- nothing was written is a touch, too
 CREATE OR REPLACE VIEW visible.inquiry_touches AS
@@ -638,9 +662,10 @@ CREATE OR REPLACE VIEW visible.counted_touches AS
                s.client_id, coalesce(l.id, s.deal_id) AS inquiry_id
         FROM visible.stage_spans s LEFT JOIN visible.leads l ON l.id = s.lead_id WHERE s.kind IN ('won', 'lost')
         UNION ALL
-        SELECT l.id, NULL, 'refused', l.refused_at, NULL, NULL, l.line_id, l.owner_id, o.team_id, l.source_id, l.client_id, l.id
-        FROM visible.leads l LEFT JOIN kept.staff o ON o.id = l.owner_id
-        WHERE l.refused_at IS NOT NULL AND coalesce(l.valid, true) AND l.id NOT IN (SELECT lead_id FROM kept.deals WHERE lead_id IS NOT NULL)),
+        SELECT l.id, NULL, 'refused', r.refused_at, r.reopened_at, NULL, l.line_id, l.owner_id, o.team_id, l.source_id, l.client_id, l.id
+        FROM visible.lead_refusals r JOIN visible.leads l ON l.id = r.lead_id LEFT JOIN kept.staff o ON o.id = l.owner_id
+        WHERE coalesce(r.valid, true)
+          AND (r.reopened_at IS NOT NULL OR l.id NOT IN (SELECT lead_id FROM kept.deals WHERE lead_id IS NOT NULL))),
     met AS (
         SELECT c.*, t.touched_at, t.entry_point_id AS door_id, t.source_id AS from_id, t.campaign_id AS by_id
         FROM closing c JOIN visible.inquiry_touches t ON t.inquiry_id = c.inquiry_id WHERE t.touched_at <= c.closed_at
@@ -876,18 +901,7 @@ CREATE OR REPLACE VIEW visible.greeted AS
     SELECT coalesce(m.occasion, t.occasion) AS occasion, l.line_id, l.client_id, l.person_id, m.happened_at
     FROM visible.letters l JOIN visible.mailings m ON m.id = l.mailing_id LEFT JOIN kept.letter_templates t ON t.id = m.template_id
     WHERE coalesce(m.occasion, t.occasion) IN ('birthday', 'renewal');
--- For what each lead was taken from when to when: a real inquiry or none (NULL: nobody had said). Where its history tells nothing, a refused lead
--- that was none had not been judged before
-CREATE OR REPLACE VIEW visible.lead_judgements AS
-    WITH said AS (
-        SELECT entity_id AS lead_id, CAST(old_value AS BOOLEAN) AS old, CAST(new_value AS BOOLEAN) AS new, happened_at,
-               lead(happened_at) OVER line_up AS next_at, row_number() OVER line_up AS place
-        FROM kept.field_history WHERE entity = 'lead' AND field = 'valid' WINDOW line_up AS (PARTITION BY entity_id ORDER BY happened_at, entered_at, id))
-    SELECT l.id AS lead_id, CASE WHEN s.lead_id IS NOT NULL THEN s.old WHEN l.refused_at IS NULL OR l.valid THEN l.valid END AS valid,
-           CAST(NULL AS TIMESTAMP) AS valid_from, CASE WHEN s.lead_id IS NOT NULL THEN s.happened_at WHEN NOT l.valid THEN l.refused_at END AS valid_to
-    FROM visible.leads l LEFT JOIN said s ON s.lead_id = l.id AND s.place = 1
-    UNION ALL
-    SELECT l.id, s.new, s.happened_at, s.next_at FROM visible.leads l JOIN said s ON s.lead_id = l.id
-    UNION ALL
-    SELECT l.id, l.valid, l.refused_at, NULL FROM visible.leads l
-    WHERE l.refused_at IS NOT NULL AND NOT l.valid AND l.id NOT IN (SELECT lead_id FROM said);
+-- What was bought when, by item: without returns
+CREATE OR REPLACE VIEW visible.bought_items AS
+    SELECT s.line_id, s.client_id, s.happened_at, i.product_id, CAST(i.product_id AS VARCHAR) AS product, p.name, coalesce(p.series, p.name) AS series
+    FROM visible.sales s JOIN kept.sale_items i ON i.sale_id = s.id JOIN kept.products p ON p.id = i.product_id WHERE i.quantity > 0;

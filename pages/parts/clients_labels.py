@@ -9,7 +9,7 @@ from data.segment_rules import CHOICES, IDS, OWN, TEXTS, Condition
 from pages.words import day, language, number, plain, say
 from queries import reader
 
-KINDS = {"cities": "cities", "sectors": "sectors", "language": "languages"}
+KINDS = {"cities": "cities", "sectors": "sectors", "language": "languages", "unbought": "products"}
 
 
 class Labels:

@@ -28,5 +28,5 @@ def go(page: str, **asked) -> None:
         st.switch_page(st.session_state["_pages"][page], query_params=_kept(asked))
 
 
-def _kept(asked: dict) -> dict[str, str]:
-    return {name: str(value) for name, value in asked.items() if value is not None}
+def _kept(asked: dict) -> dict[str, str | list[str]]:
+    return {name: value if isinstance(value, list) else str(value) for name, value in asked.items() if value is not None}

@@ -1,9 +1,9 @@
 -- With which clients did this happen, or not: contacts, deals, purchases, complaints?
 -- One row per client in hand that meets every condition; a condition that is NULL is none. silent_days: no contact held for longer than so
--- many days, or never; planned: none, late, yes; stages, products: one text, each id between two characters 31; bought: in the last
--- twelve months, nothing is 0; complaint: open, ever, never.
--- takes: as_of timestamp, silent_days integer, planned varchar, stages varchar, products varchar, bought_from double, bought_to double,
--- + complaint varchar
+-- many days, or never; planned: none, late, yes; stages, products, unbought (none of these was bought): one text, each id between two
+-- characters 31; bought: in the last twelve months, nothing is 0; complaint: open, ever, never.
+-- takes: as_of timestamp, silent_days integer, planned varchar, stages varchar, products varchar, unbought varchar, bought_from double
+-- + bought_to double, complaint varchar
 -- gives: client_id uuid
 WITH money AS (
     SELECT client_id, sum(amount) AS amount
@@ -26,6 +26,9 @@ WHERE ($silent_days IS NULL OR k.id NOT IN (
   AND ($products IS NULL OR k.id IN (
           SELECT s.client_id FROM visible.sales s JOIN visible.sale_items i ON i.sale_id = s.id
           WHERE s.happened_at <= $as_of AND strpos($products, chr(31) || CAST(i.product_id AS VARCHAR) || chr(31)) > 0))
+  AND ($unbought IS NULL OR k.id NOT IN (
+          SELECT s.client_id FROM visible.sales s JOIN visible.sale_items i ON i.sale_id = s.id
+          WHERE s.happened_at <= $as_of AND strpos($unbought, chr(31) || CAST(i.product_id AS VARCHAR) || chr(31)) > 0))
   AND ($bought_from IS NULL OR coalesce(m.amount, 0) >= $bought_from)
   AND ($bought_to IS NULL OR coalesce(m.amount, 0) <= $bought_to)
   AND ($complaint IS NULL OR ($complaint <> 'never') = (k.id IN (

@@ -13,7 +13,7 @@ from data.segment_rules import IDS, OWN, RANGES, TEXTS, Condition, Rule
 from queries import reader
 
 BETWEEN = chr(31)  # between the values of one condition
-DOINGS = ("silent_days", "planned", "stages", "products", "bought", "complaint")
+DOINGS = ("silent_days", "planned", "stages", "products", "unbought", "bought", "complaint")
 SORTS = {  # column of clients/list, and whether the largest comes first
     "client": False,
     "owner": False,

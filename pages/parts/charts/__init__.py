@@ -33,8 +33,10 @@ MODULES = (
     "people",
     "reputation",
     "buying",
+    "voices",
     "claims",
     "groups",
+    "cross",
 )
 AXIS = dict(
     labelColor=QUIET,
