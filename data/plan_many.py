@@ -36,12 +36,23 @@ def plan(viewer, wanted: Round, *, key: UUID) -> dict[UUID, tuple[date, UUID]]:
     def work(cur, me) -> dict[UUID, tuple[date, UUID]]:
         if trail.of(cur, key):
             return {}
-        days = _spread(cur, me, wanted)
-        _write(cur, me, wanted, days, key)
+        days = within(cur, me, wanted, key=key)
         trail.note(cur, me.id, "contacts.plan_many", "contact", None, str(len(days)), line=key)
         return days
 
     return store.here().transaction(work, viewer=viewer, right="contacts.log", touches=("contacts", "audit"))
+
+
+def within(cur, me, wanted: Round, *, key: UUID) -> dict[UUID, tuple[date, UUID]]:
+    """Plan them inside an open transaction that minds the right and that it happens once; the ids are those of `planned_id`."""
+    days = _spread(cur, me, wanted)
+    _write(cur, me, wanted, days, key)
+    return days
+
+
+def planned_id(key: UUID, client: UUID) -> UUID:
+    """The id of the contact that `key` plans with this client."""
+    return uuid5(key, str(client))
 
 
 def undo(viewer, key: UUID, clients: list[UUID]) -> int:
@@ -51,7 +62,7 @@ def undo(viewer, key: UUID, clients: list[UUID]) -> int:
         line = trail.of(cur, key)
         if line is None or line.actor_id != me.id:
             raise Problem("None of these contacts is left to take back.")
-        ids = {"ids": [str(_id(key, client)) for client in clients], "me": me.id}
+        ids = {"ids": [str(planned_id(key, client)) for client in clients], "me": me.id}
         which = "list_contains(CAST($ids AS UUID[]), id) AND state = 'planned' AND version = 1 AND entered_by = $me"
         n = cur.execute(f"SELECT count(*) FROM kept.contacts WHERE {which}", ids).fetchone()[0]
         cur.execute(f"DELETE FROM kept.contacts WHERE {which}", ids)
@@ -59,10 +70,6 @@ def undo(viewer, key: UUID, clients: list[UUID]) -> int:
         return n
 
     return store.here().transaction(work, viewer=viewer, right="contacts.log", touches=("contacts", "audit"))
-
-
-def _id(key: UUID, client: UUID) -> UUID:
-    return uuid5(key, str(client))
 
 
 def _write(cur, me, wanted: Round, days: dict[UUID, tuple[date, UUID]], key: UUID) -> None:
@@ -73,7 +80,7 @@ def _write(cur, me, wanted: Round, days: dict[UUID, tuple[date, UUID]], key: UUI
         "INSERT INTO kept.contacts (id, line_id, client_id, staff_id, kind, direction, state, planned_at, due_at, note, entered_at, entered_by) "
         "VALUES (?, ?, ?, ?, ?, 'out', 'planned', ?, ?, ?, ?, ?)",
         [
-            [_id(key, client), lines[client], client, staff, wanted.kind, now, ends[on], note, now, me.id]
+            [planned_id(key, client), lines[client], client, staff, wanted.kind, now, ends[on], note, now, me.id]
             for client, (on, staff) in days.items()
         ],
     )

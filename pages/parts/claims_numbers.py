@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 
+from pages.parts.changes import wilson
 from pages.parts.charted import table
 from pages.parts.filters import Filters
 from pages.parts.loyalty_numbers import between, months_later, quarter
@@ -99,13 +100,6 @@ def _share(row: str, place: int, code: str, k: int, n: int, published=None) -> t
         return (row, place, None, None, None, words, code, None, None)
     low, high = wilson(k, n)
     return (row, place, low, k / n, high, f"{words} · {share(k / n)}", code, *(published or (None, None)))
-
-
-def wilson(k: int, n: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of k of n (1927)."""
-    z = 1.959963984540054
-    middle, half = (k + z * z / 2) / (n + z * z), z / (n + z * z) * (k * (n - k) / n + z * z / 4) ** 0.5
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def rates(found: list[dict]) -> pa.Table:

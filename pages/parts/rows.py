@@ -41,6 +41,7 @@ SPOKEN = {
     "bought_as": lambda kind: say(f"buying.{kind}"),
     "offer_state": lambda kind: say(f"offers.state.{kind}"),
     "complained": lambda kind: say(f"claims.tarp.{kind}"),
+    "half": lambda kind: say(f"experiments.half.{kind}"),
 }  # columns of codes, and how they are said
 SHARES = ("share_before", "p_silence", "weight", "cv", "chance", "p_alive")
 TENTHS = ("days", "gap", "csi")  # endings of columns that are said to one decimal place
