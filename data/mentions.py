@@ -77,14 +77,7 @@ def write(cur, me, mention: Mention, mention_id: UUID) -> None:
 
 def _check(cur, mention: Mention) -> str:
     """The name of its place; a Problem names the input that is wrong."""
-    if not mention.words.strip() and mention.rating is None:
-        raise Problem("Say what was written.", field="words")
-    if len(mention.words) > LONGEST:
-        raise Problem("This is longer than {most} characters.", field="words", most=LONGEST)
-    if mention.rating is not None and not 1 <= mention.rating <= 5:
-        raise Problem("A rating is a number from 1 to 5.", field="rating")
-    if mention.link.strip() and not ADDRESS.fullmatch(mention.link.strip()):
-        raise Problem("A link begins with http or https.", field="link")
+    check_words(mention.words, mention.rating, mention.link)
     check_tone(mention.sentiment, empty=True)
     if mention.competitor_id and mention.client_id:
         raise Problem("This mention is about a competitor.", field="who")
@@ -92,6 +85,18 @@ def _check(cur, mention: Mention) -> str:
     if row is None:
         raise Problem("Choose where it was written.", field="place")
     return row[0]
+
+
+def check_words(words: str, rating: float | None, link: str) -> None:
+    """A Problem unless something was written or rated, from 1 to 5, and the link is one."""
+    if not words.strip() and rating is None:
+        raise Problem("Say what was written.", field="words")
+    if len(words) > LONGEST:
+        raise Problem("This is longer than {most} characters.", field="words", most=LONGEST)
+    if rating is not None and not 1 <= rating <= 5:
+        raise Problem("A rating is a number from 1 to 5.", field="rating")
+    if link.strip() and not ADDRESS.fullmatch(link.strip()):
+        raise Problem("A link begins with http or https.", field="link")
 
 
 def check_tone(sentiment: str | None, empty: bool = False) -> None:

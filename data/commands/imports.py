@@ -1,6 +1,6 @@
 """import: take a file in from the command line."""
 
-KINDS = ("staff", "products", "clients", "persons", "leads", "deals", "stage_events", "contacts", "calls", "sales", "answers", "costs")
+KINDS = ("staff", "products", "clients", "persons", "leads", "deals", "stage_events", "contacts", "calls", "sales", "answers", "costs", "mentions")
 
 
 def describe(commands) -> None:

@@ -150,6 +150,7 @@ MADE = {
     "sources": sentence("New sources, {n}: {names}."),
     "entry_points": sentence("New entry points, {n}: {names}."),
     "campaigns": sentence("New campaigns, {n}: {names}."),
+    "places": sentence("New places where people write, {n}: {names}."),
     "competitors": sentence("New competitors, {n}: {names}."),
     "loss_reasons": sentence("New loss reasons, {n}: {names}."),
     "survey_reasons": sentence("New survey reasons, {n}: {names}."),

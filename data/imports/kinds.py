@@ -5,6 +5,7 @@ from data.imports.rules_calls import Calls
 from data.imports.rules_deals import Deals
 from data.imports.rules_events import Answers, Contacts, Sales
 from data.imports.rules_lists import Clients, Costs, Leads, Persons, Products, Staff
+from data.imports.rules_mentions import Mentions
 from data.imports.rules_moves import StageEvents
 
 RULES: dict[str, type[Rule]] = {
@@ -20,4 +21,5 @@ RULES: dict[str, type[Rule]] = {
     "sales": Sales,
     "answers": Answers,
     "costs": Costs,
+    "mentions": Mentions,
 }

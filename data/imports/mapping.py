@@ -86,7 +86,7 @@ class Map:
 
 
 # Lists whose new names are made without asking, by the kind of file: they are words, not people or clients.
-WORDS = frozenset({"teams", "sources", "entry_points", "campaigns", "competitors", "loss_reasons", "survey_reasons"})
+WORDS = frozenset({"teams", "sources", "entry_points", "campaigns", "competitors", "loss_reasons", "survey_reasons", "places"})
 
 
 def guess(kind: str, table: Sheet) -> Map:

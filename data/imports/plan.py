@@ -70,7 +70,7 @@ class Plan:
             }
         if fresh.list == "staff":
             return {"role": "manager", "created_at": self.at}
-        if fresh.list in ("sources", "entry_points", "loss_reasons", "survey_reasons"):
+        if fresh.list in ("sources", "entry_points", "loss_reasons", "survey_reasons", "places"):
             return {"position": 1000 + len(self.inserts[fresh.list])}
         return {}
 

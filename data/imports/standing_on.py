@@ -26,6 +26,8 @@ POINTING = {
     "contacts": ("contact_id", "follows_id", "moved_to_id"),
     "sales": ("sale_id",),
     "answers": ("answer_id",),
+    "mentions": ("mention_id",),
+    "places": ("place_id",),
 }
 ASIDE = ("company", "stage_spans", "imports", "import_changes", "import_refusals", "audit")  # derived, or about the import itself
 BUILT = {
@@ -40,6 +42,8 @@ BUILT = {
     "persons": sentence("This cannot be undone: {n} persons stand on its rows."),
     "person_roles": sentence("This cannot be undone: {n} persons stand on its rows."),
     "stage_events": sentence("This cannot be undone: {n} moves of deals stand on its rows."),
+    "mentions": sentence("This cannot be undone: {n} mentions stand on its rows."),
+    "review_requests": sentence("This cannot be undone: {n} requests for a review stand on its rows."),
     "costs": sentence("This cannot be undone: {n} costs stand on its rows."),
     "staff": sentence("This cannot be undone: {n} people stand on its rows."),
     "sale_items": sentence("This cannot be undone: {n} sales stand on its rows."),

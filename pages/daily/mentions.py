@@ -5,7 +5,7 @@ from uuid import UUID
 import streamlit as st
 
 from data import mention_ends, mentions, review_requests
-from pages.parts import filters, mention_asks, mention_list, mention_new, mention_story
+from pages.parts import filters, links, mention_asks, mention_list, mention_new, mention_story
 from pages.parts.who import viewer
 from pages.words import say
 
@@ -43,6 +43,8 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             say("mentions.paste"), icon=":material/content_paste:", key="mentions_paste", on_click=mention_new.begin, args=("several",)
         )
+        if me.may("imports.take_in"):
+            links.offer("import_data", say("mentions.import"), kind="mentions")
 if me.sees_whole:
     mention_list.draw(me, asked, act if may else None)
 if me.may("reviews.ask"):

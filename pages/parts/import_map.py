@@ -92,6 +92,7 @@ def details(viewer: Viewer, table: Sheet, base: Map, mark: str) -> Map:
         map_ = dataclasses.replace(base, columns=columns)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             map_ = _line(viewer, map_, mark)
+            map_ = _place(viewer, map_, mark)
             map_ = _undated(table, map_, mark)
             map_ = _make_clients(map_, mark)
         return import_stages.choose(table, _own(table, map_, mark), mark)
@@ -136,6 +137,24 @@ def _line(viewer: Viewer, map_: Map, mark: str) -> Map:
     if len(names) < 2 or "line" in map_.columns or "line" not in layouts.layout(map_.kind).fields:
         return map_
     return dataclasses.replace(map_, line=st.selectbox(say("import_data.field.line"), names, key=f"import_{mark}_the_line", width=200))
+
+
+def _place(viewer: Viewer, map_: Map, mark: str) -> Map:
+    """Reviews of one site do not say which: it is chosen for all rows."""
+    if "place" not in layouts.layout(map_.kind).fields or "place" in map_.columns:
+        return map_
+    names = [one["name"] for one in reader.rows("lists/places", viewer) if not one["retired"]]
+    kept = map_.constants.get("place")
+    chosen = st.selectbox(
+        say("import_data.field.place"),
+        names,
+        index=names.index(kept) if kept in names else None,
+        placeholder=say("import_data.no_column"),
+        key=f"import_{mark}_the_place",
+        width=260,
+    )
+    constants = {name: value for name, value in map_.constants.items() if name != "place"}
+    return dataclasses.replace(map_, constants=constants | ({"place": chosen} if chosen else {}))
 
 
 def _undated(table: Sheet, map_: Map, mark: str) -> Map:
