@@ -11,7 +11,7 @@ from pages.parts import cells, charts, links, rows
 from pages.parts import groups_numbers as numbers
 from pages.parts.cards import card
 from pages.parts.filters import END, Filters, today
-from pages.words import count, day, plain, say
+from pages.words import day, say
 from queries import reader
 
 
@@ -34,9 +34,7 @@ def named(chosen: Filters, known: list[numbers.Group], end: date) -> None:
             one = next(one for one in known if one.id == picked["id"])
             rows.show("groups.groups", one.clients, in_group=one.id)
         st.space("stretch")
-        with st.container(horizontal=True, vertical_alignment="center"):
-            _by_name(known)
-            links.offer("company", say("groups.company"), list="rfm_groups")
+        links.offer("company", say("groups.company"), list="rfm_groups")
 
 
 def grid(viewer: Viewer, chosen: Filters, found: pa.Table) -> None:
@@ -91,11 +89,3 @@ def _came_and_went(known: list[numbers.Group], end: date) -> None:
         one = known[picked[0]]
         values = {"before": {"was_in": one.id}, "came": {"in_group": one.id, "moved": True}, "went": {"was_in": one.id, "moved": True}}
         rows.show("groups.moves", getattr(one, picked[1]), **values.get(picked[1], {"in_group": one.id}) | before(end))
-
-
-def _by_name(known: list[numbers.Group]) -> None:
-    """The same groups by keyboard or on a phone: each a link to its clients."""
-    with st.popover(say("groups.by_name"), type="tertiary", icon=":material/keyboard:"):
-        for one in known:
-            if one.clients:
-                rows.link("groups.groups", f"{plain(one.name)} · {count('loyalty.clients', one.clients)}", one.clients, in_group=one.id)
