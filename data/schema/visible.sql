@@ -621,15 +621,15 @@ CREATE OR REPLACE VIEW visible.lead_judgements AS
     WITH said AS (
         SELECT entity_id AS lead_id, CAST(old_value AS BOOLEAN) AS old, CAST(new_value AS BOOLEAN) AS new, happened_at,
                lead(happened_at) OVER line_up AS next_at, row_number() OVER line_up AS place
-        FROM kept.field_history WHERE entity = 'lead' AND field = 'valid' WINDOW line_up AS (PARTITION BY entity_id ORDER BY happened_at, entered_at, id))
-    SELECT l.id AS lead_id, CASE WHEN s.lead_id IS NOT NULL THEN s.old WHEN l.refused_at IS NULL OR l.valid THEN l.valid END AS valid,
-           CAST(NULL AS TIMESTAMP) AS valid_from, CASE WHEN s.lead_id IS NOT NULL THEN s.happened_at WHEN NOT l.valid THEN l.refused_at END AS valid_to
-    FROM visible.leads l LEFT JOIN said s ON s.lead_id = l.id AND s.place = 1
-    UNION ALL
-    SELECT l.id, s.new, s.happened_at, s.next_at FROM visible.leads l JOIN said s ON s.lead_id = l.id
-    UNION ALL
-    SELECT l.id, l.valid, l.refused_at, NULL FROM visible.leads l
-    WHERE l.refused_at IS NOT NULL AND NOT l.valid AND l.id NOT IN (SELECT lead_id FROM said);
+        FROM kept.field_history WHERE entity = 'lead' AND field = 'valid' WINDOW line_up AS (PARTITION BY entity_id ORDER BY happened_at, entered_at, id)),
+    dumb AS (SELECT id, refused_at FROM kept.leads WHERE refused_at IS NOT NULL AND NOT valid AND id NOT IN (SELECT lead_id FROM said)),
+    piece AS (
+        SELECT lead_id, new AS valid, happened_at AS valid_from, next_at AS valid_to FROM said
+        UNION ALL SELECT lead_id, old, NULL, happened_at FROM said WHERE place = 1
+        UNION ALL SELECT id, false, refused_at, NULL FROM dumb
+        UNION ALL SELECT id, NULL, NULL, refused_at FROM dumb)
+    SELECT l.id AS lead_id, CASE WHEN p.lead_id IS NULL THEN l.valid ELSE p.valid END AS valid, p.valid_from, p.valid_to
+    FROM visible.leads l LEFT JOIN piece p ON p.lead_id = l.id;
 -- Each refusal of a lead, and when it was taken back; valid: the lead was a real inquiry all the same
 CREATE OR REPLACE VIEW visible.lead_refusals AS
     WITH said AS (
@@ -903,5 +903,24 @@ CREATE OR REPLACE VIEW visible.greeted AS
     WHERE coalesce(m.occasion, t.occasion) IN ('birthday', 'renewal');
 -- What was bought when, by item: without returns
 CREATE OR REPLACE VIEW visible.bought_items AS
-    SELECT s.line_id, s.client_id, s.happened_at, i.product_id, CAST(i.product_id AS VARCHAR) AS product, p.name, coalesce(p.series, p.name) AS series
+    SELECT s.line_id, s.client_id, s.happened_at, i.product_id, CAST(i.product_id AS VARCHAR) AS product, p.name, coalesce(p.series, p.name) AS series, i.amount
     FROM visible.sales s JOIN kept.sale_items i ON i.sale_id = s.id JOIN kept.products p ON p.id = i.product_id WHERE i.quantity > 0;
+-- Of the clients of a line who began with a series a year ago or longer and had not bought the product by then: how many bought it within twelve
+-- months. Told of ten clients and more, without saying whose they are: a manager learns what is usual in the line, nothing of a colleague's client
+CREATE OR REPLACE VIEW visible.next_buys AS
+    WITH item AS (
+        SELECT s.line_id, s.client_id, i.product_id, coalesce(p.series, p.name) AS series, local_day(min(s.happened_at)) AS day, sum(i.amount) AS amount
+        FROM kept.sales s JOIN kept.sale_items i ON i.sale_id = s.id JOIN kept.products p ON p.id = i.product_id
+        WHERE i.quantity > 0 AND in_my_lines(s.line_id)
+        GROUP BY s.line_id, s.client_id, i.product_id, coalesce(p.series, p.name)),
+    placed AS (SELECT *, row_number() OVER (PARTITION BY line_id, client_id ORDER BY day, amount DESC, product_id) AS n FROM item),
+    began AS (
+        SELECT line_id, client_id, series, day FROM placed
+        WHERE n = 1 AND day <= plus_months(local_day(CAST(timezone('UTC', now()) AS TIMESTAMP)), -12)),
+    size AS (SELECT line_id, series, count(*) AS n FROM began GROUP BY line_id, series),
+    took AS (
+        SELECT b.line_id, b.series, i.product_id, count(*) FILTER (WHERE i.day <= b.day) AS had,
+               count(*) FILTER (WHERE i.day > b.day AND i.day <= plus_months(b.day, 12)) AS k
+        FROM began b JOIN item i ON i.line_id = b.line_id AND i.client_id = b.client_id GROUP BY b.line_id, b.series, i.product_id)
+    SELECT t.line_id, t.series, t.product_id, t.k, s.n - t.had AS n
+    FROM took t JOIN size s ON s.line_id = t.line_id AND s.series = t.series WHERE s.n - t.had >= 10 AND me() IS NOT NULL;

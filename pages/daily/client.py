@@ -5,7 +5,7 @@ from uuid import UUID
 import streamlit as st
 
 from data import client_states, clients, contacts, deals, documents, persons, promises, reach, relationship, rewards, statements, trust
-from pages.parts import asking, client_facts, client_head, client_next, client_tabs, client_timeline, devices
+from pages.parts import asking, client_facts, client_head, client_next, client_offers, client_tabs, client_timeline, devices
 from pages.parts.who import viewer
 
 
@@ -56,4 +56,5 @@ else:
         client_timeline.draw(viewer(), known.client)
     with right:
         client_next.draw(viewer(), known, write)
+        client_offers.draw(viewer(), known)
     client_tabs.draw(viewer(), facts, write)

@@ -4,14 +4,14 @@ from types import SimpleNamespace
 
 import streamlit as st
 
-from data import handovers, plan_many, segments
+from data import handovers, offers, plan_many, segments
 from pages.parts import clients_asked, clients_chosen, clients_done, clients_filters, clients_search, clients_segments, clients_table
 from pages.parts.clients_labels import Labels
 from pages.parts.who import viewer
 from pages.words import say
 from queries.models import client_sets
 
-ACTS = SimpleNamespace(handovers=handovers, plan_many=plan_many, segments=segments)
+ACTS = SimpleNamespace(handovers=handovers, plan_many=plan_many, segments=segments, offers=offers)
 
 
 def narrowed(me, asked: clients_asked.Asked, known: dict, everyone):

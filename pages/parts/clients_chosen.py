@@ -4,7 +4,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from pages.parts import clients_asked, clients_done, clients_export, clients_give, clients_lists, clients_mail, clients_plan, links
+from pages.parts import (
+    clients_asked,
+    clients_done,
+    clients_export,
+    clients_give,
+    clients_lists,
+    clients_mail,
+    clients_plan,
+    links,
+    offers_many,
+)
 from pages.words import count, say
 
 
@@ -68,6 +78,7 @@ def _acts(viewer, chosen: pa.Table, lists: dict, one: dict | None, acts) -> None
     for name, icon, right, draw in (
         ("plan", ":material/event:", "contacts.log", lambda: clients_plan.draw(viewer, chosen, acts.plan_many)),
         ("list", ":material/list_alt:", "segments.edit", lambda: clients_lists.draw(viewer, chosen, lists, one, acts.segments)),
+        ("offer", ":material/local_offer:", "offers.make", lambda: offers_many.draw(viewer, chosen, acts.offers)),
         ("mail", ":material/mail:", None, lambda: clients_mail.draw(viewer, chosen)),
         ("export", ":material/download:", None, lambda: clients_export.draw(viewer, chosen)),
         ("give", ":material/person_add:", "handovers.do", lambda: clients_give.draw(viewer, chosen, acts.handovers)),

@@ -90,6 +90,10 @@ def _actions(viewer, facts: dict) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if viewer.may("contacts.log"):
             links.link("log_contact", say("deals.log"), deal=facts["deal_id"], client=facts["client_id"])
+        if viewer.may("offers.make") and facts["client_in_hand"] and facts["kind"] == "open":
+            links.offer(
+                "offers", say("offers.make_one"), new="1", client=facts["client_id"], deal=facts["deal_id"], product=facts["product_id"]
+            )
         if viewer.may("deals.move"):
             stages = reader.rows("deals/stages", viewer, line=facts["line_id"])
             code = UUID(str(facts["deal_id"])).hex

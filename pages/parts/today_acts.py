@@ -60,6 +60,8 @@ def beside(viewer, shown: Day, code: str | None, acts: Acts) -> None:
             links.link("client", say("today.open_card"), id=line["client_id"])
         if line["kind"] == "complaint" and links.there("complaints"):
             links.link("complaints", say("today.open_complaint"), complaint=line["item_id"])
+        if line["kind"] == "offer" and links.there("offers"):
+            links.link("offers", say("today.open_offer"), client=line["client_id"])
         if line["kind"] in ABOUT:
             _leave_alone(viewer, line, acts)
 

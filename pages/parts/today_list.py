@@ -83,6 +83,8 @@ def group(line: dict, tonight: datetime) -> str:
     kind = line["kind"]
     if kind == "lead" or (kind == "complaint" and line["due_at"] and line["late"] > 0):
         return "now"
+    if kind == "offer":
+        return "now" if line["due_at"] < tonight else "soon"
     if kind in ("contact", "ours", "theirs"):
         return "later" if line["due_at"] >= tonight else "soon" if kind == "theirs" else "now"
     return "soon"

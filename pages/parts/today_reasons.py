@@ -7,13 +7,17 @@ from pages.parts.today_list import due_day
 from pages.words import count, day, number, plain, say
 from queries import reader
 
-COLOURS = {"asleep": "violet", "cooling": "violet", "renewal": "orange", "over_limit": "orange", "complaint": "orange"}
+COLOURS = {"asleep": "violet", "cooling": "violet", "renewal": "orange", "over_limit": "orange", "complaint": "orange", "offer": "orange"}
 
 
 def badge(line: dict) -> str:
     """The reason in two or three words, in the colour of its kind."""
     kind = line["kind"]
-    if kind in ("contact", "ours", "theirs") or (kind == "complaint" and line["late"] > 0):
+    if (
+        kind in ("contact", "ours", "theirs")
+        or (kind == "complaint" and line["late"] > 0)
+        or (kind == "offer" and due_day(line) <= today())
+    ):
         colour, words = _by_day(line)
     elif kind == "lead":
         colour, words = _clock(line["b"])
@@ -99,6 +103,7 @@ _WHY = {
     "ours": lambda line, kinds: _said(say("today.why.ours"), line["words"]),
     "theirs": lambda line, kinds: _said(say("today.why.theirs"), line["words"]),
     "complaint": lambda line, kinds: _said(say("today.why.complaint"), line["words"]),
+    "offer": lambda line, kinds: _said(say("today.why.offer", day=day(due_day(line), "EEE d MMM")), line["words"]),
     "lead": _lead,
     "over_limit": _over_limit,
     "no_next": _no_next,

@@ -9,7 +9,7 @@ The stake is what a line is worth to the company, in its currency:
   no single deal: win share x all open deals of the client, or else one month of what the client bought in the last 365 days;
 - a complaint: the same, and what the client bought in the last 365 days, for they may leave;
 - a silent client: what it bought in its last year x the chance that the silence is no accident (see loyalty/rhythm);
-- a contract that ends: win share x its amount; a birthday: one month of purchases.
+- an offer that ends: win share x its amount; a contract that ends: the same; a birthday: one month of purchases.
 
 Win share and average are the company's own history (today/worth: (won + 1) / (closed + 2), one half without any). The first factor after the
 stake is what is left of it after the days it is late (never more than all), the second what another day costs. The half-lives are a house
@@ -19,6 +19,7 @@ choice, in days; of a lead in working days of eight hours. A line without money 
 HALF_LIFE = {
     "lead": 1.0,
     "complaint": 3.0,
+    "offer": 4.0,
     "ours": 5.0,
     "contact": 10.0,
     "theirs": 15.0,
