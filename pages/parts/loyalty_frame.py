@@ -3,7 +3,14 @@
 import streamlit as st
 
 from data.viewer import Viewer
-from pages.parts import loyalty_mode_buying, loyalty_mode_claims, loyalty_mode_clients, loyalty_mode_products, loyalty_mode_voices
+from pages.parts import (
+    loyalty_mode_buying,
+    loyalty_mode_claims,
+    loyalty_mode_clients,
+    loyalty_mode_products,
+    loyalty_mode_relations,
+    loyalty_mode_voices,
+)
 from pages.parts.filters import Filters
 from pages.words import say
 
@@ -11,6 +18,7 @@ MODES = {  # each draws whole cards from the viewer and the filters
     "voices": loyalty_mode_voices.draw,
     "buying": loyalty_mode_buying.draw,
     "clients": loyalty_mode_clients.draw,
+    "relations": loyalty_mode_relations.draw,
     "products": loyalty_mode_products.draw,
     "claims": loyalty_mode_claims.draw,
 }

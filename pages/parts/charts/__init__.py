@@ -37,6 +37,7 @@ MODULES = (
     "claims",
     "groups",
     "cross",
+    "relations",
 )
 AXIS = dict(
     labelColor=QUIET,
