@@ -26,21 +26,21 @@ def moment(text: str | datetime) -> datetime:
 STAGES = ("lead", "qualified", "proposal", "negotiation", "won", "lost")
 
 
-def _lay_by(here: store.Store) -> None:
-    """Keep what a young company's tables hold in a schema of its own: the next one of this database is copied from there."""
+def lay_by(here: store.Store, name: str = "first") -> None:
+    """Keep what the tables hold in a schema of its own: the next company of this database that begins so is copied from there."""
     with here.cursor() as cur:
-        cur.execute("CREATE SCHEMA first")
+        cur.execute(f"CREATE SCHEMA {name}")
         for (table,) in cur.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'kept'").fetchall():
             if cur.execute(f"SELECT count(*) FROM kept.{table}").fetchone()[0]:
-                cur.execute(f"CREATE TABLE first.{table} AS SELECT * FROM kept.{table}")
+                cur.execute(f"CREATE TABLE {name}.{table} AS SELECT * FROM kept.{table}")
 
 
-def _laid_out(here: store.Store) -> bool:
-    """Copy the young company into empty tables; False where none was laid by."""
+def laid_out(here: store.Store, name: str = "first") -> bool:
+    """Copy what was laid by into empty tables; False where nothing was."""
     with here.cursor() as cur:
-        tables = [row[0] for row in cur.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'first'").fetchall()]
+        tables = [row[0] for row in cur.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = ?", [name]).fetchall()]
         for table in tables:
-            cur.execute(f"INSERT INTO kept.{table} SELECT * FROM first.{table}")
+            cur.execute(f"INSERT INTO kept.{table} SELECT * FROM {name}.{table}")
     here.changed_everywhere()
     return bool(tables)
 
@@ -51,14 +51,14 @@ class Tiny:
     def __init__(self, here: store.Store, time_zone: str = "UTC", stages=STAGES):
         self.here, self.stages = here, stages
         usual = (time_zone, tuple(stages)) == ("UTC", STAGES)
-        if usual and _laid_out(here):
+        if usual and laid_out(here):
             return
         company.found(here, company.Company("Probe", "EUR", time_zone, "en", lines=("Sales",)))
         for table in ("result_moves", "playbook_items", "stage_facts", "lines", "stages"):
             self.run(f"DELETE FROM kept.{table}")
         self.line("Sales")
         if usual:
-            _lay_by(here)
+            lay_by(here)
 
     def run(self, sql: str, *values):
         """Execute one statement outside all rights and return its rows."""

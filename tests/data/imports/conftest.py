@@ -5,6 +5,7 @@ import pytest
 from data import company
 from data.imports import mapping, sheet, take_in, undo
 from data.viewer import SYSTEM
+from tests.company import laid_out, lay_by
 
 
 class Shop:
@@ -12,7 +13,16 @@ class Shop:
 
     def __init__(self, here):
         self.here = here
-        company.found(here, company.Company("Shop", "EUR", "Europe/Berlin", "en", ("Sales",)))
+        if not self.copied("shop"):
+            company.found(here, company.Company("Shop", "EUR", "Europe/Berlin", "en", ("Sales",)))
+            lay_by(here, "shop")
+
+    def copied(self, name: str) -> bool:
+        """Stands in the empty tables now what was laid by under this name? False where nothing was."""
+        found = laid_out(self.here, name)
+        if found:
+            self.here.refresh_rules()
+        return found
 
     def all(self, sql: str, *values) -> list[tuple]:
         return self.here.db.execute(sql, list(values)).fetchall()
@@ -40,15 +50,18 @@ class Shop:
 
     def everything(self) -> dict[str, list]:
         """Every row of every table, but for versions and the trail of imports."""
-        tables = [row[0] for row in self.all("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'kept' ORDER BY 1")]
         aside = ("imports", "import_changes", "import_refusals", "audit", "calendar", "column_maps")
-        chosen = {table: "* EXCLUDE (version)" if self._versioned(table) else "*" for table in tables if table not in aside}
-        return {table: sorted(map(repr, self.all(f"SELECT {what} FROM kept.{table}"))) for table, what in chosen.items()}
-
-    def _versioned(self, table: str) -> bool:
-        return bool(
-            self.all("SELECT 1 FROM duckdb_columns() WHERE schema_name = 'kept' AND table_name = ? AND column_name = 'version'", table)
-        )
+        columns: dict[str, list[str]] = {}
+        for table, column in self.all(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'kept' ORDER BY 1, column_index"
+        ):
+            columns.setdefault(table, [])
+            columns[table] += [column] if column != "version" else []
+        return {
+            table: sorted(map(repr, self.all(f"SELECT {', '.join(names)} FROM kept.{table}")))
+            for table, names in columns.items()
+            if table not in aside
+        }
 
 
 @pytest.fixture
