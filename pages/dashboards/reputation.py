@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import filters, reputation_cards, reputation_tiles, rows, view_link_told
+from pages.parts import filters, reputation_cards, reputation_signs, reputation_tiles, rows, view_link_told
 from pages.parts.who import viewer
 from pages.words import count, day, say
 from queries import reader
@@ -31,6 +31,7 @@ with left:
     reputation_cards.ratings(chosen, rating, months)
 with right:
     reputation_cards.tones(me, chosen)
+reputation_signs.draw(me, chosen)
 left, right = st.columns([2, 3])
 with left:
     reputation_cards.waiting(me, chosen)
