@@ -805,25 +805,30 @@ CREATE OR REPLACE VIEW visible.offer_holders AS
     FROM held h JOIN kept.offers f ON f.id = h.id LEFT JOIN kept.clients c ON c.id = f.client_id LEFT JOIN kept.staff o ON o.id = h.owner_id
     LEFT JOIN kept.products p ON p.id = f.product_id
     WHERE in_my_lines(f.line_id) AND (sees_whole() OR h.owner_id = me() OR f.id IN (SELECT id FROM visible.offers));
--- When clients said that they leave, from when to when it held (valid_to: they came back), and why
+-- When clients said that they leave, from when to when it held (valid_to: they came back), and why; reason_from: known since (NULL: from the first)
 CREATE OR REPLACE VIEW visible.client_leavings AS
     WITH said AS (
         SELECT entity_id AS client_id, old_value, new_value, happened_at, lead(happened_at) OVER line_up AS next_at, row_number() OVER line_up AS place
         FROM kept.field_history WHERE entity = 'client' AND field = 'left_at' WINDOW line_up AS (PARTITION BY entity_id ORDER BY happened_at, id)),
-    told AS (                                                  -- the reason is noted right after the day
-        SELECT s.client_id, s.happened_at, s.next_at, max(w.new_value) FILTER (WHERE w.field = 'leaving_reason') AS reason,
-               max(w.new_value) FILTER (WHERE w.field = 'left_because') AS because
-        FROM said s LEFT JOIN kept.field_history w ON w.entity = 'client' AND w.entity_id = s.client_id
-            AND w.happened_at BETWEEN s.happened_at AND s.happened_at + INTERVAL 1 SECOND
+    why AS (
+        SELECT entity_id AS client_id, field, new_value, happened_at FROM kept.field_history
+        WHERE entity = 'client' AND field IN ('leaving_reason', 'left_because') AND new_value IS NOT NULL),
+    told AS (                                                  -- those who came back: what was noted of it until then
+        SELECT s.client_id, s.happened_at, s.next_at, arg_max(w.new_value, w.happened_at) FILTER (WHERE w.field = 'leaving_reason') AS reason,
+               arg_max(w.new_value, w.happened_at) FILTER (WHERE w.field = 'left_because') AS because,
+               max(w.happened_at) FILTER (WHERE w.field = 'leaving_reason') AS reason_from
+        FROM said s LEFT JOIN why w ON w.client_id = s.client_id AND w.happened_at >= s.happened_at AND w.happened_at < s.next_at
         WHERE s.new_value IS NOT NULL AND s.next_at IS NOT NULL GROUP BY s.client_id, s.happened_at, s.next_at),
     left_us AS (
-        SELECT c.id AS client_id, c.left_at AS valid_from, CAST(NULL AS TIMESTAMP) AS valid_to, c.leaving_reason_id AS reason_id, c.left_because AS because
+        SELECT c.id AS client_id, c.left_at AS valid_from, CAST(NULL AS TIMESTAMP) AS valid_to, c.leaving_reason_id AS reason_id, c.left_because AS because,
+               (SELECT max(w.happened_at) FROM why w WHERE w.client_id = c.id AND w.field = 'leaving_reason') AS reason_from
         FROM visible.clients c WHERE c.left_at IS NOT NULL
         UNION ALL
-        SELECT s.client_id, CAST(s.old_value AS TIMESTAMP), s.happened_at, NULL, NULL FROM said s WHERE s.place = 1 AND s.old_value IS NOT NULL
+        SELECT s.client_id, CAST(s.old_value AS TIMESTAMP), s.happened_at, NULL, NULL, NULL FROM said s WHERE s.place = 1 AND s.old_value IS NOT NULL
         UNION ALL
-        SELECT t.client_id, t.happened_at, t.next_at, r.id, t.because FROM told t LEFT JOIN kept.leaving_reasons r ON r.name = t.reason)
-    SELECT l.client_id, l.valid_from, l.valid_to, CASE WHEN c.in_hand THEN l.reason_id END AS reason_id,
+        SELECT t.client_id, t.happened_at, t.next_at, r.id, t.because, t.reason_from
+        FROM told t LEFT JOIN kept.leaving_reasons r ON r.name = t.reason)
+    SELECT l.client_id, l.valid_from, l.valid_to, l.reason_from, CASE WHEN c.in_hand THEN l.reason_id END AS reason_id,
            CASE WHEN c.in_hand THEN l.because END AS because
     FROM left_us l JOIN visible.client_cards c ON c.id = l.client_id;
 -- The account of trust with every client in hand: each deposit and withdrawal with its day and points, known from when to when
