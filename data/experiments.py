@@ -151,7 +151,7 @@ def _facts(cur, wanted: Wanted) -> dict:
 
 
 def _halves(cur, wanted: Wanted, key: UUID) -> Halves:
-    """Neighbours by value are pairs of which a coin gives it to one, so that both halves are worth alike; the coin falls alike for one key."""
+    """The free ones of these clients, by what they bought in a year, drawn into halves that are worth alike."""
     if not cur.execute("SELECT 1 FROM kept.lines WHERE id = ? AND retired_at IS NULL AND in_my_lines(id)", [wanted.line_id]).fetchone():
         raise Problem("Choose the line.", field="line")
     ids = list(dict.fromkeys(wanted.clients))
@@ -167,12 +167,17 @@ def _halves(cur, wanted: Wanted, key: UUID) -> Halves:
         raise Problem(
             "These are too few clients to halve: {n} are free, at least {fewest} are needed.", field="group", n=len(free), fewest=FEWEST
         )
+    return Halves(*drawn(free, key), len(found) - len(free))
+
+
+def drawn(clients: list[UUID], key: UUID) -> tuple[tuple[UUID, ...], tuple[UUID, ...]]:
+    """Who gets it and who does not, of clients in the order of their value: of each two neighbours one, by a coin that falls alike for one key."""
     coin, arms = random.Random(_seed(key)), ([], [])
-    for place in range(0, len(free), 2):
+    for place in range(0, len(clients), 2):
         first = coin.randrange(2)
-        for at, client in enumerate(free[place : place + 2]):
+        for at, client in enumerate(clients[place : place + 2]):
             arms[(first + at) % 2].append(client)
-    return Halves(tuple(arms[0]), tuple(arms[1]), len(found) - len(free))
+    return tuple(arms[0]), tuple(arms[1])
 
 
 def _seed(key: UUID) -> int:

@@ -23,7 +23,7 @@ WORDS = {
 }
 DAYS = (90, 60)  # that count
 AGO = (timedelta(days=130, hours=-10), timedelta(days=18, hours=-9))
-MOST, LUCK = 160, 0.2  # clients; how often of a pair in which one bought it was the one who got it
+MOST, LUCK = 160, 0.35  # clients; how often of a pair in which one bought it was the one who got it
 BUYERS = """
 SELECT c.id, coalesce(sum(s.amount) FILTER (WHERE s.happened_at <= $at), 0) AS value,
        count(*) FILTER (WHERE s.happened_at > $at AND s.happened_at <= $ends) > 0 AS bought

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from pages.parts.changes import newcombe, wilson
+from pages.parts.charted import table
 from pages.words import count, day, money, number, plain, say, share
 from queries import reader
 from queries.models import uplift
@@ -77,21 +80,32 @@ def signed(value: float) -> str:
     return ("+" if round(value) > 0 else "−" if round(value) < 0 else "") + number(abs(value))
 
 
-def of_half(half: Half) -> str:
-    """12 of 41 · 29 % (18–44), money for each."""
-    low, high = wilson(half.k, half.n)
-    words = {"k": number(half.k), "n": number(half.n), "share": share(half.k / half.n)}
-    return say("experiments.of_half", between=f"{number(100 * low)}–{share(high)}", money=money(half.mean), **words)
+def drawn(both: dict[str, Half]) -> pa.Table:
+    """Both halves as shares with their intervals."""
+    return table(
+        "row order low mid high text id near far", [_share(half, place, both[half]) for place, half in enumerate(HALVES) if both[half].n]
+    )
 
 
-def money_words(both: dict[str, Half]) -> str:
+def _share(half: str, place: int, found: Half) -> tuple:
+    low, high = wilson(found.k, found.n)
+    words = say("experiments.of_half", k=number(found.k), n=number(found.n), share=share(found.k / found.n))
+    return (say(f"experiments.half.{half}"), place, low, found.k / found.n, high, words, half, None, None)
+
+
+def means(both: dict[str, Half], currency: str) -> str:
+    """What each half brought for each of its clients."""
+    return say("experiments.means", treated=money(both["treated"].mean, currency), control=money(both["control"].mean, currency))
+
+
+def money_words(both: dict[str, Half], currency: str) -> str:
     """How much more the one half brought for each client, with Welch's interval."""
     found = uplift.welch(both["treated"].amounts, both["control"].amounts)
     if found is None:
         return say("experiments.no_money")
     kind = "more" if found.low > 0 else "less" if found.high < 0 else "same"
-    ends = " … ".join(("−" if end < 0 else "+") + money(abs(end)) for end in (found.low, found.high))
-    return say(f"experiments.money.{kind}", money=money(abs(found.mean)), between=ends)
+    ends = " … ".join(("−" if end < 0 else "+") + money(abs(end), currency) for end in (found.low, found.high))
+    return say(f"experiments.money.{kind}", money=money(abs(found.mean), currency), between=ends)
 
 
 def seen(treated: int, control: int, base: float, days: int) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data.problems import Problem
-from pages.parts import cells, experiment_list, links, rows
+from pages.parts import cells, charts, experiment_list, links, rows
 from pages.parts import experiment_numbers as numbers
 from pages.parts.cards import card
 from pages.parts.filters import Filters, today
@@ -28,15 +28,18 @@ def draw(viewer, asked: str, act, works: dict) -> None:
     experiment_list.tell()
     st.markdown(f"{numbers.badge(one)} {plain(one['what'])}  \n:small[{numbers.facts(one)}]")
     found = reader.rows("experiments/clients", viewer, experiment=one["id"])
-    _result(one, found)
-    runs = viewer.may("experiments.run") and not one["stopped_at"]
+    _result(one, found, reader.row("company/facts", viewer).get("currency", ""))
+    runs = viewer.may("experiments.run") and not one["stopped_at"] and not one["over"]
     left, right = st.columns(2)
     with left:
         _treated(one, [each for each in found if each["half"] == "treated"], runs, act, works)
     with right:
         _control(one, [each for each in found if each["half"] == "control"])
-    if runs and not one["over"] and st.button(say("experiments.stop"), key="experiments_stop", help=say("experiments.stop_help")):
-        act(works["stop"], one)
+    if runs:
+        with st.popover(say("experiments.stop")):
+            st.markdown(say("experiments.stop_help"))
+            if st.button(say("experiments.stop_now"), key="experiments_stop"):
+                act(works["stop"], one)
 
 
 def _one(viewer, asked: str) -> dict | None:
@@ -46,7 +49,7 @@ def _one(viewer, asked: str) -> dict | None:
         return None
 
 
-def _result(one: dict, found: list[dict]) -> None:
+def _result(one: dict, found: list[dict], currency: str) -> None:
     """What came of it, of everybody as they were drawn; before the last day nothing."""
     filters = Filters(reader.year_before(today()), today())
     with card(say("experiments.result"), "experiments.bought", filters, say("experiments.result_hint")):
@@ -54,21 +57,15 @@ def _result(one: dict, found: list[dict]) -> None:
             st.markdown(f":material/hourglass_top: {count('experiments.too_early', one['days_left'])}")
             return
         both = numbers.halves(found)
-        st.markdown(f"**{numbers.verdict(both)}** {numbers.money_words(both) if min(half.n for half in both.values()) > 1 else ''}")
-        for half in numbers.HALVES:
-            if both[half].n:
-                with st.container(horizontal=True, vertical_alignment="center"):
-                    st.markdown(f"{say(f'experiments.half.{half}')}: {numbers.of_half(both[half])}")
-                    words = count("experiments.bought", both[half].k)
-                    rows.link("experiments.bought", words, both[half].k, key=f"bought_{half}", experiment=one["id"], arm=half, bought=True)
-                    rows.link(
-                        "experiments.money",
-                        count("experiments.clients", both[half].n),
-                        both[half].n,
-                        key=f"all_{half}",
-                        experiment=one["id"],
-                        arm=half,
-                    )
+        st.markdown(f"**{numbers.verdict(both)}**")
+        for picked in charts.show("shares_told", numbers.drawn(both), key="halves", alt=say("experiments.result"), select="segment"):
+            rows.show("experiments.bought", both[picked["id"]].n, experiment=one["id"], arm=picked["id"])
+        if min(half.n for half in both.values()) > 1:
+            st.markdown(f"{numbers.means(both, currency)} {numbers.money_words(both, currency)}")
+        with st.container(horizontal=True):
+            for half, of in both.items():
+                words = say(f"experiments.bought.{half}", k=number(of.k))
+                rows.link("experiments.bought", words, of.k, key=f"bought_{half}", experiment=one["id"], arm=half, bought=True)
 
 
 def _treated(one: dict, those: list[dict], runs: bool, act, works: dict) -> None:
