@@ -30,7 +30,7 @@ def differs(t: float | None, df: float | None) -> bool | None:
     return None if t is None or df is None else bool(2 * stdtr(df, -abs(t)) < NOISE)
 
 
-def limit(events: int, weeks: int) -> int:
+def limit(events: int, weeks: float) -> int:
     """The smallest count of a week whose lower Garwood limit (99.8 %) lies above the weekly mean of the weeks before; no events count as one."""
     mean, count = max(events, 1) / weeks, 1
     while poisson.limits(count, LEVEL)[0] <= mean:

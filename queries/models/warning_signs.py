@@ -1,6 +1,7 @@
 """Weeks with more bad signs than chance allows, and whether sales or talks of the same line fell in the weeks after. Pure: rows in, episodes out.
 
-A week is a sign by the Poisson limit of `reputation.limit` (Garwood 1936, 99.8 %). Whether the weeks after brought less than those before is the
+A week is a sign by the Poisson limit of `reputation.limit` (Garwood 1936, 99.8 %): mentions and complaints against the twelve weeks before,
+detractors against their share of the answers before, since a wave of surveys brings many of all kinds. Whether the weeks after brought less than those before is the
 conditional test of two Poisson rates (Przyborowski and Wilenski 1940): given their sum, the later count is binomial with the share of working
 minutes that lay after. What came after need not have come because of it.
 """
@@ -17,6 +18,7 @@ SIGNS, FOLLOWED = ("mentions", "complaints", "detractors"), ("sales", "talks")
 SHOWN, AFTER = 26, 4  # weeks in which signs are looked for; weeks after one
 SOONEST, LEAST = 2, 5  # weeks that must be over, and what must have been expected of them, before anything is said
 NOISE = 0.025  # of the lower side
+ASKED = 20  # answers before a week from which on their share of detractors is known
 
 
 @dataclass(frozen=True)
@@ -84,25 +86,35 @@ def _meet(one: Episode, other: Episode) -> bool:
 
 
 def _of_line(line_id, name: str | None, counts: dict, first: dict, weeks: list[dict]) -> list[Episode]:
+    known = {series: counts[series, line_id] for series in SIGNS if (series, line_id) in first}
     limits = {
-        series: _limits(counts[series, line_id], first.get((series, line_id)), weeks) for series in SIGNS if (series, line_id) in first
+        series: _of_answers(n, counts["answers", line_id]) if series == "detractors" else _limits(n, first[series, line_id], weeks)
+        for series, n in known.items()
     }
-    alarms = {
-        at
-        for series, known in limits.items()
-        for at in range(len(weeks) - SHOWN, len(weeks))
-        if known[at] is not None and counts[series, line_id][at] >= known[at]
-    }
+    since = len(weeks) - SHOWN
+    alarms = {at for series, n in known.items() for at in range(since, len(weeks)) if _beyond(n[at], limits[series][at])}
     return [_episode(line_id, name, begun, ended, limits, counts, weeks) for begun, ended in _runs(sorted(alarms))]
 
 
-def _limits(counts: list[int], first: date | None, weeks: list[dict]) -> list[int | None]:
+def _beyond(n: int, most: int | None) -> bool:
+    return most is not None and n >= most
+
+
+def _limits(counts: list[int], first: date, weeks: list[dict]) -> list[int | None]:
     """The limit of each week, from the twelve before it that lie after the first of all; None while fewer than eight are known."""
     found: list[int | None] = []
     for at in range(len(weeks)):
         base = [n for n, week in zip(counts[max(0, at - BASE) : at], weeks[max(0, at - BASE) : at], strict=True) if week["week"] > first]
         found.append(limit(sum(base), len(base)) if len(base) >= FEWEST else None)
     return found
+
+
+def _of_answers(detractors: list[int], answers: list[int]) -> list[int | None]:
+    """The limit of each week for as many answers as it brought, by the share of detractors among all answers before it."""
+    return [
+        limit(sum(detractors[:at]), sum(answers[:at]) / answers[at]) if answers[at] and sum(answers[:at]) >= ASKED else None
+        for at in range(len(answers))
+    ]
 
 
 def _runs(places: list[int]) -> list[tuple[int, int]]:
@@ -117,7 +129,7 @@ def _episode(line_id, name, begun: int, ended: int, limits: dict, counts: dict, 
     marks = []
     for series, known in limits.items():
         n = counts[series, line_id]
-        beyond = [at for at in range(begun, ended + 1) if known[at] is not None and n[at] >= known[at]]
+        beyond = [at for at in range(begun, ended + 1) if _beyond(n[at], known[at])]
         if beyond:
             marks.append(Mark(series, sum(n[begun : ended + 1]), known[beyond[0]]))
     later = [at for at in range(ended + 1, min(ended + 1 + AFTER, len(weeks))) if weeks[at]["over"]]

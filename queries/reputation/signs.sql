@@ -1,9 +1,10 @@
 -- How many bad signs did each line see week by week, and how many sales and clients who spoke with us?
 -- One row per series, line (empty: a mention of the whole company) and week (from Monday) of the last 38 that had any. mentions: negative ones of us;
--- complaints; detractors: answers from 0 to 6; sales: purchases as loyalty counts them; talks: clients with a held contact. first_week: of the series.
+-- complaints; detractors: answers from 0 to 6 of all NPS answers; sales: purchases as loyalty counts them; talks: clients with a held contact. first_week: of the series.
 -- takes: as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: series varchar, line_id uuid, line varchar, week date, n bigint, first_week date
 WITH span AS (SELECT utc_of_day(plus_days(local_week($as_of), -37 * 7)) AS since_at),
+voice AS (SELECT 'detractors' AS voice, 6 AS most UNION ALL SELECT 'answers', 10),
 event AS (
     SELECT 'mentions' AS series, line_id, happened_at, CAST(NULL AS UUID) AS client_id, owner_id, team_id, source_id FROM visible.mention_tones
     WHERE (taken_back_at IS NULL OR taken_back_at > $as_of) AND (valid_from IS NULL OR valid_from <= $as_of) AND (valid_to IS NULL OR valid_to > $as_of)
@@ -13,8 +14,8 @@ event AS (
     FROM visible.complaints c LEFT JOIN visible.clients k ON k.id = c.client_id LEFT JOIN visible.client_owners w ON w.client_id = c.client_id
      AND (w.valid_from IS NULL OR w.valid_from <= c.happened_at) AND (w.valid_to IS NULL OR w.valid_to > c.happened_at)
     UNION ALL
-    SELECT 'detractors', a.line_id, a.happened_at, NULL, a.owner_id, a.team_id, a.source_id
-    FROM visible.answers a JOIN visible.surveys s ON s.id = a.survey_id WHERE s.kind = 'nps' AND a.score <= 6
+    SELECT v.voice, a.line_id, a.happened_at, NULL, a.owner_id, a.team_id, a.source_id
+    FROM visible.answers a JOIN visible.surveys s ON s.id = a.survey_id JOIN voice v ON a.score BETWEEN 0 AND v.most WHERE s.kind = 'nps'
     UNION ALL
     SELECT 'sales', p.line_id, p.happened_at, NULL, p.owner_id, p.team_id, p.source_id
     FROM visible.purchases p CROSS JOIN span e WHERE p.happened_at >= e.since_at AND (p.undone_at IS NULL OR p.undone_at > $as_of)

@@ -62,11 +62,11 @@ def test_complaints_and_detractors_are_signs_too_and_weeks_in_a_row_are_one_epis
     def complain(at):
         tiny.add("complaints", id=uuid4(), line_id=line, client_id=client, what="late", severity=1, happened_at=at, entered_at=at)
 
-    def answer(at):
-        tiny.add("answers", id=uuid4(), survey_id=survey, client_id=client, score=2, happened_at=at, entered_at=at)
+    def answer(at, score=2):
+        tiny.add("answers", id=uuid4(), survey_id=survey, client_id=client, score=score, happened_at=at, entered_at=at)
 
-    for make in (complain, answer):
-        weekly(tiny, 1, MONDAY - timedelta(weeks=30), 1, make)
+    weekly(tiny, 1, MONDAY - timedelta(weeks=30), 1, complain)
+    weekly(tiny, 20, MONDAY - timedelta(weeks=14), 1, lambda at: answer(at, 8))
     weekly(tiny, 4, MONDAY, 1, complain)
     weekly(tiny, 5, MONDAY + timedelta(weeks=1), 1, answer)
     (one,) = told(director)
@@ -74,6 +74,22 @@ def test_complaints_and_detractors_are_signs_too_and_weeks_in_a_row_are_one_epis
     assert [(mark.series, mark.n) for mark in one.marks] == [("complaints", 4), ("detractors", 5)]
     span = ASKED | {"since": one.since, "until": one.until, "line": line}
     assert [len(rows(f"reputation/rows_{name}", director, **span)) for name in ("complaints", "detractors")] == [4, 5]
+
+
+def test_a_wave_of_surveys_with_its_usual_share_of_detractors_is_no_sign(tiny, director):
+    client, survey = tiny.client("Acme"), tiny.run("SELECT id FROM kept.surveys WHERE kind = 'nps'")[0][0]
+    for score, n in ((2, 8), (9, 32)):
+        for since, weeks in ((MONDAY - timedelta(weeks=14), 1), (MONDAY, 1)):
+            weekly(
+                tiny,
+                n,
+                since,
+                weeks,
+                lambda at, score=score: tiny.add(
+                    "answers", id=uuid4(), survey_id=survey, client_id=client, score=score, happened_at=at, entered_at=at
+                ),
+            )
+    assert told(director) == []
 
 
 def test_what_many_lines_share_is_a_sign_of_all_together_where_no_line_alone_has_one(tiny, director):
