@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4, uuid5
 
 from data import calendar, clients, deals, rewards, store
-from data.lead_rows import TABLES, Lead, done, give, note, open_one, owns_here
+from data.lead_rows import TABLES, Lead, done, give, judge, note, open_one, owns_here
 from data.names import digits, norm
 from data.problems import Problem
 
@@ -65,7 +65,7 @@ def convert(viewer, lead_id: UUID, turn: Turn, *, key: UUID, version: int | None
             owner_id=_deal_owner(cur, lead, client_id),
         )  # fmt: skip
         deal_id = deals.open_deal(cur, me, new, uuid5(key, "deal"))
-        _join(cur, lead, client_id, person_id, deal_id)
+        _join(cur, me, lead, client_id, person_id, deal_id)
         note(cur, me, "leads.convert", lead.id, key, client=client_id, deal=deal_id)
         return Turned(client_id, deal_id)
 
@@ -142,12 +142,13 @@ def _deal_owner(cur, lead: Lead, client_id: UUID) -> UUID | None:
     return owner if owner and owns_here(cur, owner, lead.line_id) else lead.owner_id
 
 
-def _join(cur, lead: Lead, client_id: UUID, person_id: UUID | None, deal_id: UUID) -> None:
+def _join(cur, me, lead: Lead, client_id: UUID, person_id: UUID | None, deal_id: UUID) -> None:
     """The lead knows its client; what was said about the lead stands on the client's card, what is planned belongs to the deal."""
     cur.execute(
-        "UPDATE kept.leads SET client_id = ?, person_id = coalesce(?, person_id), valid = true, version = version + 1 WHERE id = ?",
+        "UPDATE kept.leads SET client_id = ?, person_id = coalesce(?, person_id), version = version + 1 WHERE id = ?",
         [client_id, person_id, lead.id],
     )
+    judge(cur, me, lead.id, True)
     about = "version = version + 1 WHERE lead_id = ? AND client_id IS NULL AND state"
     cur.execute(f"UPDATE kept.contacts SET client_id = ?, {about} = 'held'", [client_id, lead.id])
     cur.execute(f"UPDATE kept.contacts SET client_id = ?, deal_id = ?, lead_id = NULL, {about} = 'planned'", [client_id, deal_id, lead.id])

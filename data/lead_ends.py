@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from data import edits, store
-from data.lead_rows import TABLES, done, give, note, open_one, owns_here
+from data.lead_rows import TABLES, done, give, judge, note, open_one, owns_here
 from data.names import digits
 from data.problems import Problem
 
@@ -33,10 +33,11 @@ def _refuse(cur, me, lead_id: UUID, reason_id: UUID | None, words: str) -> str:
     if len(words) > LONGEST:
         raise Problem("The note is longer than {most} characters.", field="note", most=LONGEST)
     cur.execute(
-        "UPDATE kept.leads SET refused_at = ?, refused_by = ?, refusal_reason_id = ?, refusal_reason = ?, valid = ?, version = version + 1 "
+        "UPDATE kept.leads SET refused_at = ?, refused_by = ?, refusal_reason_id = ?, refusal_reason = ?, version = version + 1 "
         "WHERE id = ?",
-        [store.now(), me.id, reason_id, words.strip() or None, row[0], lead_id],
+        [store.now(), me.id, reason_id, words.strip() or None, lead_id],
     )
+    judge(cur, me, lead_id, row[0])
     _call_off(cur, lead_id)
     edits.note(cur, me, "lead", lead_id, "refusal_reason", None, row[1])
     return row[1]
@@ -71,10 +72,11 @@ def _reopen(cur, me, lead_id: UUID) -> None:
     if row[0] is None:
         raise Problem("This lead is open already.")
     cur.execute(
-        "UPDATE kept.leads SET refused_at = NULL, refused_by = NULL, refusal_reason_id = NULL, refusal_reason = NULL, valid = NULL, "
+        "UPDATE kept.leads SET refused_at = NULL, refused_by = NULL, refusal_reason_id = NULL, refusal_reason = NULL, "
         "version = version + 1 WHERE id = ?",
         [lead_id],
     )
+    judge(cur, me, lead_id, None)
     edits.note(cur, me, "lead", lead_id, "refusal_reason", row[1], None)
 
 

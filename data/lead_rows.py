@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from data import store, trail
+from data import edits, store, trail
 from data.problems import Problem
 
 TABLES = ("leads", "assignments", "contacts", "audit")
@@ -64,6 +64,14 @@ def _gone(cur, lead_id: UUID) -> Problem:
         [lead_id],
     ).fetchone()
     return Problem("{owner} has this lead already.", owner=row[0]) if row else Problem("There is no such lead among yours.", field="who")
+
+
+def judge(cur, me, lead_id: UUID, valid: bool | None) -> None:
+    """Was it a real inquiry (None: nobody says)? Kept with its history, inside an open transaction: a past day knows what was thought then."""
+    was = cur.execute("SELECT valid FROM kept.leads WHERE id = ?", [lead_id]).fetchone()[0]
+    if was is not valid:
+        cur.execute("UPDATE kept.leads SET valid = ? WHERE id = ?", [valid, lead_id])
+        edits.note(cur, me, "lead", lead_id, "valid", *(None if one is None else str(one).lower() for one in (was, valid)))
 
 
 def answered(cur, lead_id: UUID) -> bool:

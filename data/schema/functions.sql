@@ -82,3 +82,4 @@ CREATE OR REPLACE FUNCTION rhythm_r(clients, mean, square) AS  -- of Gamma(r, al
 CREATE OR REPLACE FUNCTION class_course(now, before) AS                                 -- of a class A, B or C (NULL: none) between two periods; NULL when it stayed
     CASE WHEN now < before THEN 'rose' WHEN now > before THEN 'fell' WHEN now IS NULL AND before IS NOT NULL THEN 'gone'
          WHEN before IS NULL AND now IS NOT NULL THEN 'new' END;
+CREATE OR REPLACE FUNCTION stood(since, until, moment) AS (since IS NULL OR since <= moment) AND (until IS NULL OR until > moment);   -- NULL: ever

@@ -1,13 +1,14 @@
 -- What do entry points, their sources and their campaigns bring, and at what price?
 -- One row per entry point (level 1), source in it (2), campaign in that (3), and one for all (0); an empty name = not specified.
--- Counted like sources/table. A cost that names a source but no entry point is shared among the source's entry points by their inquiries.
+-- Counted like sources/table; valid as was thought as of as_of. A cost that names a source but no entry point is shared among the source's entry points by their inquiries.
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: level bigint, entry_point varchar, entry_point_id uuid, source varchar, source_id uuid, campaign varchar, campaign_id uuid, leads bigint
 -- + valid bigint, young bigint, converted bigint, conversion double, low double, high double, deals bigint, still_open bigint, won bigint
 -- + new_clients bigint, revenue decimal, average_check double, cost double, cpl double, cac double, roas double, romi double, margin_known double
 WITH chosen AS (
-    SELECT id, entry_point_id, source_id, campaign_id, valid, happened_at, is_lead FROM visible.inquiries
-    WHERE happened_at >= $since AND happened_at < $until AND happened_at <= $as_of AND ($line IS NULL OR line_id = $line)
+    SELECT i.id, i.entry_point_id, i.source_id, i.campaign_id, j.valid, i.happened_at, i.is_lead FROM visible.inquiries i
+    LEFT JOIN visible.lead_judgements j ON j.lead_id = i.id AND stood(j.valid_from, j.valid_to, $as_of)
+    WHERE i.happened_at >= $since AND i.happened_at < $until AND i.happened_at <= $as_of AND ($line IS NULL OR line_id = $line)
       AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)
       AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 standing AS (
@@ -16,8 +17,7 @@ standing AS (
     FROM visible.deal_standings d LEFT JOIN visible.client_wins w ON w.deal_id = d.deal_id AND w.seq = d.seq
     WHERE d.valid_from <= $as_of AND (d.valid_to IS NULL OR d.valid_to > $as_of)),
 usual AS (SELECT percentile_cont(0.75) WITHIN GROUP (ORDER BY days) AS days FROM standing WHERE kind = 'won' AND ($line IS NULL OR line_id = $line)),
-earned AS (SELECT deal_id, sum(sold) AS sold, sum(known) AS known, sum(margin) AS margin
-           FROM visible.deal_margins WHERE happened_at <= $as_of GROUP BY deal_id),
+earned AS (SELECT deal_id, sum(sold) AS sold, sum(known) AS known, sum(margin) AS margin FROM visible.deal_margins WHERE happened_at <= $as_of GROUP BY deal_id),
 deal AS (
     SELECT t.inquiry_id, count(*) AS deals, count(*) FILTER (WHERE t.kind = 'open') AS still_open, count(*) FILTER (WHERE t.kind = 'won') AS won,
            count(*) FILTER (WHERE t.is_first) AS new_clients, sum(t.amount) FILTER (WHERE t.kind = 'won') AS revenue,

@@ -212,8 +212,11 @@ def test_a_refused_lead_comes_back_to_its_owner_or_to_the_inbox_when_that_one_ha
     assert (inbox.owner(one), inbox.owner(two)) == ("bob", None)
     assert inbox.is_open(one)
     assert inbox.row(two, "valid", "refused_at", "refusal_reason_id") == (None, None, None)
-    assert inbox.run("SELECT old_value, new_value FROM kept.field_history WHERE entity_id = ? ORDER BY new_value NULLS LAST", two) == [
-        (None, "No need"), ("No need", None)]  # fmt: skip
+    told = inbox.run(
+        "SELECT field, old_value, new_value FROM kept.field_history WHERE entity_id = ? ORDER BY field, new_value NULLS LAST", two
+    )
+    assert told == [
+        ("refusal_reason", None, "No need"), ("refusal_reason", "No need", None), ("valid", None, "true"), ("valid", "true", None)]  # fmt: skip
 
 
 def test_the_same_inquiry_once_more_goes_into_the_earlier_one_with_all_its_touches(inbox):

@@ -1,9 +1,9 @@
 """What was said of where leads came from, of trust and of work on a past day stays: later answers, touches, showings and rewards change nothing."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from data import rewards, store, trust
+from data import leads, rewards, store, trust
 from data.viewer import of_login
 from queries import catalog
 from queries.reader import rows
@@ -32,8 +32,10 @@ def _came(tiny) -> None:
 def _lead(tiny, who: str, n: int, line, ad) -> None:
     me, client, at = tiny.id("staff", who), tiny.id("client", f"client {who} {n}") if n < 3 else None, f"2026-05-1{n}"
     when, source = {"happened_at": at, "entered_at": at}, ad if n % 2 else None
-    named = {"name": f"lead {who} {n}", "name_norm": f"lead {who} {n}", "entered_by": me}
-    lead = tiny.add("leads", id=uuid4(), line_id=line, owner_id=me, client_id=client, source_id=source, **named, **when)
+    named = {"name": f"lead {who} {n}", "name_norm": f"lead {who} {n}", "entered_by": me, "valid": True if n == 3 else None}
+    lead = tiny.add(
+        "leads", id=tiny.id("lead", f"{who} {n}"), line_id=line, owner_id=me, client_id=client, source_id=source, **named, **when
+    )
     tiny.add("assignments", id=uuid4(), entity="lead", entity_id=lead, owner_id=me, reason="by_hand", **when)
     tiny.add("lead_touches", id=uuid4(), lead_id=lead, utm_source="x", source_id=source, place="first", happened_at="2026-05-01")
     about = {"line_id": line, "client_id": client, "lead_id": lead, "staff_id": me, "direction": "out"}
@@ -64,6 +66,7 @@ def _much_is_done(tiny, root) -> None:
         tiny.add("contacts", id=uuid4(), **about, **call, **at)
         lead = tiny.add("leads", id=uuid4(), **about, owner_id=owner, name="again", name_norm="again", **at)
         tiny.add("lead_touches", id=uuid4(), lead_id=lead, source_id=tiny.id("source", "Ad"), utm_source="y", **at)
+    _leads_end(tiny, root)
     rewards.take_back(root, tiny.id("reward", "anna"))
     rewards.give(root, rewards.Reward(tiny.id("referral", "boris"), 10), key=uuid4())
     for n, state in enumerate(("held", "cancelled")):
@@ -71,6 +74,18 @@ def _much_is_done(tiny, root) -> None:
         sets = [state, held, "2027-06-21", tiny.id("contact", f"planned {n}")]
         tiny.run("UPDATE kept.contacts SET state = ?, happened_at = ?, settled_at = ? WHERE id = ?", *sets)
     tiny.here.changed_everywhere()
+
+
+def _leads_end(tiny, root) -> None:
+    """One that was valid turns out to be none, one that nobody had judged was an inquiry, one becomes a deal; and what June refused is open again."""
+    reason = {valid: tiny.run("SELECT id FROM kept.refusal_reasons WHERE is_valid = ? LIMIT 1", valid)[0][0] for valid in (True, False)}
+    for who in ("anna", "boris"):
+        leads.reopen(root, tiny.id("lead", f"{who} 1"), key=uuid4())
+        leads.refuse(root, tiny.id("lead", f"{who} 0"), reason[True], key=uuid4())
+        leads.refuse(root, tiny.id("lead", f"{who} 3"), reason[False], key=uuid4())
+        leads.convert(
+            root, tiny.id("lead", f"{who} 2"), leads.Turn("of a lead", 5, client_id=tiny.id("client", f"client {who} 2")), key=uuid4()
+        )
 
 
 def _told(viewer) -> dict[str, list[str]]:
@@ -84,6 +99,10 @@ def _told(viewer) -> dict[str, list[str]]:
 
 def test_where_leads_came_from_and_the_work_of_a_past_day_are_the_same_a_year_later(june, monkeypatch):
     _came(june)
+    root, reason = of_login(june.here, "root"), june.run("SELECT id FROM kept.refusal_reasons WHERE is_valid LIMIT 1")[0][0]
+    monkeypatch.setattr(store, "now", lambda: datetime(2026, 6, 20))
+    for who in ("anna", "boris"):
+        leads.refuse(root, june.id("lead", f"{who} 1"), reason, key=uuid4())
     director = of_login(june.here, "director")
     before = _told(director)
     assert sum(bool(lines) for lines in before.values()) > 50
