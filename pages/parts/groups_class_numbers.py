@@ -76,8 +76,13 @@ def biggest(found: pa.Table, most: int) -> pa.Table:
     some = found.filter(pc.and_(pc.is_valid(found["abc_before"]), pc.not_equal(_class(found, "abc"), _class(found, "abc_before"))))
     change = pc.abs(pc.subtract(*(pc.fill_null(some[name].cast(pa.float64()), 0.0) for name in ("amount", "amount_before"))))
     order = pc.sort_indices(pa.table({"change": change}), [("change", "descending")])[:most]
-    thing = found.column_names[0]
-    return some.take(order).select([thing, "abc_before", "abc", "amount_before", "amount", found.column_names[-1]])
+    known, whole = some.take(order), lambda name: pc.round(some[name].cast(pa.float64())).take(order)
+    first, last = found.column_names[0], found.column_names[-1]
+    columns = {
+        name: whole(name) if name.startswith("amount") else known[name]
+        for name in (first, "abc_before", "abc", "amount_before", "amount", last)
+    }
+    return pa.table(columns)
 
 
 def _class(found: pa.Table, name: str):

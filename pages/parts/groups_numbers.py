@@ -179,5 +179,5 @@ def thresholds(fitted: dict) -> str:
     """As of which day the thresholds stand, of how many clients, and what money means."""
     on, n = day(fitted["fitted_on"], "d MMMM y"), count("loyalty.clients", fitted["clients"])
     of = say(f"groups.thresholds.{'yearly' if fitted['yearly'] else 'now'}", day=on, n=n)
-    known = share(fitted["known"] or 0)
-    return f"{of} {say('groups.money.margin' if fitted['is_margin'] else 'groups.money.amount', known=known)}"
+    kind = "margin" if fitted["is_margin"] else "amount" if fitted["known"] else "unknown"
+    return f"{of} {say(f'groups.money.{kind}', known=share(fitted['known'] or 0))}"

@@ -75,7 +75,7 @@ def group_moves():
         labelOverlap=False,
         labelAngle=alt.ExprRef(f"{narrow} ? -38 : 0"),
         labelAlign=alt.ExprRef(f"{narrow} ? 'left' : 'center'"),
-        labelLimit=alt.ExprRef(f"{narrow} ? 100 : bandwidth('x') + 8"),
+        labelLimit=alt.ExprRef(f"{narrow} ? 92 : bandwidth('x') + 8"),
     )
     x = alt.X("x:N", sort=alt.EncodingSortField("x_order", op="min"), scale=gap, axis=axis)
     y = alt.Y("y:N", sort=alt.EncodingSortField("y_order", op="min"), scale=gap, axis=alt.Axis(title=None, labelLimit=130))
