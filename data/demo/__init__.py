@@ -23,6 +23,7 @@ from data.demo import (
     plans,
     post,
     reputation,
+    reviews_burst,
     sales,
     staff,
     surveys,
@@ -81,6 +82,7 @@ def _after(world: World, asked, who, chances, planned, bought) -> None:
     surveys.mentions(world, who, bought)
     waves.make(world)
     reputation.write(world)
+    reviews_burst.write(world)
     care.promises(world, planned, who)
     care.complaints(world, who, bought)
     care.referrals(world, asked, bought)
