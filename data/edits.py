@@ -8,7 +8,7 @@ from data import store
 from data.names import digits, norm
 from data.problems import Problem
 
-LISTS = {"entry_point_id": "entry_points", "source_id": "sources", "campaign_id": "campaigns"}
+LISTS = {"entry_point_id": "entry_points", "source_id": "sources", "campaign_id": "campaigns", "leaving_reason_id": "leaving_reasons"}
 LONGEST = 4000  # characters of any one field
 MAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 

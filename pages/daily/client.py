@@ -18,7 +18,7 @@ def person(me, client, facts: dict, key):
 WRITES = {
     "edit": clients.edit,
     "assign": clients.assign,
-    **{name: getattr(client_states, name) for name in ("leave", "come_back", "retire", "restore")},
+    **{name: getattr(client_states, name) for name in ("leave", "say_why", "come_back", "retire", "restore")},
     "person": person,
     "plan": lambda me, client, facts, key: contacts.plan(me, contacts.Plan(UUID(client), **facts), key=key),
     "promise": lambda me, client, facts, key: promises.make(me, UUID(client), promises.Promise(**facts), key=key),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import asking, client_facts, client_shown, links
+from pages.parts import asking, client_facts, client_leaving, client_shown, links
 from pages.words import day, plain, say
 from queries import reader
 
@@ -44,8 +44,8 @@ def _who(facts: dict) -> tuple:
 def _before(known: client_facts.Known) -> None:
     said = [client_facts.needs(known), client_facts.cautions(known, 2), client_facts.owed(known, 2)]
     lines = [" ".join(kind) for kind in said if kind]
-    if facts_left := known.head["left_because"]:
-        lines.insert(0, f":red-badge[{say('client.left_because')}] {plain(facts_left)}")
+    if why := [plain(known.head[name]) for name in ("leaving_reason", "left_because") if known.head[name]]:
+        lines.insert(0, f":red-badge[{say('client.left_because')}] {': '.join(why)}")
     if lines:
         st.markdown("  \n".join(lines))
 
@@ -65,13 +65,8 @@ def _more(viewer, facts: dict, write) -> None:
     with st.popover(say("client.more"), key=asking.name("more", "open")):
         if viewer.may("clients.assign") and not facts["retired_at"]:
             _give(viewer, facts, write)
-        if facts["left_at"]:
-            if st.button(say("client.come_back"), key=asking.name("more", "back")):
-                asking.settle("more", lambda: write("come_back", facts["client_id"], **about))
-        elif not facts["retired_at"]:
-            because = st.text_input(say("client.left_because"), key=asking.name("more", "because"), max_chars=500)
-            if st.button(say("client.leave"), key=asking.name("more", "leave")):
-                asking.settle("more", lambda: write("leave", facts["client_id"], because or "", **about))
+        if not facts["retired_at"]:
+            client_leaving.draw(viewer, facts, write)
         if not facts["retired_at"] and st.button(say("client.retire"), key=asking.name("more", "retire"), help=say("client.retire_hint")):
             asking.settle("more", lambda: write("retire", facts["client_id"], **about))
 

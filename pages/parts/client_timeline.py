@@ -126,7 +126,7 @@ def field(name: str) -> str:
 
 
 FIELDS = {"name", "kind", "tax_number", "phone", "email", "website", "city", "country", "sector", "employees", "parent_name", "entry_point", "source",
-          "campaign", "needs", "benefits", "not_to_say", "left_at", "left_because", "retired_at", "birthday", "language", "consent", "note",
+          "campaign", "needs", "benefits", "not_to_say", "left_at", "left_because", "leaving_reason", "retired_at", "birthday", "language", "consent", "note",
           "messenger", "owner"}  # fmt: skip
 
 

@@ -4,7 +4,8 @@
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: kind varchar, reason varchar, clients bigint, usual_year decimal, came_back bigint, reason_id uuid
 WITH gone AS (
-    SELECT l.client_id, l.valid_from, CASE WHEN l.valid_to <= $as_of THEN local_day(l.valid_to) END AS back_on, l.reason_id, l.because, c.name, w.owner
+    SELECT l.client_id, l.valid_from, CASE WHEN l.valid_to <= $as_of THEN local_day(l.valid_to) END AS back_on,
+           CASE WHEN l.reason_from > $as_of THEN NULL ELSE l.reason_id END AS reason_id, l.because, c.name, w.owner
     FROM visible.client_leavings l JOIN visible.clients c ON c.id = l.client_id JOIN visible.clients_held w ON w.id = l.client_id
         AND (w.valid_from IS NULL OR w.valid_from <= l.valid_from) AND (w.valid_to IS NULL OR w.valid_to > l.valid_from)
     WHERE l.valid_from >= $since AND l.valid_from < $until AND l.valid_from <= $as_of
