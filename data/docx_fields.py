@@ -34,9 +34,24 @@ ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 MISPLACED = re.compile(r"\{\{\s*(?:p|r|tr|tc)\s[^}]*\}\}")  # docxtpl would put bare text where no text may stand
 
 
-def environment() -> SandboxedEnvironment:
-    """Where a template is filled: sandboxed, with no globals, escaping what it writes into the XML."""
-    made = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=lambda value: BLANK if value in (None, "") else value)
+class Empty(str):
+    """A field that holds nothing: false when asked, a line to be filled in by hand where it is written."""
+
+    def __new__(cls, name: str):
+        made = super().__new__(cls, "")
+        made.name = name
+        return made
+
+
+def environment(blanks: list[str] | None = None) -> SandboxedEnvironment:
+    """Where a template is filled: sandboxed, with no globals, escaping what it writes into the XML; `blanks` takes what was written empty."""
+
+    def written(value):
+        if isinstance(value, Empty) and blanks is not None:
+            blanks.append(value.name)
+        return BLANK if value == "" else value
+
+    made = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=written)
     made.globals.clear()
     made.tests.clear()
     made.filters = {name: made.filters[name] for name in FILTERS}
@@ -63,7 +78,7 @@ def shape(xml: str) -> None:
         raise Problem("The field {what} cannot be read.", field="file", what=misplaced[0])
 
 
-def used(sources: list[str]) -> list[str]:
+def used(sources: tuple[str, ...]) -> list[str]:
     """The fields the parts of a template name (`client.name`; of an item `items.price`), in order; or a Problem that says what is wrong."""
     found: dict[str, bool] = {}
     for source in sources:

@@ -12,6 +12,7 @@ from docx.shared import Pt, RGBColor
 from docxtpl import DocxTemplate
 
 from data import docx_fields, docx_file
+from data.docx_fields import Empty
 from data.problems import Problem
 
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -38,6 +39,16 @@ def fields(data: bytes) -> tuple[str, ...]:
 def named(data: bytes) -> tuple[str, ...]:
     """The fields of a template that was checked when it came; looked for once while the same few are written from."""
     return tuple(docx_fields.used(_sources(data)))
+
+
+def blanks(data: bytes, values: dict) -> tuple[str, ...]:
+    """The fields that would be written as an empty line, in order: those an `if` passes by are not among them."""
+    named(data)
+    met: list[str] = []
+    env, known = docx_fields.environment(met), _named(values)
+    for source in _sources(data):
+        env.from_string(source).render(known)
+    return tuple(dict.fromkeys(met))
 
 
 def filled(data: bytes, values: dict) -> bytes:
@@ -89,7 +100,8 @@ def _stamp(paragraph, words: str) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _sources(data: bytes) -> list[str]:
+@functools.lru_cache(maxsize=16)
+def _sources(data: bytes) -> tuple[str, ...]:
     """Every text of the document in which a field may stand, as docxtpl will read it; its shape is checked before."""
     paper = DocxTemplate(io.BytesIO(data))
     paper.init_docx()
@@ -101,14 +113,17 @@ def _sources(data: bytes) -> list[str]:
     said = [getattr(paper.docx.core_properties, name) or "" for name in PROPERTIES]
     for xml in (*parts, *said):
         docx_fields.shape(xml)
-    return [*map(paper.patch_xml, parts), *said]
+    return (*map(paper.patch_xml, parts), *said)
 
 
 def _named(values: dict) -> dict:
     """The values as a template calls them: `client.name` is a field of a group."""
-    told = {name: _clean(values.get(name)) for name in docx_fields.ALL}
+    told = {name: _clean(values.get(name)) or Empty(name) for name in docx_fields.ALL}
     groups = {group: SimpleNamespace(**{name: told[f"{group}.{name}"] for name in names}) for group, names in docx_fields.GROUPS.items()}
-    items = [SimpleNamespace(**{name: _clean(one.get(name)) for name in docx_fields.ITEM}) for one in values.get("items", ())]
+    items = [
+        SimpleNamespace(**{name: _clean(one.get(name)) or Empty(f"items.{name}") for name in docx_fields.ITEM})
+        for one in values.get("items", ())
+    ]
     return {name: told[name] for name in docx_fields.ALONE} | groups | {"items": items}
 
 

@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from data import calendar, document_facts, document_numbers, document_templates, docx_fields, docx_write, store, trail
-from data.document_facts import About
+from data import calendar, document_facts, document_numbers, document_templates, docx_write, store, trail
+from data.document_facts import About, Item
 from data.inserts import insert
 from data.problems import Problem
 from data.viewer import current
@@ -21,7 +21,7 @@ APPROVERS = "SELECT staff_id FROM kept.template_approvers WHERE template_id = ? 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a document will say: the fields its template names, which of them hold nothing, and all values by name."""
+    """What a document will say: the fields its template names, which of them would be left blank, and all values by name."""
 
     fields: tuple[str, ...]
     missing: tuple[str, ...]
@@ -37,7 +37,7 @@ def preview(viewer, template_id: UUID, about: About) -> Preview:
         _, _, language, _, file = _template(cur, template_id, about.client_id)
         _, values = document_facts.values(cur, me, about, language)
     fields = docx_write.named(bytes(file))
-    missing = tuple(name for name in fields if name != "number" and not name.startswith("items.") and not values[name])
+    missing = docx_write.blanks(bytes(file), values | {"number": "1"})
     return Preview(fields, missing, values)
 
 
@@ -60,7 +60,12 @@ def write(viewer, template_id: UUID, about: About, *, key: UUID, replaces: UUID 
         made = docx_write.filled(bytes(file), values)
         facts = {"id": key, "line_id": line, "client_id": about.client_id, "deal_id": about.deal_id, "offer_id": about.offer_id}
         facts |= {"template_id": template_id, "kind": kind, "year": year, "serial": serial, "number": values["number"], "name": name}
-        facts |= {"file": made, "sha256": docx_write.mark(made), "filled": _kept(values, about), "replaces_id": replaces}
+        facts |= {
+            "file": made,
+            "sha256": docx_write.mark(made),
+            "filled": kept(docx_write.named(bytes(file)), values, about.items, about.person_id),
+            "replaces_id": replaces,
+        }
         _insert(cur, me, facts)
         trail.note(cur, me.id, "documents.write", "written_document", key, values["number"])
         return key
@@ -153,12 +158,14 @@ def _insert(cur, me, facts: dict) -> None:
     insert(cur, "document_steps", steps)
 
 
-def _kept(values: dict, about: About) -> str:
-    """The fields as they were filled, and what they were filled from, to write it anew."""
-    items = [
+def kept(fields: tuple[str, ...], values: dict, items: tuple[Item, ...], person_id: UUID | None = None) -> str:
+    """What stands in the document, so that it can be read without its file, and what it was filled from, to write it anew.
+
+    Only what the template names: who reads a document learns no more of the client than it says.
+    """
+    rows = [
         {"name": one.name, "quantity": str(one.quantity), "price": str(one.price), "product": one.product_id and str(one.product_id)}
-        for one in about.items
+        for one in items
     ]
-    fields = {name: values.get(name, "") for name in docx_fields.ALL} | {"items": values["items"]}
-    told = {"fields": fields, "items": items, "person": about.person_id and str(about.person_id)}
-    return json.dumps(told, ensure_ascii=False)
+    told = {name: values[name] for name in fields if not name.startswith("items")} | {"items": values["items"]}
+    return json.dumps({"fields": told, "items": rows, "person": person_id and str(person_id)}, ensure_ascii=False)

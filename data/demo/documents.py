@@ -1,11 +1,10 @@
 """Two templates and a few documents in every state: approved, waiting for a yes, refused, written anew, withdrawn."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from data import document_facts, document_numbers, document_samples, docx_fields, docx_write
+from data import document_facts, document_numbers, document_samples, docx_fields, docx_write, written_documents
 from data.demo.world import World
 from data.inserts import insert
 
@@ -74,7 +73,13 @@ def _document(world: World, template: dict, deal: tuple, story: tuple) -> UUID:
     data = docx_write.filled(template["file"], values)
     row = {"id": uuid5(template["id"], str(serial)), "line_id": deal[2], "client_id": deal[1], "deal_id": deal[0]}
     row |= {"template_id": template["id"], "kind": template["kind"], "year": at.year, "serial": serial, "number": number}
-    row |= {"name": template["name"], "file": data, "sha256": docx_write.mark(data), "filled": _kept(values, item), "state": state}
+    row |= {
+        "name": template["name"],
+        "file": data,
+        "sha256": docx_write.mark(data),
+        "filled": written_documents.kept(docx_write.named(template["file"]), values, (item,)),
+        "state": state,
+    }
     row |= {"replaces_id": replaces}
     settled = None if state == "waiting" else at + timedelta(hours=5)
     insert(world.cur, "written_documents", [row | {"happened_at": at, "entered_by": deal[3], "settled_at": settled}])
@@ -112,8 +117,3 @@ def _values(world: World, deal: tuple, at: datetime, number: str) -> tuple[dict,
     told |= {"person.name": deal[9], "person.role": deal[10] or "", "manager.name": deal[11], "manager.email": deal[12]}
     values = dict.fromkeys(docx_fields.ALL, "") | told
     return values | {"items": [say.item(1, item, deal[15] or "")]}, item
-
-
-def _kept(values: dict, item: document_facts.Item) -> str:
-    rows = [{"name": item.name, "quantity": "1", "price": str(item.price), "product": item.product_id and str(item.product_id)}]
-    return json.dumps({"fields": values, "items": rows, "person": None}, ensure_ascii=False)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.viewer import Viewer
-from pages.parts import links
+from pages.parts import documents_lines
 from pages.words import day, number, plain, say
 from queries import reader
 
@@ -26,10 +26,10 @@ def draw(viewer: Viewer) -> None:
             with st.container(border=True, gap="small"):
                 st.markdown(f"## {say(f'documents.waiting.{kind}')} :gray[{number(len(found[kind]))}]")
                 for one in found[kind]:
-                    line(one)
+                    line(one, "list")
 
 
-def line(one: dict) -> None:
+def line(one: dict, place: str = "today") -> None:
     """A document with why it stands here, and the way to it."""
     on = day(reader.to_local(one["since"]), "d MMM")
     kind = one["kind"]
@@ -37,4 +37,4 @@ def line(one: dict) -> None:
     words = f" :red[{plain(one['words'])}]" if one["words"] else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(one['client'] or '—')}** {plain(one['name'])} {plain(one['number'])}  \n:gray[:small[{who}]]:small[{words}]", width="stretch")  # fmt: skip
-        links.link("offers", say(f"documents.do.{kind}"), part="documents", paper=one["document_id"])
+        documents_lines.way(say(f"documents.do.{kind}"), one["document_id"], place)

@@ -19,4 +19,4 @@ def draw(viewer, client, deal=None, *, write: bool = True) -> None:
         if may:
             links.link("offers", say("documents.write"), part="documents", write=client, deal=deal)
     for one in found:
-        documents_lines.line(one, client=False, place="deal" if deal else "client")
+        documents_lines.line(viewer, one, client=False, place="deal" if deal else "client")

@@ -7,7 +7,6 @@ import streamlit as st
 from data import written_documents
 from pages.parts import links
 from pages.parts.template_list import DOCX
-from pages.parts.who import viewer
 from pages.words import day, plain, say
 from queries import reader
 
@@ -29,24 +28,32 @@ def facts(one: dict, client: bool = True) -> str:
     return " · ".join(plain(part) for part in told if part)
 
 
-def line(one: dict, *, client: bool = True, place: str = "list") -> None:
+def line(viewer, one: dict, *, client: bool = True, place: str = "list") -> None:
     """Draw one document: its name leads to it, its file can be had; in `place` of the screen."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None, width="stretch"):
             st.markdown(f"**{plain(one['number'])}** {plain(one['name'])} {badge(one)}  \n:gray[:small[{facts(one, client)}]]")
             if one["state"] == "refused" and one["words"]:
                 st.markdown(f":small[:red[{plain(one['words'])}]]")
-        links.link("offers", say("documents.open"), part="documents", paper=one["document_id"])
-        download(one, place)
+        way(say("documents.open"), one["document_id"], place)
+        download(viewer, one, place)
 
 
-def download(one: dict, place: str) -> None:
-    """The file; what nobody has approved bears the word DRAFT in it and in its name. Rights are asked when it is pressed."""
+def way(words: str, document, place: str) -> None:
+    """The way to a document: on its own page (`list`) a button, from elsewhere a link."""
+    if place != "list":
+        links.link("offers", words, part="documents", paper=document)
+    elif st.button(words, key=f"document_open_{document}", type="tertiary"):
+        show(paper=document)
+
+
+def download(viewer, one: dict, place: str) -> None:
+    """The file; what nobody has approved bears the word DRAFT in it and in its name. Rights are asked anew when it is pressed."""
     document = UUID(str(one["document_id"]))
-    words = say("documents.download") if one["state"] == "approved" else say("documents.download_draft")
+    words = say("documents.download") if one["state"] in ("approved", "withdrawn") else say("documents.download_draft")
     name = written_documents.called(one["number"], one["state"], one["language"])
     st.download_button(
-        words, lambda: written_documents.file(viewer(), document)[1], name, DOCX, key=f"document_file_{place}_{document.hex}_{one['version']}",
+        words, lambda: written_documents.file(viewer, document)[1], name, DOCX, key=f"document_file_{place}_{document.hex}_{one['version']}",
         icon=":material/download:", type="tertiary", on_click="ignore",
     )  # fmt: skip
 

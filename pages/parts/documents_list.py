@@ -38,7 +38,7 @@ def _all(viewer: Viewer) -> None:
     whole = st.session_state.get("documents_whole", False)
     with st.container(border=True, gap="small"):
         for one in lines if whole else lines[:SHOWN]:
-            documents_lines.line(one)
+            documents_lines.line(viewer, one)
         if len(lines) > SHOWN and not whole:
             st.button(count("documents.more", len(lines) - SHOWN), type="tertiary", on_click=_whole, key="documents_more")
 

@@ -47,7 +47,7 @@ def draw(viewer, document: str) -> None:
 def _buttons(viewer, one: dict) -> None:
     """Its file; written anew when it was refused; withdrawn."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        documents_lines.download(one, "one")
+        documents_lines.download(viewer, one, "one")
         may = viewer.may("documents.write") and (viewer.sees_whole or str(one["author_id"]) == str(viewer.id))
         if may and one["in_hand"] and one["state"] == "refused" and not one["replaced"]:
             if st.button(say("documents.anew"), type="primary", key="document_anew"):

@@ -44,7 +44,7 @@ def known() -> None:
         st.markdown(f"## {say('templates.rows')}")
         st.caption(say("templates.rows_about"))
         st.code("\n".join(ROWS), language=None)
-        st.markdown(_table([(f"item.{name}", say(f"templates.field.item.{name}")) for name in ITEM]))
+        st.markdown(_table([(f"item.{name}", say(f"templates.field.items.{name}")) for name in ITEM]))
         st.caption(say("templates.if_about"))
         st.code("{% if person.name %}{{ person.name }}{% endif %}", language=None)
 

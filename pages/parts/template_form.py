@@ -127,5 +127,5 @@ def _file(one: dict | None, places: dict) -> tuple[bytes | None, str]:
     else:
         with places["file"]:
             st.success(count("templates.found", len(found)), icon=":material/check:")
-            st.markdown(" ".join(f"`{name}`" for name in found))
+            st.markdown(" ".join(f"`{name.replace('items.', 'item.')}`" for name in found))
     return data, came.name

@@ -33,6 +33,6 @@ if "edit" in asked:
     template_form.draw(me, asked["edit"], save)
     template_fields.known()
 else:
-    template_list.draw(me, turn, lambda one: document_templates.file(viewer(), UUID(str(one["template_id"])))[1])
+    template_list.draw(me, turn, lambda one: document_templates.file(me, UUID(str(one["template_id"])))[1])
     template_fields.ready(me)
     template_fields.known()

@@ -61,9 +61,12 @@ def test_a_document_says_what_is_known_in_the_language_of_its_template(desk):
 
 
 def test_a_look_before_writing_shows_every_field_what_is_empty_and_writes_nothing(desk):
-    made = desk.template(text="{{ number }} {{ client.name }} {{ client.city }} {{ client.tax_number }} {{ today }}")
+    text = "{{ number }} {{ client.name }} {{ client.city }} {{ client.tax_number }} {{ today }}{% if client.phone %}{{ client.phone }}{% endif %}"
+    made = desk.template(text=text)
     seen = written_documents.preview(desk.viewer("ann"), made, About(desk.acme))
-    assert seen.fields == ("number", "client.name", "client.city", "client.tax_number", "today") and seen.missing == ("client.tax_number",)
+    assert seen.fields == ("number", "client.name", "client.city", "client.tax_number", "today", "client.phone") and seen.missing == (
+        "client.tax_number",
+    )
     assert seen.values["client.city"] == "Riga" and desk.tiny.run("SELECT count(*) FROM kept.written_documents") == [(0,)]
 
 
