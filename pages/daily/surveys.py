@@ -11,7 +11,6 @@ from pages.parts import (
     survey_done,
     survey_form,
     survey_last,
-    survey_themes as themes_to_name,
     survey_wave_new,
     survey_waves_shown,
 )
@@ -37,14 +36,13 @@ def act(name: str, *given, **values):
 
 
 me = viewer()
-may = me.may("surveys.ask")
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.markdown(f"# {say('surveys.title')}")
     st.space("stretch")
     asked = filters.narrow(me, ("line", "manager"))
     survey_wave_new.button(me)
 chosen = filters.Filters(*filters_period.span("months12", me), compare="none", **asked)
-if may:
+if me.may("surveys.ask"):
     waiting = survey_ask.waiting(me, asked)
     now = survey_ask.present(me, waiting)
     left, right = st.columns([5, 6])
@@ -56,9 +54,7 @@ if may:
 left, right = st.columns([5, 6])
 with left:
     survey_waves_shown.draw(me, chosen, asked, act)
-    if may:
-        themes_to_name.draw(me, asked, act)
 with right:
-    survey_last.draw(me, asked)
+    survey_last.draw(me, asked, act)
 if not survey_wave_new.drawer(me, act):
     rows.drawer(me, chosen)

@@ -1,45 +1,16 @@
 """The cards of the loyalty page, one function each: asks its question, draws it, says what is missing."""
 
-from datetime import timedelta
-
 import streamlit as st
 
 from data.viewer import Viewer
 from pages.parts import charts, rows
 from pages.parts import loyalty_buying as buying
-from pages.parts import loyalty_numbers as numbers
-from pages.parts import loyalty_voices as voices
 from pages.parts.cards import card
 from pages.parts.filters import Filters
 from pages.words import count, day, money, number, say, share
 from queries import reader
 
-MANY = 8  # more factors than this stand in a table; so many silent clients are drawn
-
-
-def nps(filters: Filters, found: dict, history: list[dict]) -> None:
-    """Scores with their intervals by quarter, and under them who stands behind."""
-    with card(say("loyalty.nps_by_quarter"), "loyalty.nps_by_quarter", filters, numbers.told_apart(found)):
-        if not any(line["n"] for line in history):
-            st.caption(say("loyalty.no_answers"))
-            return
-        for picked in charts.show("scores", voices.quarters(history), key="nps", alt=say("loyalty.nps_by_quarter"), select="quarter"):
-            line = next(line for line in history if str(line["period"]) == picked["period_id"])
-            until = min(numbers.months_later(line["period"], 3), filters.until)
-            rows.show("loyalty.nps_by_quarter", line["n"], since=line["period"], until=until)
-        charts.show("voices", voices.stacks(history), key="voices", alt=say("loyalty.voices"))
-
-
-def factors(viewer: Viewer, filters: Filters) -> None:
-    """Importance against performance; a table when there are many factors."""
-    found = reader.rows("loyalty/csi_factors", viewer, **filters.values())
-    with card(say("loyalty.factors"), "loyalty.csi_factors", filters, say("loyalty.factors_hint")):
-        if not any(line["n"] for line in found):
-            st.caption(say("loyalty.no_satisfaction"))
-        elif len(found) > MANY:
-            rows.table(reader.read("loyalty/csi_factors", viewer, **filters.values()))
-        else:
-            charts.show("importance", voices.factors(found), key="factors", alt=say("loyalty.factors"))
+MANY = 8  # so many silent clients are drawn
 
 
 def cohorts(viewer: Viewer, filters: Filters) -> None:
@@ -71,30 +42,6 @@ def silent(viewer: Viewer, filters: Filters) -> None:
                 rows.link(
                     f"loyalty.{state}", say(f"loyalty.{state}_money", n=number(found[state]), money=risk), found[state], key=f"all_{state}"
                 )
-
-
-def reasons(viewer: Viewer, filters: Filters) -> None:
-    """Why promoters recommend and detractors do not; whether promoters buy more; the response rate."""
-    found = reader.rows("loyalty/reasons", viewer, **filters.values())
-    with card(say("loyalty.reasons"), "loyalty.reasons", filters, say("loyalty.reasons_hint")):
-        if sum(line["n"] for line in found) < numbers.COUNTED:
-            st.caption(say("loyalty.no_answers"))
-            return
-        st.markdown(say("loyalty.reasons_legend"))
-        for picked in charts.show("reasons", voices.reasons(found), key="reasons", alt=say("loyalty.reasons"), select="reason"):
-            line = next(line for line in found if str(line["reason_id"]) == picked["reason_id"])
-            rows.show("loyalty.reasons", line[picked["voice"] + "s"], reason=picked["reason_id"], voice=picked["voice"])
-        _after_the_answer(viewer, filters)
-
-
-def _after_the_answer(viewer: Viewer, filters: Filters) -> None:
-    """Whether promoters buy more often, by the answers of one year more; and how many of those asked answered."""
-    longer = filters.values() | {"since": filters.since - timedelta(days=365)}
-    st.caption(numbers.promoters_sentence(reader.row("loyalty/promoters_buy", viewer, **longer)))
-    asked = reader.row("loyalty/response", viewer, **filters.values())
-    if asked["asked"]:
-        words = say("loyalty.answered", k=number(asked["answered"]), n=number(asked["asked"]), share=share(asked["response_rate"]))
-        rows.link("loyalty.response", words, asked["asked"])
 
 
 def spread(viewer: Viewer, filters: Filters) -> None:

@@ -50,14 +50,6 @@ def moved(change: float | None, z: float | None, digits: int = 0) -> Change | No
     return Change(("+" if sign > 0 else "-" if sign < 0 else "") + number(abs(points), digits), sign, abs(z) <= 1.96)
 
 
-def told_apart(found: dict) -> str:
-    """Whether the change of NPS against the compared period can be told from noise."""
-    if min(found["n"], found["earlier_n"] or 0) < SHOWN:
-        return say("loyalty.nps_hint")
-    kind = "noise" if abs(found["z"]) <= 1.96 else "up" if found["z"] > 0 else "down"
-    return say("loyalty.nps_hint") + " " + say(f"loyalty.nps_change.{kind}", change=number(abs(found["change"])))
-
-
 def promoters_sentence(found: dict) -> str:
     """Whether promoters buy more often than the others, as one sentence."""
     if found["ratio"] is None:

@@ -1,6 +1,4 @@
-"""What the loyalty page draws of what clients say: scores by quarter, voices, reasons, factors."""
-
-from statistics import fmean
+"""What the loyalty page draws of what clients say: scores by quarter, voices, reasons."""
 
 import pyarrow as pa
 
@@ -52,34 +50,3 @@ def _reason(line: dict, place: int, most: int) -> list[tuple]:
             lines.append((name, place, role, x / most, (x + line[part]) / most, part.removesuffix("s"), str(line["reason_id"]), words))
         x += line[part]
     return [*lines, (name, place, "ink", 0.0, x / most, None, None, number(line["n"]))]
-
-
-def factors(found: list[dict]) -> pa.Table:
-    """Importance against performance; the cross stands at the averages."""
-    known = [line for line in found if line["score"] is not None]
-    weights = [line["weight"] for line in known]
-    cross, middle = (fmean(weights), fmean(line["score"] for line in known)), (min(weights) + max(weights)) / 2
-    lines = [line | {"role": _verdict(line, *cross), "side": "left" if line["weight"] > middle else "right"} for line in known]
-    names = "factor weight score low high role side label_at"
-    return table(names + " mean_weight mean_score", [tuple(line[name] for name in names.split()) + cross for line in _apart(lines)])
-
-
-def _verdict(line: dict, weight: float, score: float) -> str:
-    """main: matters less than average; else good: above average, attention: under it within noise, bad: surely under it."""
-    if line["weight"] < weight:
-        return "main"
-    if line["score"] < score:
-        return "bad" if line["high"] is not None and line["high"] < score else "attention"
-    return "good"
-
-
-def _apart(lines: list[dict]) -> list[dict]:
-    """Give each label a height, and move those of one side apart by at least a fourteenth of the whole."""
-    ends = [end for line in lines for end in (line["low"], line["high"], line["score"]) if end is not None]
-    room = max((max(ends) - min(ends)) / 14, 0.1)
-    lines = [line | {"label_at": line["score"]} for line in sorted(lines, key=lambda line: (line["side"], line["score"]))]
-    for below, above in zip(lines, lines[1:], strict=False):
-        near = below["side"] == above["side"] and abs(above["weight"] - below["weight"]) < 0.08
-        if near and above["label_at"] - below["label_at"] < room:
-            above["label_at"] = below["label_at"] + room
-    return lines

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from pages.parts import cards, links, survey_script
+from pages.parts import cards, links, survey_script, survey_to_name
 from pages.words import day, number, plain, say
 from queries import reader
 
-COLOURS = {"promoter": "green", "passive": "gray", "detractor": "red"}
 
-
-def draw(viewer, asked: dict) -> None:
-    """The card; a sentence when nobody answered yet."""
+def draw(viewer, asked: dict, act) -> None:
+    """Over it those that wait for a theme; a sentence when nobody answered yet."""
+    if viewer.may("surveys.ask"):
+        survey_to_name.draw(viewer, asked, act)
     found = reader.rows("surveys/last", viewer, **asked)
     with cards.card(say("surveys.last")):
         if not found:
@@ -34,14 +34,9 @@ def _line(one: dict) -> None:
             st.caption(_follow(one))
 
 
-def badge(score: int) -> str:
-    """The mark in the colour of its voice."""
-    return f":{COLOURS[survey_script.voice(score)]}-badge[{score}]"
-
-
 def _badge(one: dict) -> str:
     if one["score"] is not None:
-        return badge(one["score"])
+        return survey_script.badge(one["score"])
     return f":blue-badge[{say('surveys.csi', value=number(one['csi']))}]"
 
 

@@ -5,6 +5,7 @@ from queries import reader
 
 PARTS = ("thanks", "plans", "question", "why", "better")
 PROMOTER, PASSIVE = 9, 7  # at least
+COLOURS = {"promoter": "green", "passive": "gray", "detractor": "red"}
 
 
 def script(viewer, survey, kind: str, language: str, top: int = 10) -> dict[str, str]:
@@ -20,6 +21,11 @@ def script(viewer, survey, kind: str, language: str, top: int = 10) -> dict[str,
 def voice(score: int | None) -> str | None:
     """promoter, passive or detractor."""
     return None if score is None else "promoter" if score >= PROMOTER else "passive" if score >= PASSIVE else "detractor"
+
+
+def badge(score: int) -> str:
+    """The mark as a badge in the colour of its voice."""
+    return f":{COLOURS[voice(score)]}-badge[{score}]"
 
 
 def note(score: int | None) -> str:

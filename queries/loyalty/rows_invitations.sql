@@ -1,7 +1,8 @@
 -- Whom did we ask in the period, and who answered?
--- One row per delivered invitation to the NPS survey; answered: only those that were (true) or were not (false).
+-- One row per delivered invitation to the NPS survey; answered: only those that were (true) or were not (false);
+-- wave: only this one (nobody: of none).
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
--- + occasion varchar, answered boolean
+-- + occasion varchar, answered boolean, wave uuid
 -- gives: invitation_id uuid, happened_at timestamp, client_id uuid, client varchar, person varchar, channel varchar
 -- + answered boolean
 WITH asked AS (
@@ -10,6 +11,7 @@ WITH asked AS (
     LEFT JOIN visible.client_owners w ON w.client_id = i.client_id
         AND (w.valid_from IS NULL OR w.valid_from <= i.happened_at) AND (w.valid_to IS NULL OR w.valid_to > i.happened_at)
     WHERE s.kind = 'nps' AND s.occasion = coalesce($occasion, 'relationship') AND i.delivered
+      AND ($wave IS NULL OR coalesce(i.wave_id, nobody()) = $wave)
       AND i.happened_at >= $since AND i.happened_at < $until AND i.happened_at <= $as_of
       AND ($line IS NULL OR c.line_id = $line)
       AND ($team IS NULL OR coalesce(w.team_id, nobody()) = $team)

@@ -1,4 +1,4 @@
-"""Loyalty: scores with intervals over time, voices, importance against performance, cohorts, the spread of money, silences."""
+"""Loyalty: scores with intervals over time, voices, cohorts, the spread of money, silences."""
 
 import altair as alt
 
@@ -46,33 +46,6 @@ def voices():
     bars = base.mark_bar(size=22).encode(y=y, y2="x1:Q", fill=fill("role", _voices()), stroke=paper_gap(), tooltip=LABEL)
     room = base.mark_point(opacity=0).encode(y=y, color=ink("quiet"))
     return (bars + room).properties(height=120)
-
-
-def importance():
-    """factor, weight, score, low, high, role, side, label_at, mean_weight, mean_score: what hurts stands bottom right."""
-    axis = alt.Axis(format=".0%", grid=True, tickCount=4)
-    base = chart().encode(x=alt.X("weight:Q", title=say("loyalty.weight_axis"), scale=alt.Scale(zero=False, padding=34), axis=axis))
-    role = alt.Color("role:N", scale=ROLE, legend=None)
-    band = base.mark_rule(strokeWidth=4, opacity=0.28, strokeCap="round").encode(y=_value("low", 12, **LEFT), y2="high", color=role)
-    dot = base.mark_point(size=95).encode(y=_value("score", 12, **LEFT), fill=fill("role"), stroke=paper_gap())
-    names = [
-        written(base.transform_filter(f"datum.side == '{side}'"), "factor", **_beside(align, dx)).encode(y=_value("label_at", 12, **LEFT))
-        for side, align, dx in (("right", "left", 9), ("left", "right", -9))
-    ]
-    return alt.layer(*_cross(), band, dot, *names).properties(height=232)
-
-
-def _beside(align: str, dx: int) -> dict:
-    """A name stands beside its dot, on a phone over it, where two would run into each other."""
-    said = {"align": f"'center' : '{align}'", "dx": f"0 : {dx}", "dy": "-13 : 0"}
-    return {name: alt.ExprRef(f"width < 420 ? {either}") for name, either in said.items()}
-
-
-def _cross() -> list:
-    """The two lines at the averages."""
-    mean = chart().transform_aggregate(x="mean(mean_weight)", y="mean(mean_score)").transform_calculate(r_quiet="'quiet'")
-    rule = mean.mark_rule(strokeWidth=1).encode(color=ink("quiet"))
-    return [rule.encode(x=alt.X("x:Q")), rule.encode(y=alt.Y("y:Q"))]
 
 
 def reasons():

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from data import store
 from data.viewer import of_login
 from pages import words
-from pages.parts import loyalty_buying, loyalty_numbers, loyalty_voices
+from pages.parts import loyalty_buying, loyalty_numbers, loyalty_voices, voices_crosses
 from tests import loyal
 
 PAGE = Path(__file__).parents[3] / "pages/dashboards/loyalty.py"
@@ -108,9 +108,10 @@ def test_a_quarter_with_few_answers_is_counted_but_not_scored():
 
 def test_labels_of_factors_that_score_alike_do_not_stand_on_each_other():
     alike = [
-        {"factor": name, "weight": 0.2, "score": score, "low": score - 5, "high": score + 5} for name, score in (("a", 70.0), ("b", 70.1))
+        {"factor": name, "factor_id": name, "weight": 0.2, "w_low": None, "w_high": None, "score": score, "low": score - 5, "high": score + 5}
+        for name, score in (("a", 70.0), ("b", 70.1))
     ]
-    low, high = sorted(line["label_at"] for line in loyalty_voices.factors(alike).to_pylist())
+    low, high = sorted(line["label_at"] for line in voices_crosses.crosses(alike, "average").to_pylist())
     assert high - low >= 0.7
 
 

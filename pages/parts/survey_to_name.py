@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import streamlit as st
 
 from data.problems import Problem
-from pages.parts import cards, survey_last
+from pages.parts import cards, survey_script
 from pages.parts.contact_entry import apart
 from pages.words import count, day, plain, say, told
 from queries import reader
@@ -29,7 +29,7 @@ def draw(viewer, asked: dict, act) -> None:
 def _line(one: dict, themes: list[dict], names: dict, act) -> None:
     mark = UUID(str(one["answer_id"])).hex
     said = " — ".join(plain(one[name]) for name in ("why", "better") if one[name])
-    badge = "" if one["score"] is None else survey_last.badge(one["score"]) + " "
+    badge = "" if one["score"] is None else survey_script.badge(one["score"]) + " "
     with st.form(f"survey_theme_form_{mark}", border=False):
         st.markdown(f"{badge}{said}  \n:gray[{plain(one['client'])}, {day(reader.to_local(one['happened_at']))}]")
         hint = suggested(said, [(str(theme["reason_id"]), theme["reason"], theme["words"]) for theme in themes])
