@@ -98,12 +98,17 @@ def _renewal(line: dict, kinds: dict) -> str:
     return count("today.why.renewal" if days >= 0 else "today.why.renewal_over", abs(days), deal=plain(line["deal"]))
 
 
+def _offer(line: dict, kinds: dict) -> str:
+    on = day(due_day(line), "EEE d MMM")
+    return _said(say("today.why.offer", day=on) if due_day(line) >= today() else say("today.why.offer_over", day=on), line["words"])
+
+
 _WHY = {
     "contact": _contact,
     "ours": lambda line, kinds: _said(say("today.why.ours"), line["words"]),
     "theirs": lambda line, kinds: _said(say("today.why.theirs"), line["words"]),
     "complaint": lambda line, kinds: _said(say("today.why.complaint"), line["words"]),
-    "offer": lambda line, kinds: _said(say("today.why.offer", day=day(due_day(line), "EEE d MMM")), line["words"]),
+    "offer": _offer,
     "lead": _lead,
     "over_limit": _over_limit,
     "no_next": _no_next,
