@@ -15,6 +15,7 @@ from data.demo import (
     doors,
     experiments,
     leads,
+    leavings,
     lists,
     mailings,
     money,
@@ -94,6 +95,7 @@ def _after(world: World, asked, who, chances, planned, bought) -> None:
     money.targets(world, chances)
     money.capacity(world)
     trust.write(world, planned, chances)
+    leavings.make(world)
     doors.make(world)
     mailings.make(world)
     documents.make(world)
