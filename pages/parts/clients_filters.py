@@ -9,7 +9,7 @@ from pages.parts import clients_asked
 from pages.parts.clients_labels import Labels, month
 from pages.words import say
 
-SEVERAL = ("owners", "lines", "cities", "sectors", "sources", "entry_points", "stages", "products", "unbought")
+SEVERAL = ("owners", "lines", "cities", "sectors", "sources", "entry_points", "stages", "products", "unbought", "groups")
 ONE = ("activity", "planned", "complaint", "kind", "language", "consent")
 OPTIONAL = ("cities", "sectors", "sources", "entry_points")  # may be not specified
 

@@ -16,8 +16,7 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
     if found.num_rows == 0:
         st.info(say("loyalty.no_purchases"))
         return
-    moved = groups_numbers.pairs(found)
-    known = groups_numbers.groups(reader.rows("lists/rfm_groups", viewer), moved)
+    known = groups_numbers.groups(reader.rows("lists/rfm_groups", viewer), moved := groups_numbers.pairs(found))
     left, right = st.columns(2)
     with left:
         groups_cards.named(chosen, known, end)

@@ -15,6 +15,7 @@ every_one AS (
     UNION ALL SELECT 'stages', CAST(s.id AS VARCHAR), s.name, l.name, '', 1000 * l.position + s.position
     FROM visible.stages s JOIN visible.lines l ON l.id = s.line_id WHERE s.kind = 'open' AND s.retired_at IS NULL
     UNION ALL SELECT 'products', CAST(id AS VARCHAR), name, coalesce(series, ''), '', 0 FROM visible.products
+    UNION ALL SELECT 'groups', CAST(id AS VARCHAR), name, '', '', position FROM visible.rfm_groups WHERE retired_at IS NULL
     UNION ALL SELECT DISTINCT 'languages', p.language, p.language, '', '', 0 FROM visible.persons p WHERE p.language <> ''
     UNION ALL SELECT 'own', CAST(id AS VARCHAR), name, kind, coalesce(choices, ''), position
     FROM visible.custom_fields WHERE entity = 'client' AND retired_at IS NULL)

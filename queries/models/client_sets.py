@@ -40,8 +40,16 @@ def matching(viewer, rule: Rule, segment=None, clients: pa.Table | None = None) 
     for name, values in asked(rule, segment):
         found = reader.read(name, viewer, **values)["client_id"].combine_chunks()
         table = table.filter(pc.is_in(table["client_id"], value_set=found))
+    if wanted := rule.of("groups"):
+        table = table.filter(pc.is_in(table["client_id"], value_set=_buyers(viewer, wanted.values)))
     wanted = rule.of("activity")
     return table.filter(_lives(table, wanted.values[0])) if wanted else table
+
+
+def _buyers(viewer, groups: tuple[str, ...]) -> pa.Array:
+    """Whom these named groups of buyers hold now (groups/buyers)."""
+    found = reader.read("groups/buyers", viewer)
+    return found.filter(pc.is_in(found["group_id"], value_set=pa.array(groups, pa.string())))["client_id"].combine_chunks()
 
 
 def _lives(table: pa.Table, activity: str):
@@ -59,7 +67,7 @@ def asked(rule: Rule, segment=None) -> list[tuple[str, dict]]:
 
 
 def _is_field(one: Condition) -> bool:
-    return one.field not in DOINGS and one.field != "activity" and not one.field.startswith(OWN)
+    return one.field not in DOINGS and one.field not in ("activity", "groups") and not one.field.startswith(OWN)
 
 
 def _values(one: Condition) -> dict:

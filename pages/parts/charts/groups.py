@@ -68,16 +68,7 @@ def group_moves():
     """As `cells` of the family, wide enough for the names of groups: from which group (rows) to which (columns); click `cell` by x_id, y_id."""
     pick = alt.selection_point("cell", fields=["x_id", "y_id"])
     gap = alt.Scale(padding=0.06)
-    narrow = "bandwidth('x') < 84"
-    axis = alt.Axis(
-        title=None,
-        orient="top",
-        labelOverlap=False,
-        labelAngle=alt.ExprRef(f"{narrow} ? -38 : 0"),
-        labelAlign=alt.ExprRef(f"{narrow} ? 'left' : 'center'"),
-        labelLimit=alt.ExprRef(f"{narrow} ? 92 : bandwidth('x') + 8"),
-    )
-    x = alt.X("x:N", sort=alt.EncodingSortField("x_order", op="min"), scale=gap, axis=axis)
+    x = alt.X("x:N", sort=alt.EncodingSortField("x_order", op="min"), scale=gap, axis=_slanted())
     y = alt.Y("y:N", sort=alt.EncodingSortField("y_order", op="min"), scale=gap, axis=alt.Axis(title=None, labelLimit=130))
     base = chart().encode(x=x, y=y)
     shade = alt.Fill("value:Q", scale=FROM_NONE, legend=None)
@@ -87,4 +78,17 @@ def group_moves():
     texts = [("datum.strong", "paper"), ("!datum.strong && !datum.stayed", "ink"), ("datum.stayed", "quiet")]
     return alt.layer(cell, same, *(written(base.transform_filter(test), "text", role) for test, role in texts)).properties(
         height=alt.Step(28)
+    )
+
+
+def _slanted() -> alt.Axis:
+    """Names over columns, at a slant where the columns are narrow."""
+    narrow = "bandwidth('x') < 84"
+    return alt.Axis(
+        title=None,
+        orient="top",
+        labelOverlap=False,
+        labelAngle=alt.ExprRef(f"{narrow} ? -38 : 0"),
+        labelAlign=alt.ExprRef(f"{narrow} ? 'left' : 'center'"),
+        labelLimit=alt.ExprRef(f"{narrow} ? 92 : bandwidth('x') + 8"),
     )

@@ -100,3 +100,13 @@ def test_the_rows_of_an_address_are_asked_with_the_viewers_own_rights(taken):
     asked = "groups.groups?before=2026-01-31&unknown=1"
     assert clients_among.rows(taken.viewer("ann"), asked)["client"].to_pylist() == ["Acme"]
     assert row("groups/thresholds", taken.viewer("ann"))["clients"] == 1
+
+
+def test_a_segment_of_a_group_of_buyers_holds_whom_the_group_holds_now(taken, monkeypatch):
+    taken.run("DELETE FROM kept.rfm_groups")
+    for position, (name, high) in enumerate((("Often", 5), ("Others", 1)), start=1):
+        taken.add("rfm_groups", id=taken.id("group", name), name=name, f_low=high, f_high=high, position=position)
+    assert Page(taken, monkeypatch, groups=str(taken.id("group", "Others"))).clients() == {"Acme"}
+    page = Page(taken, monkeypatch, groups=str(taken.id("group", "Often")))
+    assert page.clients() == set()
+    assert page.widget("button", "clients_drop_groups").label == "**Group of buyers** Often"
