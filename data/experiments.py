@@ -110,12 +110,17 @@ def done(viewer, experiment_id: UUID, clients: tuple[UUID, ...]) -> int:
 
 
 def stop(viewer, experiment_id: UUID, *, version: int) -> None:
-    """Nobody gets it any more; who got it by then stays in the half that did. Its clients are free for another one."""
+    """Nobody gets it any more: its calls that nobody has touched are taken back. The halves stay, and its clients are free for another one."""
 
     def work(cur, me) -> None:
         if _standing(cur, experiment_id) != version:
             raise Problem("Someone has changed this. Look at it again.")
         cur.execute("UPDATE kept.experiments SET stopped_at = ?, version = version + 1 WHERE id = ?", [store.now(), experiment_id])
+        cur.execute(
+            "DELETE FROM kept.contacts WHERE state = 'planned' AND version = 1 "
+            "AND id IN (SELECT contact_id FROM kept.experiment_clients WHERE experiment_id = ?)",
+            [experiment_id],
+        )
         trail.note(cur, me.id, "experiments.stop", "experiment", experiment_id)
 
     _run(viewer, work)

@@ -22,7 +22,8 @@ counted AS (
 SELECT e.id, e.name, l.name AS line, e.line_id, e.action, e.what, e.chosen, s.name AS author, e.happened_at, e.outcome_days,
        plus_days(local_day(e.happened_at), e.outcome_days) AS ends_on,
        plus_days(local_day(e.happened_at), e.outcome_days) < local_day($as_of) AS over,
-       CAST(greatest(0, whole_days_between(local_day($as_of), plus_days(local_day(e.happened_at), e.outcome_days)) + 1) AS INTEGER) AS days_left,
+       CAST(CASE WHEN plus_days(local_day(e.happened_at), e.outcome_days) < local_day($as_of) THEN 0
+            ELSE greatest(1, whole_days_between(local_day($as_of), plus_days(local_day(e.happened_at), e.outcome_days))) END AS INTEGER) AS days_left,
        CASE WHEN e.stopped_at <= $as_of THEN e.stopped_at END AS stopped_at, coalesce(n.treated, 0) AS treated, coalesce(n.control, 0) AS control,
        coalesce(n.done, 0) AS done, e.version
 FROM shown e LEFT JOIN visible.lines l ON l.id = e.line_id LEFT JOIN visible.staff s ON s.id = e.entered_by

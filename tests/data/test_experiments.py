@@ -76,6 +76,9 @@ def test_calls_are_planned_with_the_one_half_alone_as_previewed(desk, group):
     linked = desk.run("SELECT client_id, contact_id FROM kept.experiment_clients WHERE contact_id IS NOT NULL")
     assert dict(linked) == {row[0]: row[1] for row in planned}
     assert {client for client, arm in arms(desk).items() if arm == "treated"} == set(days)
+    desk.run("UPDATE kept.contacts SET version = 2 WHERE id = ?", linked[0][1])
+    experiments.stop(hanna, KEY, version=1)
+    assert desk.run("SELECT id FROM kept.contacts WHERE state = 'planned'") == [(linked[0][1],)]
 
 
 def test_a_call_that_does_not_fit_draws_nothing(desk, group):
@@ -120,7 +123,7 @@ def test_a_stopped_experiment_stands_still(desk, group):
 
 def test_only_a_head_of_the_line_and_only_with_clients_of_it(desk, group):
     for login in ("ann", "director"):
-        with pytest.raises(Problem):
+        with pytest.raises(Problem, match="may not"):
             experiments.begin(desk.viewer(login), wanted(desk, group), key=KEY)
     with pytest.raises(Problem, match="Choose the line"):
         experiments.begin(desk.viewer("sven"), wanted(desk, group), key=KEY)

@@ -1,0 +1,28 @@
+"""The mode of the claims: a verdict with both groups, the rows are as many as the number, and what is missing is said."""
+
+from pages.words import NBSP
+from queries.reader import rows
+from tests import loyal
+from tests.pages.dashboards.test_loyalty import look, said  # noqa: F401  (a fixture)
+
+
+def test_a_claim_says_both_groups_its_ratio_and_that_it_is_no_proof(tiny, director, look):  # noqa: F811
+    for n in range(40):
+        loyal.answer(tiny, f"Client {n}", "2025-09-01", 10 if n % 2 else 5)
+        if n % 2 or n < 20:
+            loyal.sale(tiny, f"Client {n}", "2025-10-01")
+    page = look(mode="claims")
+    labels = [one.label.replace(NBSP, " ") for one in page.button]
+    assert "20 promoters: 20 bought again, 100 %" in labels and "20 others: 10, 50 %" in labels
+    assert "**Promoters buy again more often** :green-badge[holds here]" in said(page)
+    assert "**2.00** times as often (1.29–3.10)" in said(page) and "no proof of a cause" in said(page)
+    assert said(page).count("Not enough data") == 4
+    next(one for one in page.button if one.label.startswith("20 promoters")).click()
+    page.run()
+    assert page.query_params["rows"].startswith("claims.promoters?exposed=True&since=2023-07-01")
+    assert len(rows("claims/promoters", director, exposed=True, since="2023-07-01", until="2026-07-02", as_of="2026-07-01")) == 20
+
+
+def test_without_complaints_it_says_so(tiny, look):  # noqa: F811
+    loyal.sale(tiny, "Acme", "2026-02-10")
+    assert said(look(mode="claims")).count("There are no complaints in these days.") == 2
