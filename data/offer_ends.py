@@ -8,6 +8,9 @@ from data.problems import Problem, sentence
 from data.revising import Act, done_before, revise
 
 TOUCHES = ("offers", "contacts", "field_history", "audit")
+CALL_OFF = "UPDATE kept.contacts SET state = 'cancelled', settled_at = ?, version = version + 1 WHERE id = ? AND state = 'planned'"
+ASK_AGAIN = """
+UPDATE kept.contacts SET state = 'planned', settled_at = NULL, version = version + 1 WHERE id = ? AND state = 'cancelled' AND settled_at = ?"""
 ENDS = ("accepted", "declined", "withdrawn")
 FIELDS = ("id", "line_id", "client_id", "deal_id", "product_id", "what", "amount", "state", "contact_id", "settled_at", "version")
 
@@ -26,12 +29,9 @@ def settle(viewer, offer_id: UUID, how: str, *, version: int, key: UUID, deal_id
             return _deal_of(cur, offer_id)
         row = _standing(cur, offer_id, version, ("made",))
         deal = _deal(cur, me, row, how, deal_id, begin, key) or row["deal_id"]
-        now = store.now()
-        revise(cur, me, act, row, {"state": how, "settled_at": now, "deal_id": deal}, table="offers")
-        cur.execute(
-            "UPDATE kept.contacts SET state = 'cancelled', settled_at = ?, version = version + 1 WHERE id = ? AND state = 'planned'",
-            [now, row["contact_id"]],
-        )
+        after = {"state": how, "settled_at": store.now(), "deal_id": deal}
+        revise(cur, me, act, row, after, table="offers")
+        cur.execute(CALL_OFF, [after["settled_at"], row["contact_id"]])
         return deal
 
     touches = (*TOUCHES, *DEAL_TABLES) if begin else TOUCHES
@@ -71,11 +71,7 @@ def take_back(viewer, offer_id: UUID, *, version: int, key: UUID) -> None:
         if calendar.local_day(cur, row["settled_at"]) != calendar.local_day(cur, store.now()):
             raise Problem("What was said of an offer can be taken back on the same day only.")
         revise(cur, me, act, row, {"state": "made", "settled_at": None}, table="offers", details=row["state"])
-        cur.execute(
-            "UPDATE kept.contacts SET state = 'planned', settled_at = NULL, version = version + 1 "
-            "WHERE id = ? AND state = 'cancelled' AND settled_at = ?",
-            [row["contact_id"], row["settled_at"]],
-        )
+        cur.execute(ASK_AGAIN, [row["contact_id"], row["settled_at"]])
 
     store.here().transaction(work, viewer=viewer, right="offers.make", touches=TOUCHES)
 

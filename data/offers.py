@@ -67,18 +67,21 @@ def undo_many(viewer, key: UUID, clients) -> int:
         line = trail.of(cur, key)
         if line is None or line.actor_id != me.id or line.action != "offers.make_many":
             raise Problem("None of these offers is left to take back.")
-        ids = {"ids": [str(uuid5(key, str(client))) for client in clients], "me": me.id}
-        which = "list_contains(CAST($ids AS UUID[]), id) AND state = 'made' AND version = 1 AND entered_by = $me"
-        n = cur.execute(f"SELECT count(*) FROM kept.offers WHERE {which}", ids).fetchone()[0]
-        cur.execute(
-            f"DELETE FROM kept.contacts WHERE id IN (SELECT contact_id FROM kept.offers WHERE {which}) AND state = 'planned' AND version = 1",
-            ids,
-        )
-        cur.execute(f"DELETE FROM kept.offers WHERE {which}", ids)
+        n = _remove(cur, {"ids": [str(uuid5(key, str(client))) for client in clients], "me": me.id})
         trail.note(cur, me.id, "offers.make_many.undo", "offer", None, f"{key} {n}")
         return n
 
     return store.here().transaction(work, viewer=viewer, right="offers.make", touches=TOUCHES)
+
+
+def _remove(cur, ids: dict) -> int:
+    """Of these offers those that stand as they were written, with the contacts that ask about them; how many there were."""
+    which = "list_contains(CAST($ids AS UUID[]), id) AND state = 'made' AND version = 1 AND entered_by = $me"
+    found = cur.execute(f"SELECT id, contact_id FROM kept.offers WHERE {which}", ids).fetchall()
+    asked = [str(contact) for _, contact in found if contact]
+    cur.execute("DELETE FROM kept.contacts WHERE list_contains(CAST(? AS UUID[]), id) AND state = 'planned' AND version = 1", [asked])
+    cur.execute(f"DELETE FROM kept.offers WHERE {which}", ids)
+    return len(found)
 
 
 def _subjects(cur, me, clients: tuple, key: UUID) -> list[tuple]:
@@ -100,22 +103,16 @@ def _subjects(cur, me, clients: tuple, key: UUID) -> list[tuple]:
 
 def _write(cur, me, offer: Offer, whom: list[tuple]) -> None:
     """The offers and the contacts that ask about them."""
-    today, now = calendar.local_day(cur, store.now()), store.now()
+    now = store.now()
+    today = calendar.local_day(cur, now)
     check(cur, offer, today)
-    amount, asked = deal_facts.money(offer.amount), {}
-    if offer.follow:
-        asked = {offer_id: uuid5(offer_id, "follow") for offer_id, *_ in whom}
+    asked = {one: uuid5(one, "follow") for one, *_ in whom} if offer.follow else {}
+    if asked:
         inserts.insert(cur, "contacts", _contacts(cur, me, offer, whom, asked, today))
-    of = {
-        "deal_id": offer.deal_id,
-        "product_id": offer.product_id,
-        "what": offer.what.strip(),
-        "amount": amount,
-        "until_on": offer.until_on,
-    }
-    when = {"happened_at": now, "entered_at": now, "entered_by": me.id}
+    said = {"what": offer.what.strip(), "amount": deal_facts.money(offer.amount), "until_on": offer.until_on}
+    of = {"deal_id": offer.deal_id, "product_id": offer.product_id, "happened_at": now, "entered_at": now, "entered_by": me.id}
     rows = [{"id": one, "line_id": line, "client_id": client, "owner_id": owner} for one, client, line, owner in whom]
-    inserts.insert(cur, "offers", [row | of | {"contact_id": asked.get(row["id"])} | when for row in rows])
+    inserts.insert(cur, "offers", [row | of | said | {"contact_id": asked.get(row["id"])} for row in rows])
 
 
 def check(cur, offer: Offer, today: date) -> None:

@@ -40,12 +40,10 @@ def habits(world: World) -> None:
 def write(world: World) -> None:
     """The offers, and the contacts that ask about those that wait."""
     dice, buyers = world.dice("offers"), world.cur.execute(BUYERS).fetchall()
-    if not buyers:
-        return
-    names = world.cur.execute("SELECT id, name FROM kept.products").fetchall()
+    names = dict(world.cur.execute("SELECT id, name FROM kept.products").fetchall())
     made = _answered(world, dice, buyers) + _waiting(world, dice, buyers)
     ids = [UUID(bytes=bytes(one)) for one in dice.ids(2 * len(made))]
-    rows = [_row(world, one, code, dict(names)) for one, code in zip(made, ids, strict=False)]
+    rows = [_row(world, one, code, names) for one, code in zip(made, ids, strict=False)]
     asked = [
         _contact(row, code) for row, code in zip(rows, ids[len(made) :], strict=True) if row["state"] == "made" and _is_ahead(world, row)
     ]

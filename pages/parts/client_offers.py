@@ -24,11 +24,15 @@ def draw(viewer, known: client_facts.Known) -> None:
             st.markdown(f"{offers_lines.badge(one)} {plain(one['what'])}{amount}")
         if alike:
             _alike(known.client, alike, may)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            if may:
-                links.offer("offers", say("offers.make_one"), new="1", client=known.client)
-            if waiting:
-                links.offer("offers", count("offers.see", len(waiting)), client=known.client)
+        _ways(known.client, len(waiting), may)
+
+
+def _ways(client: str, waiting: int, may: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if may:
+            links.offer("offers", say("offers.make_one"), new="1", client=client)
+        if waiting:
+            links.offer("offers", count("offers.see", waiting), client=client)
 
 
 def _alike(client: str, alike: list[dict], may: bool) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data.viewer import Viewer
-from pages.parts import cells, charts, clicks, links, rows
+from pages.parts import cells, charts, clicks, devices, links, rows
 from pages.parts import cross_numbers as numbers
 from pages.parts.cards import card
 from pages.parts.filters import Filters
@@ -44,14 +44,9 @@ def _offers(viewer: Viewer, chosen: Filters, shown: list[dict], level: str) -> N
     if not wanted or narrowed or not links.there("clients"):
         return
     st.markdown(f"**{say('cross.offers')}**")
+    look = {"type": "tertiary", "icon": ":material/arrow_forward:", "icon_position": "right"}
     for n, one in enumerate(wanted):
-        if st.button(
-            numbers.offer_words(one),
-            key=f"cross_offer_{level}_{n}",
-            type="tertiary",
-            icon=":material/arrow_forward:",
-            icon_position="right",
-        ):
+        if st.button(numbers.offer_words(one), key=f"cross_offer_{level}_{n}", **look):
             links.go("clients", lines=str(one["line_id"]), **_codes(viewer, one, level))
 
 
@@ -68,11 +63,11 @@ def after(chosen: Filters, found: Found, level: str) -> None:
     """Of those who began with the first: who took the second within twelve months, and after how many days."""
     with card(title := say("cross.after"), "cross.after", chosen, say("cross.after_hint")):
         shown = found.pairs[: numbers.MOST]
-        drawn = numbers.after(shown)
+        drawn = numbers.after(shown, phone := devices.is_phone())
         if not drawn.num_rows:
             st.caption(say("cross.after_few"))
             return
-        for picked in charts.show("followed", drawn, key=f"followed_{level}", alt=title, select="segment"):
+        for picked in charts.show("followed_narrow" if phone else "followed", drawn, key=f"followed_{level}", alt=title, select="segment"):
             one = shown[int(picked["id"])]
             rows.show("cross.after", one["followed"], **numbers.behind(one, level))
 

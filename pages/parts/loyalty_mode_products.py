@@ -22,9 +22,9 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
     level = switch("level", ("product", "series"), lambda one: say(f"cross.level.{one}"))
     found = baskets.found(viewer, **asked, level=level)
     st.caption(numbers.headline(known, found))
-    if not found.pairs:
-        st.info(say("cross.none"))
-    else:
+    if found.pairs:
         cross_cards.pairs(viewer, chosen, found, level)
         cross_cards.after(chosen, found, level)
+    else:
+        st.info(say("cross.none"))
     cross_cards.maps(chosen, found, level)

@@ -47,49 +47,45 @@ def _inside(viewer) -> None:
     deal = _deal(viewer, key.hex[:12], client, asked_for.get("deal"))
     place = st.container()
     if st.button(say("offers.make"), type="primary", shortcut="Ctrl+Enter", key=f"offer_make_{key.hex[:12]}"):
-        try:
-            _save(viewer, client, facts | {"deal_id": deal}, key)
-        except Problem as problem:
-            place.error(told(problem))
-            return
-        close()
-        st.session_state["offers_said"] = f":green-badge[:material/check: {say('offers.told.made', what=plain(facts['what']))}]"
-        st.rerun()
+        _save(viewer, client, facts | {"deal_id": deal}, key, place)
 
 
-def _save(viewer, client: UUID | None, facts: dict, key: UUID) -> None:
-    if client is None:
-        raise Problem("Choose the client.", field="who")
-    offers.make(viewer, client, offers.Offer(**facts), key=key)
+def _save(viewer, client: UUID | None, facts: dict, key: UUID, place) -> None:
+    """One call into the data; what is wrong is told at `place`, and what was typed stays."""
+    try:
+        if client is None:
+            raise Problem("Choose the client.", field="who")
+        offers.make(viewer, client, offers.Offer(**facts), key=key)
+    except Problem as problem:
+        place.error(told(problem))
+        return
+    close()
+    st.session_state["offers_said"] = f":green-badge[:material/check: {say('offers.told.made', what=plain(facts['what']))}]"
+    st.rerun()
 
 
 def inputs(viewer, name: str, product: str | None = None, what: str = "") -> dict:
     """The inputs of one offer; the name and the price of the product are proposed."""
     found = {row["code"]: row for row in reader.rows("offers/choices", viewer) if row["list"] == "product"}
-    chosen = None
-    if found:
-        start = list(found).index(product) if product in found else None
-        chosen = st.selectbox(
-            say("offers.product"),
-            list(found),
-            index=start,
-            format_func=lambda code: found[code]["name"],
-            placeholder="—",
-            key=f"product_{name}",
-        )
+    chosen = _product(found, name, product) if found else None
     proposed = found.get(chosen, {"name": "", "amount": None})
     said = st.text_input(say("offers.what"), what[:300] or proposed["name"], max_chars=300, key=f"what_{name}_{chosen}")
     left, right = st.columns(2)
-    amount = left.number_input(
-        say("offers.amount"), min_value=0.0, step=None, format="%.2f", key=f"amount_{name}_{chosen}",
-        value=None if proposed["amount"] is None else float(proposed["amount"]),
-    )  # fmt: skip
-    tomorrow = today() + timedelta(days=1)
-    until = right.date_input(
-        say("offers.until_on"), today() + timedelta(days=DAYS), min_value=tomorrow, format="DD.MM.YYYY", key=f"until_{name}"
-    )
+    price = None if proposed["amount"] is None else float(proposed["amount"])
+    amount = left.number_input(say("offers.amount"), 0.0, value=price, step=None, format="%.2f", key=f"amount_{name}_{chosen}")
+    until = _last_day(right, name)
     follow = st.checkbox(say("offers.follow"), value=True, key=f"follow_{name}")
     return {"what": said or "", "until_on": until, "product_id": UUID(chosen) if chosen else None, "amount": amount, "follow": follow}
+
+
+def _product(found: dict, name: str, start: str | None) -> str | None:
+    index, names = list(found).index(start) if start in found else None, {code: row["name"] for code, row in found.items()}
+    return st.selectbox(say("offers.product"), list(found), index=index, format_func=names.get, placeholder="—", key=f"product_{name}")
+
+
+def _last_day(place, name: str):
+    first, usual = (today() + timedelta(days=days) for days in (1, DAYS))
+    return place.date_input(say("offers.until_on"), usual, min_value=first, format="DD.MM.YYYY", key=f"until_{name}")
 
 
 def _deal(viewer, name: str, client: UUID | None, start: str | None) -> UUID | None:

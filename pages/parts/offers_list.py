@@ -64,19 +64,19 @@ def _lines(viewer: Viewer, asked: dict) -> None:
     if not found:
         _nothing(asked)
         return
-    parts = [name for name in PARTS if name in counts]
-    part = st.pills(
-        say("offers.stand"),
-        parts,
-        format_func=lambda one: f"{say(f'offers.stand.{one}')} {number(counts[one])}",
-        label_visibility="collapsed",
-        **promise_address.bound("stand", parts),
-    )
+    part = _chosen(counts)
     for name in PARTS:
         if name == part or (part is None and name != "settled"):
             _part(viewer, name, [one for one in found if one["part"] == name][: None if part else SHOWN])
     if part is None and set(counts) == {"settled"}:
         st.markdown(f"**{say('offers.all_answered')}**  \n:gray[{say('offers.all_answered_hint')}]")
+
+
+def _chosen(counts: dict[str, int]) -> str | None:
+    parts = [name for name in PARTS if name in counts]
+    words = {name: f"{say(f'offers.stand.{name}')} {number(counts[name])}" for name in parts}
+    bound = promise_address.bound("stand", parts)
+    return st.pills(say("offers.stand"), parts, format_func=words.get, label_visibility="collapsed", **bound)
 
 
 def _part(viewer: Viewer, name: str, lines: list[dict]) -> None:

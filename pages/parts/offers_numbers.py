@@ -24,14 +24,16 @@ def tiles(viewer: Viewer, chosen: Filters) -> None:
     if not now["made"] and whole is None and not waits.num_rows:
         return
     with st.grid(4, min_column_width=170):
-        note = money(now["amount"], short=True) if now["amount"] else ""
-        tile("offers.standing", number(now["made"]), chosen, foot=count("offers.n", now["made"]), expected=now["made"], note=note)
-        late = count("offers.n_late", now["late"]) if now["late"] else ""
-        tile(
-            "offers.pressing", number(now["pressing"]), chosen, foot=count("offers.n", now["pressing"]), expected=now["pressing"], note=late
-        )
+        _standing(chosen, now)
         _accepted(chosen, whole)
         _answer(chosen, waits)
+
+
+def _standing(chosen: Filters, now: dict) -> None:
+    worth = money(now["amount"], short=True) if now["amount"] else ""
+    late = count("offers.n_late", now["late"]) if now["late"] else ""
+    for name, n, note in (("offers.standing", now["made"], worth), ("offers.pressing", now["pressing"], late)):
+        tile(name, number(n), chosen, foot=count("offers.n", n), expected=n, note=note)
 
 
 def _accepted(chosen: Filters, whole: dict | None) -> None:

@@ -135,3 +135,39 @@ def test_purchases_without_items_are_counted_and_left_out(tiny, director):
     buy(tiny, "Beta", "2026-05-01", "pump", "valve")
     assert row("cross/known", director, as_of=DAY) == {"purchases": 2, "with_items": 1, "clients": 1, "products": 2}
     assert reader.read("cross/products", director).column_names == ["product", "name", "series"]
+
+
+def began(tiny, n: int) -> None:
+    """So many clients of the line began with a pump in 2024, every second of them took a valve half a year later."""
+    for k in range(n):
+        loyal.client(tiny, f"like {k}", owner="boris")
+        buy(tiny, f"like {k}", "2024-01-10", "pump", series="Pumps", owner="boris")
+        if k % 2:
+            buy(tiny, f"like {k}", "2024-07-10", "valve", owner="boris")
+
+
+def test_a_manager_learns_what_the_like_bought_next_and_never_whose_they_are(tiny):
+    for who in ("anna", "boris"):
+        tiny.staff(who, "manager", ["Sales"])
+    loyal.client(tiny, "Acme", owner="anna")
+    buy(tiny, "Acme", "2026-05-01", "pump", owner="anna")
+    began(tiny, 10)
+    anna = of_login(tiny.here, "anna")
+    found = rows("cross/next", anna, client=tiny.id("client", "Acme"))
+    assert [(one["began_with"], one["product"], one["k"], one["n"]) for one in found] == [("Pumps", "valve", 5, 10)]
+    assert found[0]["low"] < 0.5 < found[0]["high"]
+    assert rows("cross/next", anna, client=tiny.id("client", "like 1")) == []
+
+
+def test_of_fewer_than_ten_who_began_alike_nothing_is_said(tiny, director):
+    tiny.staff("boris", "manager", ["Sales"])
+    buy(tiny, "Acme", "2026-05-01", "pump")
+    began(tiny, 9)
+    assert rows("cross/next", director, client=tiny.id("client", "Acme")) == []
+
+
+def test_what_the_client_has_already_is_not_proposed(tiny, director):
+    tiny.staff("boris", "manager", ["Sales"])
+    buy(tiny, "Acme", "2026-05-01", "pump", "valve")
+    began(tiny, 12)
+    assert rows("cross/next", director, client=tiny.id("client", "Acme")) == []
