@@ -99,6 +99,8 @@ def _mailing(world: World, name: str, said: tuple, facts: dict, company: str, wh
         insert(world.cur, "segment_members", [{"segment_id": segment, "client_id": one[0]} for one in found])
     letters = [_letter(mailing, place, one, said, facts, company) for place, one in enumerate(found)]
     insert(world.cur, "letters", letters)
+    insert(world.cur, "unsubscribes", [_off(one, "bounce") for one in letters if one["state"] == "bounced"])
+    insert(world.cur, "unsubscribes", [_off(one, way) for one, way in zip(_sent(letters), ("link", "link", "by_hand"), strict=False)])
     insert(world.cur, "contacts", [_contact(one, facts["entered_by"]) for one in letters if one["contact_id"]])
 
 
@@ -135,8 +137,19 @@ def _end(mailed: bool, email: str | None, consent: bool | None, place: int) -> t
     if not email:
         return "left_out", {"why": "no_address"}
     if place % 23 == 7:
-        return "bounced", {"why": "refused", "said": "550 5.1.1 No such user"}
+        return "bounced", {"why": "returned" if place > 23 else "refused", "said": "550 5.1.1 No such user"}
     return "sent", None
+
+
+def _sent(letters: list[dict]) -> list[dict]:
+    """A few who got a letter and want no other."""
+    return [one for one in letters if one["state"] == "sent"][5:30:9]
+
+
+def _off(letter: dict, way: str) -> dict:
+    at = letter["settled_at"] + timedelta(hours=5)
+    facts = {"id": uuid5(letter["id"], "off"), "address_norm": letter["address"].lower(), "person_id": letter["person_id"]}
+    return facts | {"letter_id": letter["id"] if way != "by_hand" else None, "way": way, "happened_at": at, "entered_by": None}
 
 
 def _contact(letter: dict, author: UUID | None) -> dict:

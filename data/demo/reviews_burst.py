@@ -1,9 +1,10 @@
 """A week of bad reviews before the weeks in which a line sold least: what the card of warning signs is for."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
 from data.demo.clock import DAY
+from data.demo.reputation import SORRY
 from data.demo.world import World
 from data.inserts import insert
 
@@ -36,4 +37,8 @@ def _row(world: World, line, begins: int, n: int, client) -> dict:
     at = datetime.fromtimestamp(begins + n % 5 * DAY + 34_000 + 1_900 * n, UTC).replace(tzinfo=None)
     said = world.words["blame"][n % len(world.words["blame"])]
     facts = {"id": uuid5(SPACE, f"{world.seed} {n}"), "site": world.words["sites"][0], "line_id": line, "client_id": client}
+    if n % 2:
+        facts |= {"answered_at": at + timedelta(hours=7 * n), "answer": SORRY[world.language]}
+    else:
+        facts |= {"answered_at": None, "answer": None}
     return facts | {"happened_at": at, "entered_at": at, "words": said, "rating": 1.0 + n % 2, "sentiment": "negative", "judged_at": at}

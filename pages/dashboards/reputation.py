@@ -19,7 +19,7 @@ known = reader.row("reputation/known", me, **chosen.values())
 if known["mentions"] + known["requests"] == 0:
     reputation_cards.nothing()
 if known["mentions"]:
-    said = count("reputation.headline", known["mentions"], month=day(known["first_day"], "LLLL y"))
+    said = count("reputation.headline", known["mentions"], month=day(known["first_day"], "MMMM y"))
     st.caption(" ".join([said, *([count("reputation.to_judge", known["unjudged"])] if known["unjudged"] else [])]))
 
 rating = reader.row("reputation/rating", me, **chosen.ending())

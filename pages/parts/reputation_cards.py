@@ -15,8 +15,8 @@ from queries import reader
 from queries.models import reputation, sentiment
 
 WAITING = 6
-CENTS = {"mentions": 70, "mean": 80, "bayes": 65, "positive": 135, "negative": 105, "answered": 105}
-MANAGED = {"asked": 70, "received": 100, "reviews": 70, "asked_for": 110, "mean_asked": 100, "mean_other": 100}
+CENTS = {"mentions": 70, "mean": 80, "bayes": 85, "positive": 135, "negative": 105, "answered": 105}
+MANAGED = {"asked": 70, "received": 100, "reviews": 70, "asked_for": 110, "mean_asked": 120, "mean_other": 100}
 
 
 def nothing() -> None:

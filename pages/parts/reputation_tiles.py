@@ -87,8 +87,9 @@ def _answered(viewer: Viewer, filters: Filters, asked: dict, old: dict | None) -
     few = found.n < numbers.SMALLEST
     before = reputation.answered(reader.rows("reputation/answers", viewer, **old)) if old else None
     change = None if few or before is None or before.n < numbers.SMALLEST else changes.of_median(_ends(found), _ends(before))
-    value = "—" if few else numbers.hours(found.median.value) if found.median.value is not None else say("reputation.over_half")
-    note = "" if few else say("reputation.within", day=share(found.in_24), days=share(found.in_72))
+    value = "—" if few else numbers.hours(found.median.value)
+    slow = [say("reputation.over_half")] if found.median.value is None else []
+    note = "" if few else " · ".join([*slow, say("reputation.within", day=share(found.in_24), days=share(found.in_72))])
     span = f"{numbers.hours(found.median.low)} – {numbers.hours(found.median.high)}"
     facts = f"{number(found.k)} / {number(found.n)} · {span}"
     tile(

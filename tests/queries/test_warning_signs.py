@@ -92,6 +92,18 @@ def test_a_wave_of_surveys_with_its_usual_share_of_detractors_is_no_sign(tiny, d
     assert told(director) == []
 
 
+def test_a_burst_after_weeks_with_good_words_alone_is_a_sign_and_one_before_anybody_wrote_is_not(tiny, director):
+    line = tiny.id("line", "Sales")
+
+    def say(at, tone="negative"):
+        tiny.add("mentions", id=uuid4(), site="Maps", line_id=line, happened_at=at, entered_at=at, sentiment=tone)
+
+    weekly(tiny, 6, MONDAY, 1, say)
+    assert told(director) == []
+    weekly(tiny, 1, MONDAY - timedelta(weeks=14), 10, lambda at: say(at, "positive"))
+    assert [(mark.n, mark.limit) for one in told(director) for mark in one.marks] == [(6, 3)]
+
+
 def test_what_many_lines_share_is_a_sign_of_all_together_where_no_line_alone_has_one(tiny, director):
     tiny.line("Service")
     for name in ("Sales", "Service"):
