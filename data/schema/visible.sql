@@ -144,12 +144,22 @@ CREATE OR REPLACE VIEW visible.sale_items AS
     SELECT * REPLACE (CASE WHEN sees_whole() THEN unit_cost END AS unit_cost) FROM kept.sale_items WHERE sale_id IN (SELECT id FROM visible.sales);
 -- What came in: leads, and deals that began without one (or whose lead this viewer may not see)
 CREATE OR REPLACE VIEW visible.inquiries AS
-    SELECT i.*, o.team_id FROM (
-        SELECT id, name, client_id, line_id, entry_point_id, source_id, campaign_id, owner_id, happened_at, true AS is_lead FROM visible.leads
+    SELECT id, name, client_id, line_id, entry_point_id, source_id, campaign_id, owner_id, happened_at, true AS is_lead FROM visible.leads
+    UNION ALL
+    SELECT d.id, d.name, d.client_id, d.line_id, d.entry_point_id, d.source_id, d.campaign_id, d.owner_id, d.happened_at, false
+    FROM visible.deals d LEFT JOIN visible.leads l ON l.id = d.lead_id WHERE l.id IS NULL;
+-- The same, cut where one changed hands: who had it from when to when; before it was given to anybody it was nobody's
+CREATE OR REPLACE VIEW visible.inquiries_held AS
+    WITH piece AS (
+        SELECT entity_id, owner_id, happened_at AS held_from,
+               lead(happened_at) OVER (PARTITION BY entity_id ORDER BY happened_at, entered_at, id) AS held_to
+        FROM kept.assignments WHERE entity IN ('lead', 'deal')
         UNION ALL
-        SELECT d.id, d.name, d.client_id, d.line_id, d.entry_point_id, d.source_id, d.campaign_id, d.owner_id, d.happened_at, false
-        FROM visible.deals d LEFT JOIN visible.leads l ON l.id = d.lead_id WHERE l.id IS NULL) i
-    LEFT JOIN kept.staff o ON o.id = i.owner_id;
+        SELECT entity_id, NULL, NULL, min(happened_at) FROM kept.assignments WHERE entity IN ('lead', 'deal') GROUP BY entity_id),
+    held AS (SELECT p.*, o.team_id FROM piece p LEFT JOIN kept.staff o ON o.id = p.owner_id)
+    SELECT i.id, i.name, i.client_id, i.line_id, i.entry_point_id, i.source_id, i.campaign_id, i.happened_at, i.is_lead, h.held_from, h.held_to,
+           CASE WHEN h.entity_id IS NULL THEN i.owner_id ELSE h.owner_id END AS owner_id, CASE WHEN h.entity_id IS NULL THEN o.team_id ELSE h.team_id END AS team_id
+    FROM visible.inquiries i LEFT JOIN held h ON h.entity_id = i.id LEFT JOIN kept.staff o ON o.id = i.owner_id;
 -- Where each deal stood, with the inquiry it came from and the first day of its client's story
 CREATE OR REPLACE VIEW visible.deal_standings AS
     SELECT s.deal_id, s.seq, s.line_id, s.valid_from, s.valid_to, s.kind, s.amount, s.client_id, coalesce(l.id, s.deal_id) AS inquiry_id,
@@ -662,8 +672,8 @@ CREATE OR REPLACE VIEW visible.counted_touches AS
                s.client_id, coalesce(l.id, s.deal_id) AS inquiry_id
         FROM visible.stage_spans s LEFT JOIN visible.leads l ON l.id = s.lead_id WHERE s.kind IN ('won', 'lost')
         UNION ALL
-        SELECT l.id, NULL, 'refused', r.refused_at, r.reopened_at, NULL, l.line_id, l.owner_id, o.team_id, l.source_id, l.client_id, l.id
-        FROM visible.lead_refusals r JOIN visible.leads l ON l.id = r.lead_id LEFT JOIN kept.staff o ON o.id = l.owner_id
+        SELECT l.id, NULL, 'refused', r.refused_at, r.reopened_at, NULL, l.line_id, l.owner_id, l.team_id, l.source_id, l.client_id, l.id
+        FROM visible.lead_refusals r JOIN visible.inquiries_held l ON l.id = r.lead_id AND stood(l.held_from, l.held_to, r.refused_at)
         WHERE coalesce(r.valid, true)
           AND (r.reopened_at IS NOT NULL OR l.id NOT IN (SELECT lead_id FROM kept.deals WHERE lead_id IS NOT NULL))),
     met AS (

@@ -25,8 +25,8 @@ event AS (
       AND ($manager IS NULL OR coalesce(t.staff_id, nobody()) = $manager) AND ($source IS NULL OR coalesce(c.source_id, nobody()) = $source)
     UNION ALL
     SELECT 'inquiry', i.source_id, i.happened_at, NULL, 1, 0e0
-    FROM visible.inquiries i CROSS JOIN span e
-    WHERE i.source_id IS NOT NULL AND i.happened_at >= e.since_at AND i.happened_at < e.until_at
+    FROM visible.inquiries_held i CROSS JOIN span e
+    WHERE i.source_id IS NOT NULL AND i.happened_at >= e.since_at AND i.happened_at < e.until_at AND stood(i.held_from, i.held_to, $as_of)
       AND ($line IS NULL OR i.line_id = $line) AND ($team IS NULL OR coalesce(i.team_id, nobody()) = $team)
       AND ($manager IS NULL OR coalesce(i.owner_id, nobody()) = $manager) AND ($source IS NULL OR i.source_id = $source)
     UNION ALL
