@@ -52,7 +52,5 @@ def _turn(cur, document_id: UUID, state: str | None) -> None:
     """The document in its new state; None: it waits for the next one."""
     if state is None:
         cur.execute("UPDATE kept.written_documents SET version = version + 1 WHERE id = ?", [document_id])
-        return
-    cur.execute(
-        "UPDATE kept.written_documents SET state = ?, settled_at = ?, version = version + 1 WHERE id = ?", [state, store.now(), document_id]
-    )
+    else:
+        cur.execute(written_documents.TURN, [state, store.now(), document_id])

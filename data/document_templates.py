@@ -12,6 +12,7 @@ TOUCHES = ("document_templates", "template_approvers", "audit")
 KINDS = ("offer", "contract", "other")
 LANGUAGES = ("en", "ru", "uk")
 MOST_APPROVERS = 5
+RETIRE = "UPDATE kept.document_templates SET retired_at = ?, version = version + 1 WHERE id = ?"
 APPROVER = """
 SELECT s.name, s.role IN ('executive', 'admin') OR s.all_lines OR EXISTS (SELECT 1 FROM kept.staff_lines l WHERE l.staff_id = s.id AND l.line_id = $line) AS there
 FROM kept.staff s WHERE s.id = $staff AND s.login IS NOT NULL AND s.disabled_at IS NULL AND s.retired_at IS NULL"""
@@ -31,10 +32,12 @@ class Template:
 
 def add(viewer, template: Template, data: bytes, file_name: str, *, key: UUID) -> UUID:
     """Keep a template. Once per key; a Problem names the input that is wrong, unknown fields among them."""
+    if not data:
+        raise Problem("Choose the file of the template.", field="file")
     docx_write.fields(data)
 
     def work(cur, me) -> UUID:
-        if not cur.execute("SELECT 1 FROM kept.document_templates WHERE id = ?", [key]).fetchone():
+        if not _there(cur, key):
             _insert(cur, me, key, template, data, file_name)
             trail.note(cur, me.id, "templates.add", "document_template", key, template.name)
         return key
@@ -48,12 +51,14 @@ def replace(viewer, template_id: UUID, template: Template, data: bytes | None, f
         docx_write.fields(data)
 
     def work(cur, me) -> UUID:
-        if cur.execute("SELECT 1 FROM kept.document_templates WHERE id = ?", [key]).fetchone():
+        if _there(cur, key):
             return key
         _standing(cur, template_id, version)
-        kept, called = cur.execute("SELECT file, file_name FROM kept.document_templates WHERE id = ?", [template_id]).fetchone()
-        cur.execute("UPDATE kept.document_templates SET retired_at = ?, version = version + 1 WHERE id = ?", [store.now(), template_id])
-        _insert(cur, me, key, template, kept if data is None else data, called if data is None else file_name, replaces=template_id)
+        kept = (data, file_name)
+        if data is None:
+            kept = cur.execute("SELECT file, file_name FROM kept.document_templates WHERE id = ?", [template_id]).fetchone()
+        cur.execute(RETIRE, [store.now(), template_id])
+        _insert(cur, me, key, template, *kept, replaces=template_id)
         trail.note(cur, me.id, "templates.replace", "document_template", key, template.name)
         return key
 
@@ -69,10 +74,7 @@ def retire(viewer, template_id: UUID, *, version: int, back: bool = False) -> No
             _alone(cur, numbering, template_id)
             if cur.execute("SELECT 1 FROM kept.document_templates WHERE replaces_id = ?", [template_id]).fetchone():
                 raise Problem("A newer version stands in its place.")
-        cur.execute(
-            "UPDATE kept.document_templates SET retired_at = ?, version = version + 1 WHERE id = ?",
-            [None if back else store.now(), template_id],
-        )
+        cur.execute(RETIRE, [None if back else store.now(), template_id])
         trail.note(cur, me.id, f"templates.{'restore' if back else 'retire'}", "document_template", template_id, name)
 
     _run(viewer, work)
@@ -92,6 +94,10 @@ def file(viewer, template_id: UUID) -> tuple[str, bytes]:
 
 def _run(viewer, work):
     return store.here().transaction(work, viewer=viewer, right="templates.edit", touches=TOUCHES)
+
+
+def _there(cur, key: UUID) -> bool:
+    return cur.execute("SELECT 1 FROM kept.document_templates WHERE id = ?", [key]).fetchone() is not None
 
 
 def _standing(cur, template_id: UUID, version: int) -> tuple[str, str]:

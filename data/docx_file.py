@@ -19,19 +19,22 @@ def check(data: bytes) -> None:
     """A Problem unless this is a Word document that can be opened without harm."""
     if len(data) > MOST:
         raise Problem("The file is larger than {most} MB. Make its pictures smaller.", field="file", most=MOST // 1_000_000)
-    broken = Problem("This is no Word document (.docx).", field="file")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            _sizes(packed)
-            _kind(packed)
-            for part in packed.infolist():
-                if part.filename.endswith((".xml", ".rels")):
-                    _text(packed.read(part))
-        Document(io.BytesIO(data))
+        _look(data)
     except Problem:
         raise
     except Exception:  # zipfile, lxml and python-docx raise whatever their parts raise
-        raise broken from None
+        raise Problem("This is no Word document (.docx).", field="file") from None
+
+
+def _look(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        _sizes(packed)
+        _kind(packed)
+        for part in packed.infolist():
+            if part.filename.endswith((".xml", ".rels")):
+                _text(packed.read(part))
+    Document(io.BytesIO(data))
 
 
 def _sizes(packed: zipfile.ZipFile) -> None:

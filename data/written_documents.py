@@ -16,6 +16,7 @@ ATTEMPTS = 40  # writers who met each other start again
 TEMPLATE = """
 SELECT t.name, t.kind, t.language, t.numbering, k.file FROM visible.document_templates t JOIN kept.document_templates k ON k.id = t.id
 WHERE t.id = ? AND t.retired_at IS NULL AND (t.line_id IS NULL OR t.line_id = ?)"""
+TURN = "UPDATE kept.written_documents SET state = ?, settled_at = ?, version = version + 1 WHERE id = ?"
 APPROVERS = "SELECT staff_id FROM kept.template_approvers WHERE template_id = ? ORDER BY position"
 
 
@@ -48,29 +49,33 @@ def write(viewer, template_id: UUID, about: About, *, key: UUID, replaces: UUID 
     """
 
     def work(cur, me) -> UUID:
-        if cur.execute("SELECT 1 FROM kept.written_documents WHERE id = ?", [key]).fetchone():
-            return key
-        name, kind, language, numbering, file = _template(cur, template_id, about.client_id)
-        line, values = document_facts.values(cur, me, about, language)
-        if replaces:
-            _replaced(cur, replaces, about.client_id)
-        year = calendar.local_day(cur, store.now()).year
-        serial = document_numbers.following(cur, numbering, year)
-        values["number"] = document_numbers.number(numbering, year, serial)
-        made = docx_write.filled(bytes(file), values)
-        facts = {"id": key, "line_id": line, "client_id": about.client_id, "deal_id": about.deal_id, "offer_id": about.offer_id}
-        facts |= {"template_id": template_id, "kind": kind, "year": year, "serial": serial, "number": values["number"], "name": name}
-        facts |= {
-            "file": made,
-            "sha256": docx_write.mark(made),
-            "filled": kept(docx_write.named(bytes(file)), values, about.items, about.person_id),
-            "replaces_id": replaces,
-        }
-        _insert(cur, me, facts)
-        trail.note(cur, me.id, "documents.write", "written_document", key, values["number"])
+        if not cur.execute("SELECT 1 FROM kept.written_documents WHERE id = ?", [key]).fetchone():
+            if replaces:
+                _replaced(cur, replaces, about.client_id)
+            _write(cur, me, template_id, about, {"id": key, "replaces_id": replaces})
         return key
 
     return store.here().transaction(work, viewer=viewer, right="documents.write", touches=TOUCHES, attempts=ATTEMPTS)
+
+
+def _write(cur, me, template_id: UUID, about: About, facts: dict) -> None:
+    name, kind, language, numbering, data = _template(cur, template_id, about.client_id)
+    line, values = document_facts.values(cur, me, about, language)
+    year = calendar.local_day(cur, store.now()).year
+    serial = document_numbers.following(cur, numbering, year)
+    values["number"] = document_numbers.number(numbering, year, serial)
+    made = docx_write.filled(bytes(data), values)
+    facts |= {
+        "line_id": line,
+        "client_id": about.client_id,
+        "deal_id": about.deal_id,
+        "offer_id": about.offer_id,
+        "template_id": template_id,
+    }
+    facts |= {"kind": kind, "year": year, "serial": serial, "number": values["number"], "name": name, "file": made}
+    facts |= {"sha256": docx_write.mark(made), "filled": kept(docx_write.named(bytes(data)), values, about.items, about.person_id)}
+    _insert(cur, me, facts)
+    trail.note(cur, me.id, "documents.write", "written_document", facts["id"], values["number"])
 
 
 def withdraw(viewer, document_id: UUID, *, version: int) -> None:
@@ -82,10 +87,7 @@ def withdraw(viewer, document_id: UUID, *, version: int) -> None:
             raise Problem("Someone has changed this in the meantime. Look at it again.")
         if not (me.sees_whole or row["entered_by"] == me.id):
             raise Problem("You may not do this.")
-        cur.execute(
-            "UPDATE kept.written_documents SET state = 'withdrawn', settled_at = ?, version = version + 1 WHERE id = ?",
-            [store.now(), document_id],
-        )
+        cur.execute(TURN, ["withdrawn", store.now(), document_id])
         trail.note(cur, me.id, "documents.withdraw", "written_document", document_id, row["number"])
 
     store.here().transaction(work, viewer=viewer, right="documents.write", touches=TOUCHES)

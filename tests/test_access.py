@@ -190,6 +190,29 @@ def _came_to(tiny, who: str, line_id, client) -> None:
     instrument = tiny.run("SELECT id FROM kept.trust_instruments ORDER BY position LIMIT 1")[0][0]
     shown = {"instrument_id": instrument, "line_id": line_id, "client_id": client, "lead_id": lead}
     tiny.add("trust_shown", id=uuid4(), **shown, **when, entered_by=tiny.id("staff", who))
+    _written_for(tiny, who, line_id, client)
+
+
+def _written_for(tiny, who: str, line_id, client) -> None:
+    """A document that was refused with words, written from a template of every line."""
+    mark, author, template, made = f"mark-{who}", tiny.id("staff", who), tiny.id("template", "all"), tiny.id("document", who)
+    if not tiny.run("SELECT 1 FROM kept.document_templates WHERE id = ?", template):
+        kept = {"name": "Offer", "kind": "offer", "file": b"x", "file_name": "a.docx", "sha256": "x", "numbering": "OF-{year}-{n}"}
+        tiny.add("document_templates", id=template, created_at="2026-01-01", **kept)
+    about = {"line_id": line_id, "client_id": client, "deal_id": tiny.id("deal", f"deal {mark}"), "template_id": template, "kind": "offer"}
+    said = {"number": f"number {mark}", "name": "Offer", "file": b"x", "sha256": "x", "filled": f"filled {mark}", "state": "refused"}
+    tiny.add(
+        "written_documents",
+        id=made,
+        year=2026,
+        serial=1,
+        happened_at="2026-01-05",
+        settled_at="2026-01-06",
+        entered_by=author,
+        **about,
+        **said,
+    )
+    tiny.add("document_steps", document_id=made, position=1, staff_id=author, state="refused", words=f"refusal {mark}")
 
 
 def values_for(tiny, question: catalog.Question, whose: str):
@@ -203,6 +226,7 @@ def values_for(tiny, question: catalog.Question, whose: str):
         "complaint": "complaint",
         "staff": "staff",
         "manager": "staff",
+        "document": "document",
     }
     named = {"client": f"client mark-{whose}", "deal": f"open deal mark-{whose}", "contact": f"{whose}heldNone"}
     aimed = {}

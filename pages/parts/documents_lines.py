@@ -58,6 +58,12 @@ def download(viewer, one: dict, place: str) -> None:
     )  # fmt: skip
 
 
+def said() -> None:
+    """What was just done, once."""
+    if words := st.session_state.pop("_documents_told", None):
+        st.success(words, icon=":material/check:")
+
+
 def show(**asked) -> None:
     """Go to another view of the documents."""
     st.query_params.from_dict({"part": "documents"} | {name: str(value) for name, value in asked.items() if value})

@@ -24,17 +24,12 @@ def draw(viewer: Viewer) -> None:
 
 def _all(viewer: Viewer) -> None:
     found = reader.rows("documents/list", viewer)
-    counts = {state: sum(one["state"] == state for one in found) for state in STATES}
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        chosen = _pills(counts)
-        st.space("stretch")
-        if viewer.may("documents.write") and st.button(say("documents.write"), icon=":material/edit_document:", type="primary", key="documents_write"):  # fmt: skip
-            documents_lines.show(write="new")
-    said()
-    lines = [one for one in found if one["state"] == chosen] if chosen else found
+    chosen = _head(viewer, {state: sum(one["state"] == state for one in found) for state in STATES})
+    documents_lines.said()
     if not found:
         st.info(say("documents.none"), icon=":material/description:")
         return
+    lines = [one for one in found if one["state"] == chosen] if chosen else found
     whole = st.session_state.get("documents_whole", False)
     with st.container(border=True, gap="small"):
         for one in lines if whole else lines[:SHOWN]:
@@ -43,10 +38,15 @@ def _all(viewer: Viewer) -> None:
             st.button(count("documents.more", len(lines) - SHOWN), type="tertiary", on_click=_whole, key="documents_more")
 
 
-def said() -> None:
-    """What was just done, once."""
-    if words := st.session_state.pop("_documents_told", None):
-        st.success(words, icon=":material/check:")
+def _head(viewer: Viewer, counts: dict[str, int]) -> str | None:
+    """The states to choose from, and the way to a new one."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        chosen = _pills(counts)
+        st.space("stretch")
+        words = say("documents.write")
+        if viewer.may("documents.write") and st.button(words, icon=":material/edit_document:", type="primary", key="documents_write"):
+            documents_lines.show(write="new")
+    return chosen
 
 
 def _pills(counts: dict[str, int]) -> str | None:

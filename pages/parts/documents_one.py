@@ -18,30 +18,37 @@ def draw(viewer, document: str) -> None:
     """Its head, then beside each other who decides and what it says."""
     asked = documents_lines.whole_id(document)
     one = reader.row("documents/list", viewer, document=asked) if asked else {}
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"## {plain(one['name'])} {plain(one['number'])}" if one else f"## {say('documents.not_there')}")
-        st.space("stretch")
-        if st.button(say("documents.all"), icon=":material/arrow_back:", type="tertiary", key="documents_all"):
-            documents_lines.show()
+    _title(f"{plain(one['name'])} {plain(one['number'])}" if one else say("documents.not_there"))
     if not one:
         st.info(say("documents.not_there_hint"))
         return
-    if words := st.session_state.pop("_documents_told", None):
-        st.success(words, icon=":material/check:")
+    _head(one)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _buttons(viewer, one)
+        _steps(reader.rows("documents/steps", viewer, document=asked))
+        if one["next_id"] and str(one["next_id"]) == str(viewer.id):
+            _decide(viewer, one)
+    with right:
+        _filled(json.loads(one["filled"]))
+
+
+def _title(words: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"## {words}")
+        st.space("stretch")
+        if st.button(say("documents.all"), icon=":material/arrow_back:", type="tertiary", key="documents_all"):
+            documents_lines.show()
+
+
+def _head(one: dict) -> None:
+    """What was just done; its state; for whom, by whom and when."""
+    documents_lines.said()
     st.markdown(documents_lines.badge(one))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if one["in_hand"]:
             links.link("client", plain(one["client"]), id=one["client_id"])
         st.caption(documents_lines.facts(one, client=not one["in_hand"]), width="content")
-    left, right = st.columns(2, gap="large")
-    with left:
-        steps = reader.rows("documents/steps", viewer, document=asked)
-        _buttons(viewer, one)
-        _steps(steps)
-        if one["next_id"] and str(one["next_id"]) == str(viewer.id):
-            _decide(viewer, one)
-    with right:
-        _filled(json.loads(one["filled"]))
 
 
 def _buttons(viewer, one: dict) -> None:

@@ -36,8 +36,6 @@ def draw(viewer, asked: str, save) -> None:
     if not st.button(say("templates.save"), type="primary", key="template_save"):
         return
     try:
-        if one is None and data is None:
-            raise Problem("Choose the file of the template.", field="file")
         save(said, data, name, st.session_state.setdefault(KEY, uuid4()), one)
     except Problem as problem:
         places.get(problem.field, st).error(told(problem))

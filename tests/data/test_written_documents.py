@@ -150,7 +150,10 @@ def test_a_refusal_says_why_tells_its_author_and_is_written_anew_once(desk):
         document_approvals.refuse(desk.viewer("hanna"), made, "  ", version=1)
     document_approvals.refuse(desk.viewer("hanna"), made, "Too dear", version=1)
     assert desk.one(made)["words"] == "Too dear" and desk.waiting("ann") == [("refused", "0001")] and desk.waiting("bob") == []
+    assert desk.waiting("hanna") == []
     again = desk.write(template, replaces=made)
+    with pytest.raises(Problem, match="Someone has changed"):
+        desk.write(template, replaces=again)
     assert desk.waiting("ann") == [] and desk.waiting("hanna") == [("approve", "0002")] and desk.one(made)["replaced"]
     assert desk.one(again)["replaces_id"] == desk.one(made)["document_id"]
     with pytest.raises(Problem, match="Someone has changed"):
@@ -203,6 +206,8 @@ def test_a_document_speaks_of_nothing_that_is_another_clients(desk):
     template = desk.template(line_id=desk.tiny.id("line", "Sales"))
     deal = desk.tiny.deal("D-2", [("2026-01-05", "lead")], owner="ann", client_id=desk.borealis)
     stranger = desk.tiny.add("persons", id=uuid4(), name="Stranger", name_norm="stranger", entered_at="2026-01-01")
+    other = desk.tiny.client("Another of Ann's", "ann")
+    desk.tiny.add("person_roles", id=uuid4(), person_id=stranger, client_id=other)
     for about, words in (({"deal_id": deal}, "deal"), ({"person_id": stranger}, "person"), ({"offer_id": uuid4()}, "offer")):
         with pytest.raises(Problem, match=words):
             desk.write(template, **about)

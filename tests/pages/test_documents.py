@@ -17,7 +17,12 @@ def page(tiny, monkeypatch):
     desk = PaperDesk(tiny)
     monkeypatch.setattr("pages.parts.links.there", lambda name: True)
     monkeypatch.setattr("pages.parts.links.link", lambda name, label, **asked: __import__("streamlit").markdown(label))
-    return lambda login=None, **asked: Page(desk, monkeypatch, login, part=asked.pop("part", "documents"), **asked)
+
+    def opened(login=None, part="documents", **asked):
+        desk.tiny.here.changed_everywhere()  # what another wrote shows up some seconds later where a question is slow
+        return Page(desk, monkeypatch, login, part=part, **asked)
+
+    return opened
 
 
 @pytest.fixture
