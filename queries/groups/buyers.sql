@@ -9,7 +9,7 @@
 -- gives: client varchar, buyer_group varchar, earlier_group varchar, recency_days bigint, frequency bigint, monetary double, r integer
 -- + f integer, m integer, client_id uuid, group_id uuid, earlier_id uuid
 WITH bought AS (
-    SELECT p.*, CAST(p.amount AS DOUBLE) AS paid, c.known, c.margin
+    SELECT p.*, local_day(p.happened_at) AS day, CAST(p.amount AS DOUBLE) AS paid, c.known, c.margin
     FROM visible.purchases p LEFT JOIN (
         SELECT sale_id, CAST(sum(amount) AS DOUBLE) AS known, CAST(sum(amount - quantity * unit_cost) AS DOUBLE) AS margin
         FROM visible.sale_items WHERE unit_cost IS NOT NULL GROUP BY sale_id) c ON c.sale_id = p.id
@@ -25,8 +25,8 @@ moment AS (
     SELECT 'now' AS what, $as_of AS upto UNION ALL SELECT 'cut', upto FROM fitted
     UNION ALL SELECT 'then', coalesce($before, end_before(local_month($as_of)))),
 client AS (
-    SELECT w.what, b.client_id, whole_days_between(max(local_day(b.happened_at)), local_day(w.upto)) AS recency,
-           count(DISTINCT local_day(b.happened_at)) AS frequency,
+    SELECT w.what, b.client_id, whole_days_between(max(b.day), local_day(w.upto)) AS recency,
+           count(DISTINCT b.day) AS frequency,
            sum(CASE WHEN q.margin IS NULL THEN b.paid ELSE coalesce(b.margin, 0) + (b.paid - coalesce(b.known, 0)) * q.margin END) AS money
     FROM bought b JOIN moment w ON b.happened_at <= w.upto CROSS JOIN rate q
     WHERE w.what = 'cut' OR (($team IS NULL OR coalesce(b.team_id, nobody()) = $team)
