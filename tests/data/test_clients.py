@@ -108,6 +108,23 @@ def test_leaving_needs_a_reason_and_can_be_taken_back(desk):
     assert [field for field, _, _ in history(desk)] == ["left_at", "left_at", "left_because", "left_because"]
 
 
+def test_a_reason_of_the_list_says_why_at_once_or_later_and_goes_when_they_come_back(desk):
+    me, (first, second, gone) = desk.viewer("ann"), [row[0] for row in desk.run("SELECT id FROM kept.leaving_reasons ORDER BY position LIMIT 3")]
+    desk.run("UPDATE kept.leaving_reasons SET retired_at = TIMESTAMP '2026-01-01' WHERE id = ?", gone)
+    with pytest.raises(Problem, match="has not said"):
+        client_states.say_why(me, desk.acme, "too dear", version=1)
+    with pytest.raises(Problem, match="not in the list"):
+        client_states.leave(me, desk.acme, "", reason=gone, version=1)
+    client_states.leave(me, desk.acme, "", reason=first, version=1)
+    client_states.say_why(me, desk.acme, "too dear", reason=str(second), version=2)
+    asked = "SELECT leaving_reason_id, left_because, left_at FROM kept.clients WHERE id = ?"
+    assert desk.run(asked, desk.acme) == [(second, "too dear", desk.clock)]
+    named = [old for field, old, _ in history(desk) if field == "leaving_reason" and old]
+    assert named == [desk.run("SELECT name FROM kept.leaving_reasons WHERE id = ?", first)[0][0]]
+    client_states.come_back(me, desk.acme, version=3)
+    assert desk.run(asked, desk.acme) == [(None, None, None)]
+
+
 def test_a_client_with_an_open_deal_is_not_retired_another_is_and_comes_back(desk):
     with pytest.raises(Problem, match="open deal"):
         client_states.retire(desk.viewer("ann"), desk.acme, version=1)

@@ -198,3 +198,16 @@ def test_a_second_phone_of_the_client_is_added_and_taken_out(opened, desk):
     again = opened(tab="Fields")
     next(one for one in again.test.button if (one.key or "").startswith("reach_") and one.label == "Remove").click().run()
     assert desk.run("SELECT count(*) FROM kept.reach WHERE retired_at IS NULL") == [(0,)]
+
+
+def test_who_leaves_is_noted_with_a_reason_that_can_be_put_right(opened, desk):
+    (one, first), (other, second) = desk.run("SELECT CAST(id AS VARCHAR), name FROM kept.leaving_reasons ORDER BY position LIMIT 2")
+    page = opened()
+    page.widget("selectbox", "more_reason").set_value(one)
+    page.press("more_leave")
+    assert f"Why they leave] {first}" in page.texts()
+    page.widget("selectbox", "more_reason").set_value(other)
+    page.fill(more_because="too dear").press("more_leave")
+    assert f"Why they leave] {second}: too dear" in page.texts()
+    page.press("more_back")
+    assert "Why they leave]" not in page.texts()
