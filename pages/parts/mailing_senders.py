@@ -58,6 +58,7 @@ def _form(viewer, one: dict | None) -> None:
 
 def _inputs(one: dict, mark: str, places: dict) -> tuple[Sender, str]:
     said = {name: _text(one, name, mark, places) for name in TEXTS}
+    st.caption(say("senders.returns"))
     with st.container(horizontal=True):
         ways = senders.SECURITIES
         index = ways.index(one.get("security") or "starttls")

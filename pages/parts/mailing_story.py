@@ -42,7 +42,7 @@ def draw(viewer, mailing_id: str, act) -> None:
     letters = reader.rows("mailings/letters", viewer, mailing=one["id"])
     if one["state"] == "draft":
         _preview(one, letters)
-    _table(letters)
+    _table(one, letters)
 
 
 def _one(viewer, mailing_id: str) -> dict | None:
@@ -102,33 +102,34 @@ def _preview(one: dict, letters: list[dict]) -> None:
     if not going:
         return
     st.markdown(f"## {say('mailings.preview')}")
-    who = f"{one['from_name']} <{one['from_address']}>" if one["from_name"] else ""
     for column, letter in zip(st.columns(SHOWN), going[:SHOWN], strict=False):
         with column, st.container(border=True, height="stretch", gap="small"):
-            to = " · ".join(part for part in (letter["person"], letter["client"], letter["address"]) if part)
-            st.caption("  \n".join(plain(part) for part in (who, to) if part))
-            st.markdown(f"**{plain(letter['subject'])}**")
-            st.text(letter["body"].replace("{unsubscribe}", f"{mailing_form.address(st.context.url)}/u/…"))
+            _letter(one, letter)
 
 
-def _table(letters: list[dict]) -> None:
-    """Every client of the mailing: what became of the letter, or why there is none."""
+def _letter(one: dict, letter: dict) -> None:
+    """One letter as it is or was read. What was prepared by night gets its links when it is sent."""
+    who = f"{one['from_name']} <{one['from_address']}>" if one["from_name"] else ""
+    to = " · ".join(part for part in (letter["person"], letter["client"], letter["address"]) if part)
+    st.caption("  \n".join(plain(part) for part in (who, to) if part))
+    st.markdown(f"**{plain(letter['subject'])}**")
+    st.text(letter["body"].replace("{unsubscribe}", f"{mailing_form.address(st.context.url)}/u/…"))
+
+
+def _table(one: dict, letters: list[dict]) -> None:
+    """Every client of the mailing: what became of the letter, or why there is none; a click shows the letter itself."""
     st.markdown(f"## {say('mailings.recipients')}")
+    st.caption(say("mailings.recipients_hint"))
     columns = ("client", "person", "address", "state", "reason")
     rows = [
-        {**{name: one[name] for name in columns[:3]}, "state": say(f"mailings.letter.{one['state']}"), "reason": _why(one)}
-        for one in letters
+        {**{name: each[name] for name in columns[:3]}, "state": say(f"mailings.letter.{each['state']}"), "reason": _why(each)}
+        for each in letters
     ]
-    st.dataframe(
-        pd.DataFrame(rows, columns=list(columns)),
-        hide_index=True,
-        column_config={name: st.column_config.TextColumn(say(f"mailings.column.{name}")) for name in columns},
-        row_height=cells.ROW,
-        height=min(cells.ROW * (len(rows) + 1) + 3, 560),
-        placeholder="—",
-        key="mailings_letters",
-        alt=say("mailings.recipients"),
-    )
+    config = {name: st.column_config.TextColumn(say(f"mailings.column.{name}")) for name in columns}
+    picked = cells.show(pd.DataFrame(rows, columns=list(columns)), config, key="mailings_letters", alt=say("mailings.recipients"))
+    if picked:
+        letter = letters[picked[0]]
+        st.dialog(plain(letter["client"] or "—"), width="medium", position="right")(_letter)(one, letter)
 
 
 def _why(one: dict) -> str | None:

@@ -23,8 +23,9 @@ def draw(viewer, asked: dict, act) -> None:
         st.success(count("mentions.said", said[0]) + twice, icon=":material/check:")
     found, taught = reader.rows("mentions/list", viewer, **asked), learned(viewer)
     if not found:
+        ever = reader.rows("mentions/list", viewer, **asked, settled=True, most=1)
         with st.container(border=True):
-            st.markdown(f"**{say('mentions.none')}**  \n:gray[{say('mentions.none_hint')}]")
+            st.markdown(f"**{say('mentions.none' if ever else 'mentions.nothing')}**  \n:gray[{say('mentions.none_hint')}]")
     for stage in STAGES:
         some = [one for one in found if one["stage"] == stage]
         if some:

@@ -1,7 +1,7 @@
 -- How many bad signs did each line see week by week, and how many sales and clients who spoke with us?
--- One row per series, line (empty: a mention of the whole company) and week (from Monday) of the last 38 that had any. mentions: negative ones of us
--- (0 where there were others);
--- complaints; detractors: answers from 0 to 6 of all NPS answers; sales: purchases as loyalty counts them; talks: clients with a held contact. first_week: of the series.
+-- One row per series, line (empty: a mention of the whole company) and week (from Monday) of the last 38 that had any. mentions: negative ones of us,
+-- 0 where there were others; complaints; answers: of NPS; detractors: those from 0 to 6; sales: purchases as loyalty counts them; talks: clients with
+-- a held contact. first_week: of the series.
 -- takes: as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: series varchar, line_id uuid, line varchar, week date, n bigint, first_week date
 WITH span AS (SELECT utc_of_day(plus_days(local_week($as_of), -37 * 7)) AS since_at),

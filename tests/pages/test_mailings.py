@@ -135,3 +135,12 @@ def test_on_a_persons_page_letters_are_refused_and_wanted_again(tiny, monkeypatc
     assert "gets no letters" in card.texts() and tiny.run("SELECT address_norm FROM kept.unsubscribes") == [("acme@acme.test",)]
     card.press("person_letters_back")
     assert "gets no letters" not in card.texts()
+
+
+def test_every_letter_can_be_read_before_it_goes(page, monkeypatch):
+    seen = page()
+    made = seen.desk.draft()
+    monkeypatch.setattr("pages.parts.cells.show", lambda frame, config, *, key, alt: (2, "client"))
+    seen = page(mailing=made)
+    assert [one.value.splitlines()[0] for one in seen.test.text][-1] == "Dear Cedar person of Cedar,"
+    assert len(seen.test.text) == 4
