@@ -18,12 +18,14 @@ h1 { font-size: 1.15rem; margin: 0 0 1.5rem }
 fieldset { border: 0; margin: 0 0 1.75rem; padding: 0; min-width: 0 }
 legend, .label { font-weight: 600; padding: 0; margin-bottom: .6rem; display: block }
 .scale { display: grid; grid-template-columns: repeat(auto-fill, minmax(2.8rem, 1fr)); gap: .4rem }
+.scale.five { grid-template-columns: repeat(5, 1fr) }
 .scale label { position: relative; display: grid; place-items: center; min-height: 2.8rem; border: 1px solid GrayText; border-radius: .4rem }
 .scale label.wide { grid-column: 1 / -1; justify-content: start; padding: 0 .8rem }
 .scale input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0; cursor: pointer }
 .scale label:has(:checked) { background: Highlight; color: HighlightText; border-color: Highlight; font-weight: 600 }
 .scale label:has(:focus-visible) { outline: 3px solid Highlight; outline-offset: 2px }
 .ends { display: flex; justify-content: space-between; gap: 1rem; margin: .4rem 0 0; font-size: .9rem }
+.ends span:last-child { text-align: right }
 textarea { box-sizing: border-box; width: 100%; min-height: 5.5rem; font: inherit; padding: .6rem; margin-bottom: 1.5rem; border-radius: .4rem }
 button { font: inherit; font-weight: 600; min-height: 3rem; padding: 0 2rem; border-radius: .4rem; cursor: pointer; width: 100% }
 .wrong { border-left: 4px solid Highlight; padding: .3rem .8rem; margin: 0 0 1.5rem }
@@ -70,7 +72,7 @@ def _questions(asked, given: dict) -> list[str]:
         ends = [say("surveys.page.not_likely"), say("surveys.page.likely")]
         first = [_scale("score", script["question"], range(11), given, ends, needed=True)]
     else:
-        overall = _factor(asked, "overall", say("surveys.page.overall"), given)
+        overall = _factor(asked, "overall", say("surveys.overall"), given)
         first = [f'<p class="label">{html.escape(script["question"])}</p>', overall, *factors]
     texts = [_text(name, script[name], given) for name in ("why", "better")]
     return [*first, *texts, *(factors if asked.kind == "nps" else ())]
@@ -88,8 +90,9 @@ def _scale(name: str, question: str, numbers, given: dict, ends: list[str], need
     marks = [_radio(name, str(n), str(n), str(n) == chosen, needed) for n in numbers]
     marks += [_radio(name, "none", none, chosen == "none", False, ' class="wide"')] if none else []
     low, high = map(html.escape, ends)
+    five = " five" if len(numbers) == 5 else ""
     return (
-        f'<fieldset><legend>{html.escape(question)}</legend><div class="scale">{"".join(marks)}</div>'
+        f'<fieldset><legend>{html.escape(question)}</legend><div class="scale{five}">{"".join(marks)}</div>'
         f'<p class="ends"><span>{low}</span><span>{high}</span></p></fieldset>'
     )
 

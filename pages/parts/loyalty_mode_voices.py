@@ -38,7 +38,7 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
         case "done":
             voices_done.draw(viewer, chosen)
         case "asked":
-            voices_asked.draw(viewer, chosen)
+            voices_asked.draw(viewer, chosen, nps)
         case _:
             voices_score.draw(viewer, chosen, nps, history)
 

@@ -30,7 +30,8 @@ def _rate(viewer, chosen) -> None:
     foot = say("surveys.of_asked", answered=number(found["answered"]), asked=number(found["asked"]))
     note = say("surveys.interval", low=share(found["low"]), high=share(found["high"])) if many else ""
     value = share(found["response_rate"]) if many else "—"
-    cards.tile("loyalty.response", value, chosen, foot=foot, expected=found["asked"], note=note)
+    with st.container():  # of its own height, not of what is left in the column
+        cards.tile("loyalty.response", value, chosen, foot=foot, expected=found["asked"], note=note)
 
 
 def _wave(viewer, one: dict, act) -> None:

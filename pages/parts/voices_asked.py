@@ -11,12 +11,14 @@ from pages.parts.filters import Filters
 from pages.parts.loyalty_numbers import SHOWN, signed
 from pages.words import day, number, plain, say, share
 from queries import reader
+from queries.models.nps import bounds, needed
 
 ENOUGH = 5  # asked: for fewer a share says nothing
+HALF = 10  # points: half of an interval to aim at
 
 
-def draw(viewer: Viewer, chosen: Filters) -> None:
-    """The card of waves, with the sentence on late answers."""
+def draw(viewer: Viewer, chosen: Filters, nps: dict) -> None:
+    """The card of waves, with what the silence of the others may hide."""
     found = reader.rows("voices/waves", viewer, **chosen.values())
     with card(say("voices.waves"), "voices.waves", chosen, say("voices.waves_hint")):
         if not found:
@@ -24,8 +26,9 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
             return
         for line in found:
             _wave(line)
-        if words := late(reader.row("voices/late", viewer, **chosen.values())):
-            st.markdown(words)
+        for words in (silence(found, nps), late(reader.row("voices/late", viewer, **chosen.values()))):
+            if words:
+                st.markdown(words)
 
 
 def _wave(line: dict) -> None:
@@ -44,6 +47,17 @@ def _wave(line: dict) -> None:
             st.markdown(f"**{name}**")
             st.caption(" · ".join(facts))
         rows.link("voices.waves", words, line["asked"], key=f"wave_{line['code']}", wave=UUID(line["code"]))
+
+
+def silence(waves: list[dict], found: dict) -> str:
+    """Between which scores NPS lies whatever the silent ones would have said, and how many answers ± 10 points take; nothing of few answers."""
+    if found["n"] < SHOWN:
+        return ""
+    asked, answered = (sum(wave[name] for wave in waves) for name in ("asked", "answered"))
+    low, high = bounds(answered / asked, found["nps"])
+    spread = (found["promoters"] + found["detractors"]) / found["n"] - (found["nps"] / 100) ** 2
+    values = {"low": signed(round(low)), "high": signed(round(high)), "points": number(HALF)}
+    return say("voices.silence", **values, needed=number(needed(HALF, spread)), n=number(found["n"]))
 
 
 def late(found: dict) -> str:

@@ -75,17 +75,17 @@ def months(viewer: Viewer, chosen: Filters, factors: list[dict]) -> None:
     """The index or one factor by month; a month opens its answers."""
     found = reader.rows("voices/csi_months", viewer, **chosen.values())
     ids = {line["factor"]: str(line["factor_id"]) for line in factors}
-    names = [None, *dict.fromkeys(line["factor"] for line in found if line["factor"] in ids)]
+    names = ["", *dict.fromkeys(line["factor"] for line in found if line["factor"] in ids)]
     with card(title := say("voices.months"), "voices.csi_months", chosen):
-        label = lambda name: say("voices.index") if name is None else plain(name)  # noqa: E731
+        label = lambda name: plain(name) if name else say("voices.index")  # noqa: E731
         factor = st.selectbox(say("voices.factor"), names, format_func=label, key="voices_factor", label_visibility="collapsed")
-        shown = [line for line in found if line["factor"] == factor]
+        shown = [line for line in found if (line["factor"] or "") == factor]
         st.markdown(numbers.months_told(shown))
         for picked in charts.show("satisfaction_months", numbers.months(shown), key="csi_months", alt=title, select="month"):
             month = date.fromisoformat(picked["month_id"])
             n = next(line["n"] for line in shown if line["month"] == month)
             until = min(known.months_later(month, 1), chosen.until)
-            rows.show("voices.csi_months", n, since=max(month, chosen.since), until=until, factor=factor and ids[factor])
+            rows.show("voices.csi_months", n, since=max(month, chosen.since), until=until, factor=ids[factor] if factor else None)
         st.caption(say("voices.months_hint"))
 
 

@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil, sqrt
 
 Z = 1.959963984540054
 
@@ -42,3 +42,13 @@ def of_marks(marks) -> Score | None:
 def z(now: Score, before: Score) -> float:
     """Of the difference of the adjusted scores: beyond 1.96 either way it is a change."""
     return (now.middle - before.middle) / sqrt(now.error**2 + before.error**2)
+
+
+def bounds(response: float, points: float) -> tuple[float, float]:
+    """Between which scores that of everybody asked lies, whatever those who did not answer would have said (Manski bounds)."""
+    return response * points - (1 - response) * 100, response * points + (1 - response) * 100
+
+
+def needed(half: float, variance: float) -> int:
+    """Answers for an interval of ± `half` points, with the variance per answer, (promoters + detractors) / n - (nps / 100)²."""
+    return ceil(variance * (100 * Z / half) ** 2)

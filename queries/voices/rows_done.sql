@@ -1,5 +1,5 @@
 -- Who are the promoters and the detractors, and what was done after each answer?
--- One row per answer of voices/done, those nobody spoke to first; voice: promoter or detractor; done: spoken, untouched, complaint, review_asked,
+-- One row per answer of voices/done, those nobody spoke to first; voice: promoter or detractor; done: spoken, untouched, waiting, complaint, review_asked,
 -- review, referral or referral_won, as voices/done counts them. outcome: of the deal that came of a referral (won, open).
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- + occasion varchar, voice varchar, done varchar
@@ -47,7 +47,8 @@ FROM told t JOIN heard h ON h.id = t.id AND h.back = 1 LEFT JOIN visible.clients
 LEFT JOIN visible.staff o ON o.id = h.owner_id LEFT JOIN spoken s ON s.id = t.id LEFT JOIN claimed c ON c.id = t.id
 LEFT JOIN asked a ON a.id = t.id LEFT JOIN referred r ON r.id = t.id
 WHERE t.voice IN ('promoter', 'detractor') AND ($voice IS NULL OR t.voice = $voice)
-  AND CASE coalesce($done, 'any') WHEN 'spoken' THEN s.at IS NOT NULL WHEN 'untouched' THEN s.at IS NULL WHEN 'complaint' THEN c.at IS NOT NULL
+  AND CASE coalesce($done, 'any') WHEN 'spoken' THEN s.at IS NOT NULL WHEN 'untouched' THEN s.at IS NULL
+          WHEN 'waiting' THEN s.at IS NULL AND t.due_at IS NOT NULL WHEN 'complaint' THEN c.at IS NOT NULL
           WHEN 'review_asked' THEN a.at IS NOT NULL WHEN 'review' THEN a.came = 1 WHEN 'referral' THEN r.at IS NOT NULL
           WHEN 'referral_won' THEN r.came = 3 ELSE true END
 ORDER BY CASE WHEN s.at IS NULL THEN 0 ELSE 1 END, h.happened_at DESC, h.id

@@ -38,7 +38,7 @@ def satisfaction_months():
     few = written(base.transform_filter("!isValid(datum.score)"), "few", "quiet", dy=-4, baseline="bottom").encode(y=alt.value("height"))
     text = written(known, "text", dy=-9, fontWeight=600).encode(y=alt.Y("high:Q", scale=scale))
     return alt.layer(band.encode(y=alt.Y("low:Q", scale=scale), y2="high:Q", color=ink("main")), line, text, few, dot).properties(
-        height=190
+        height=230
     )
 
 
