@@ -49,14 +49,43 @@ def make(world: World) -> None:
     said = dice.chance([ANGRY if angry else OFTEN for _, _, angry in ended], len(ended))
     reasons = world.cur.execute("SELECT CAST(id AS VARCHAR), kind FROM kept.leaving_reasons ORDER BY position").fetchall()
     lines = [_one(world, dice, now, reasons, *client) for client, left in zip(ended, said, strict=True) if left]
+    _wronged(world, dice, lines)
+    _write(
+        world,
+        ("id", "left_at", "reason", "because"),
+        lines,
+        "UPDATE kept.clients SET left_at = m.left_at, leaving_reason_id = CAST(m.reason AS UUID), left_because = m.because "
+        "FROM made m WHERE kept.clients.id = CAST(m.id AS UUID)",
+    )
+
+
+def _wronged(world: World, dice, lines: list[tuple]) -> None:
+    """What went wrong in the months before, entered by hand: oftener with those who leave dissatisfied."""
+    codes = world.cur.execute("SELECT code, points FROM kept.relationship_points WHERE by_hand AND points < 0 ORDER BY position").fetchall()
+    angry = {
+        row[0] for row in world.cur.execute("SELECT CAST(id AS VARCHAR) FROM kept.leaving_reasons WHERE kind = 'dissatisfied'").fetchall()
+    }
+    made = []
+    for client, left_at, reason, _ in lines:
+        for n in range(2 if reason in angry else int(dice.chance(0.6, 1)[0])):
+            code, points = codes[int(dice.rng.integers(len(codes)))]
+            made.append((str(dice.make_id()), client, code, points, left_at - timedelta(days=float(dice.between(60, 150, 1)[0]) + n)))
+    _write(
+        world,
+        ("id", "client", "code", "points", "at"),
+        made,
+        "INSERT INTO kept.relationship_entries (id, line_id, client_id, code, points, happened_at, entered_at, entered_by) "
+        "SELECT CAST(m.id AS UUID), c.line_id, c.id, m.code, m.points, m.at, m.at, c.owner_id "
+        "FROM made m JOIN kept.clients c ON c.id = CAST(m.client AS UUID)",
+    )
+
+
+def _write(world: World, names: tuple, lines: list[tuple], how: str) -> None:
+    """All lines in one statement, as the table `made`."""
     if lines:
-        names = ("id", "left_at", "reason", "because")
-        world.cur.register("left_us", pa.table({name: list(column) for name, column in zip(names, zip(*lines, strict=True), strict=True)}))
-        world.cur.execute(
-            "UPDATE kept.clients SET left_at = l.left_at, leaving_reason_id = CAST(l.reason AS UUID), left_because = l.because "
-            "FROM left_us l WHERE kept.clients.id = CAST(l.id AS UUID)"
-        )
-        world.cur.unregister("left_us")
+        world.cur.register("made", pa.table({name: list(column) for name, column in zip(names, zip(*lines, strict=True), strict=True)}))
+        world.cur.execute(how)
+        world.cur.unregister("made")
 
 
 def _one(world: World, dice, now: datetime, reasons: list, client: str, last: datetime, angry: bool) -> tuple:
