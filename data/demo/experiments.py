@@ -23,7 +23,7 @@ WORDS = {
 }
 DAYS = (90, 60)  # that count
 AGO = (timedelta(days=130, hours=-10), timedelta(days=18, hours=-9))
-MOST, LUCK = 160, 0.35  # clients; how often of a pair in which one bought it was the one who got it
+FEWEST, MOST, LUCK = 20, 160, 0.35  # clients; how often of a pair in which one bought it was the one who got it
 BUYERS = """
 SELECT c.id, coalesce(sum(s.amount) FILTER (WHERE s.happened_at <= $at), 0) AS value,
        count(*) FILTER (WHERE s.happened_at > $at AND s.happened_at <= $ends) > 0 AS bought
@@ -47,6 +47,8 @@ def _one(world: World, place: int, line: UUID, head: UUID, at: datetime, days: i
     made = uuid5(SPACE, name)
     asked = {"line": line, "at": at, "ends": at + timedelta(days=days), "most": MOST}
     found = world.cur.execute(BUYERS, asked).fetchall()
+    if len(found) < FEWEST:
+        return
     facts = {"id": made, "line_id": line, "name": name, "action": action, "what": what, "chosen": chosen, "seed": world.seed}
     insert(world.cur, "experiments", [facts | {"outcome_days": days, "happened_at": at, "entered_by": head}])
     dice, rows = world.dice(f"experiment {place}"), []

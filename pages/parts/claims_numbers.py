@@ -17,7 +17,7 @@ from queries.models.survival import kaplan_meier
 CLAIMS = ("promoters", "two_way", "answers", "birthdays", "solved")
 WITHIN = {"two_way": 365}  # days after the day within which a stay is measured
 MONTHS, RATE_MONTHS = 36, 24
-COLOURS = {"holds": "green", "surface": "orange", "not": "red", "same": "gray", "few": "gray"}
+COLOURS = {"holds": "green", "crude": "orange", "surface": "orange", "not": "red", "same": "gray", "few": "gray"}
 GROUPS = ("none", "fast", "solved", "unsolved")
 # TARP, minor and major losses: shares that said they would buy again, US 1979-86, as quoted by Barlow & Moeller; of those without a complaint it
 # asked only the dissatisfied, so that group is not the same
@@ -110,7 +110,7 @@ def rates(found: list[dict]) -> pa.Table:
 def _rate(one: dict, place: int) -> tuple:
     words = say("claims.k_of_n", k=number(one["complaints"]), n=number(one["won"]))
     ends = (None, None, None)
-    if one["won"]:
+    if one["won"] >= FEWEST:
         low, high = poisson.limits(one["complaints"])
         ends = tuple(100 * end / one["won"] for end in (low, one["complaints"], high))
     return (quarter(one["quarter"]), place, *ends, words, str(one["quarter"]), None, None)

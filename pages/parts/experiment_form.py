@@ -112,13 +112,7 @@ def _preview(viewer, experiments, wanted, begin, places: dict) -> None:
     except Problem as problem:
         places.get(problem.field, st).error(told(problem))
         return
-    st.markdown(
-        say(
-            "experiments.drawn",
-            treated=count("experiments.clients", len(drawn.treated)),
-            control=count("experiments.clients", len(drawn.control)),
-        )
-    )
+    st.markdown(say("experiments.drawn", treated=number(len(drawn.treated)), control=number(len(drawn.control))))
     if drawn.left_out:
         st.caption(count("experiments.left_out", drawn.left_out))
     st.markdown(_power(viewer, wanted, drawn))

@@ -100,7 +100,8 @@ def _control(one: dict, those: list[dict]) -> None:
         rows.link(
             "experiments.money", count("experiments.clients", len(those)), len(those), key="control", experiment=one["id"], arm="control"
         )
-        _table(those, "experiments_control")
+        if not one["over"]:
+            _table(those, "experiments_control")
 
 
 def _table(those: list[dict], key: str, **more):

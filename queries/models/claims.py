@@ -49,7 +49,8 @@ class Longer:
 class Claim:
     """k of n with the thing and without it, the ratio crude and among alike ones (`alike_n` of them), and the verdict on it.
 
-    verdict: holds; surface (crude only: gone among alike ones); not (the other way round); same (cannot be told apart); few.
+    verdict: holds; crude (too few alike ones to say more); surface (gone among alike ones); not (the other way round); same (cannot be told apart);
+    few.
     """
 
     with_k: int
@@ -153,6 +154,6 @@ def _judge(found: pa.Table, within: int | None) -> Claim:
 def verdict(crude: Ratio, alike: Ratio | None) -> str:
     """What is to be said, by the ratio among alike ones where there is one."""
     best = alike or crude
-    if best.apart:
-        return "holds" if best.low > 1 else "not"
-    return "surface" if crude.apart and crude.low > 1 else "same"
+    if not best.apart:
+        return "surface" if crude.low > 1 else "same"
+    return "not" if best.high < 1 else "holds" if alike else "crude"

@@ -70,7 +70,8 @@ def test_those_still_there_are_not_taken_for_gone():
     [
         (Ratio(2, 1.5, 3), Ratio(1.8, 1.2, 2.5), "holds"),
         (Ratio(2, 1.5, 3), Ratio(1.1, 0.8, 1.6), "surface"),
-        (Ratio(2, 1.5, 3), None, "holds"),
+        (Ratio(2, 1.5, 3), None, "crude"),
+        (Ratio(1.2, 0.9, 1.6), None, "same"),
         (Ratio(0.5, 0.3, 0.8), Ratio(0.6, 0.4, 0.9), "not"),
         (Ratio(1.1, 0.7, 1.6), Ratio(1.2, 0.8, 1.7), "same"),
     ],
