@@ -77,9 +77,9 @@ def _moved(now: dict, then: dict) -> Change | None:
         return None
     difference, error = now["net"] - then["net"], (now["error"] ** 2 + then["error"] ** 2) ** 0.5
     points = round(difference * 100)
-    return Change(
-        _signed(difference) if points else "0", (points > 0) - (points < 0), abs(now["middle"] - then["middle"]) <= changes.Z * error
-    )
+    sign = (points > 0) - (points < 0)
+    words = f"{'+' if sign > 0 else '-' if sign < 0 else ''}{number(abs(points))}"  # the tile tells which way from the plain hyphen
+    return Change(words, sign, abs(now["middle"] - then["middle"]) <= changes.Z * error)
 
 
 def _answered(viewer: Viewer, filters: Filters, asked: dict, old: dict | None) -> None:

@@ -70,3 +70,19 @@ def test_of_few_mentions_only_counts_are_told(shop, monkeypatch):
     assert (tiles["Mentions"], tiles["Net sentiment"], tiles["Rating, last 90 days"], tiles["Answered after"]) == ("3", "—", "—", "—")
     assert "Too few ratings to speak of a change" in page.texts()
     assert "Nothing is suggested before 20" in page.texts()
+
+
+def test_a_net_that_fell_is_shown_as_fallen_and_not_as_good(shop, monkeypatch):
+    for n in range(20):
+        at = datetime(2025, 3, 1, 12) + timedelta(days=n)
+        shop.add("mentions", id=uuid4(), site="Maps", words="Good", happened_at=at, entered_at=at, sentiment="positive")
+    page = Page(shop, monkeypatch)
+    net = next(one for one in page.test.metric if one.label == "Net sentiment")
+    assert (net.delta, net.proto.direction, net.proto.color) == ("-97", 0, 0)
+
+
+def test_a_sign_and_what_followed_stand_in_the_card_with_their_rows(shop, monkeypatch):
+    page = Page(shop, monkeypatch)
+    assert "1 episode in 26 weeks." in page.texts() and "All lines" in page.texts()
+    page.press("rows_reputation.signs?")
+    assert ":material/check:" in page.texts()
