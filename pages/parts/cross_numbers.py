@@ -90,8 +90,8 @@ def _cell(one: dict, place: dict, sure: set) -> tuple:
     holds = (one["first"], one["second"]) in sure
     value = one["lift"] if holds else 1.0
     across, down = (one["second_name"], place[one["second"]], one["second"]), (one["first_name"], place[one["first"]], one["first"])
-    told = share(one["confidence"]) if one["n_first"] >= SMALLEST else number(one["both"])
     k_of_n = say("offers.k_of_n", k=number(one["both"]), n=number(one["n_first"]))
+    told = share(one["confidence"]) if one["n_first"] >= SMALLEST else k_of_n
     label = say("cross.map_label", first=one["first_name"], second=one["second_name"], k_of_n=k_of_n, lift=number(one["lift"], 2))
     return (*across, *down, value, told, value > 1.35, label)
 

@@ -12,9 +12,9 @@ def pair_map():
     """x, y, x_order, y_order, value (lift, 1 where it may be chance), text, strong, label: all pairs of a line; click `cell` by x_id and y_id."""
     pick = alt.selection_point("cell", fields=["x_id", "y_id"])
     gap, order = alt.Scale(padding=0.06), {name: alt.EncodingSortField(f"{name}_order", op="min") for name in ("x", "y")}
-    across = alt.Axis(title=None, orient="top", labelOverlap=False, labelLimit=120, labelAngle=-38)
+    across = alt.Axis(title=None, orient="top", labelOverlap=False, labelLimit=190, labelAngle=-38)
     x = alt.X("x:N", sort=order["x"], scale=gap, axis=across)
-    base = chart().encode(x=x, y=alt.Y("y:N", sort=order["y"], scale=gap, axis=alt.Axis(title=None, labelLimit=130)))
+    base = chart().encode(x=x, y=alt.Y("y:N", sort=order["y"], scale=gap, axis=alt.Axis(title=None, labelLimit=230)))
     shade = alt.Fill("value:Q", scale=alt.Scale(domain=[1, 1.6], clamp=True), legend=None)
     cell = base.mark_rect(cursor="pointer").encode(fill=shade, tooltip=LABEL).add_params(pick)
     strong = written(base.transform_filter("datum.strong"), "text", "paper")
@@ -23,7 +23,7 @@ def pair_map():
 
 def followed():
     """row, order, low, mid, high (shares), text, id: who took the second after the first, with its limits; click `segment` by id."""
-    return _followed(260, 230)
+    return _followed(400, 230)
 
 
 def followed_narrow():
