@@ -1,13 +1,18 @@
 """Groups and classes as the page shows them, and the way from the rows behind a number to the list of just these clients."""
 
+from uuid import uuid4
+
 import pytest
 
+from data import segments
+from data.segment_rules import Condition, Rule
 from pages import words
 from pages.parts import clients_among, groups_class_numbers, groups_numbers
 from queries.reader import read, row, rows
 from tests import loyal
 from tests.pages.dashboards.test_loyalty import look, said  # noqa: F401  (a fixture)
 from tests.pages.test_clients import Page
+from tests.seen import Seen
 
 
 def bought(tiny) -> None:
@@ -129,3 +134,13 @@ def test_the_way_from_rows_to_their_clients_says_how_many_and_with_which_filters
     address = "loyalty.check?since=2026-01-01&until=2026-03-01"
     assert links == [("clients", "Work with these 2 clients: list, mailing, contacts", {"among": address})]
     assert clients_among.rows(taken.viewer("director"), address).equals(found)
+
+
+def test_from_a_segment_to_a_letter_to_just_its_clients(taken, monkeypatch):
+    rule = Rule((Condition("groups", (groups_numbers.NOBODY,)),))
+    taken.run("DELETE FROM kept.rfm_groups")
+    made = segments.save(taken.viewer("hanna"), segments.NewSegment("Bought", rule), key=uuid4())
+    monkeypatch.setattr(Seen, "FILE", "daily/mailings.py")
+    seen = Seen(taken, monkeypatch, "hanna", edit=1, segment=made)
+    assert seen.widget("multiselect", "mailing_segments").value == [str(made)]
+    assert "2 clients" in seen.texts()
