@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import client_facts, links, offers_lines
 from pages.words import count, money, number, plain, say, share
 from queries import reader
+from queries.models import alike
 
 SURE = 30  # clients who began alike, for a share with its limits; under them only k of n
 SHOWN = 4
@@ -14,16 +15,16 @@ def draw(viewer, known: client_facts.Known) -> None:
     """One small card; for who may make offers, and whoever sees some."""
     waiting = [one for one in reader.rows("offers/list", viewer, client=known.client) if one["part"] != "settled"]
     may = viewer.may("offers.make") and not known.head["retired_at"]
-    alike = reader.rows("cross/next", viewer, client=known.client)
-    if not (waiting or alike or may):
+    like = alike.alike(viewer, known.client, known.head["line_id"])
+    if not (waiting or like or may):
         return
     with st.container(border=True, gap="small"):
         st.markdown(f"## {say('offers.of_client')}")
         for one in waiting[:SHOWN]:
             amount = f" :gray[{money(one['amount'])}]" if one["amount"] is not None else ""
             st.markdown(f"{offers_lines.badge(one)} {plain(one['what'])}{amount}")
-        if alike:
-            _alike(known.client, alike, may)
+        if like:
+            _alike(known.client, like, may)
         _ways(known.client, len(waiting), may)
 
 
@@ -35,10 +36,10 @@ def _ways(client: str, waiting: int, may: bool) -> None:
             links.offer("offers", count("offers.see", waiting), client=client)
 
 
-def _alike(client: str, alike: list[dict], may: bool) -> None:
+def _alike(client: str, like: alike.Alike, may: bool) -> None:
     """What the like bought next, the likeliest first."""
-    st.caption(say("offers.alike", series=plain(alike[0]["began_with"])))
-    for one in alike:
+    st.caption(say("offers.alike", series=plain(like.began_with)))
+    for one in like.next:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{plain(one['product'])}** :gray[{_part(one)}]", width="stretch")
             if may:

@@ -7,7 +7,7 @@ import pytest
 from data.segment_rules import Condition, Rule
 from data.viewer import of_login
 from queries import reader
-from queries.models import client_sets
+from queries.models import alike, client_sets
 from queries.reader import row, rows
 from tests import loyal
 
@@ -146,6 +146,10 @@ def began(tiny, n: int) -> None:
             buy(tiny, f"like {k}", "2024-07-10", "valve", owner="boris")
 
 
+def like(tiny, viewer, client):
+    return alike.alike(viewer, tiny.id("client", client), tiny.id("line", "Sales"))
+
+
 def test_a_manager_learns_what_the_like_bought_next_and_never_whose_they_are(tiny):
     for who in ("anna", "boris"):
         tiny.staff(who, "manager", ["Sales"])
@@ -153,22 +157,22 @@ def test_a_manager_learns_what_the_like_bought_next_and_never_whose_they_are(tin
     buy(tiny, "Acme", "2026-05-01", "pump", series="Pumps", owner="anna")
     began(tiny, 10)
     anna = of_login(tiny.here, "anna")
-    found = rows("cross/next", anna, client=tiny.id("client", "Acme"))
-    assert [(one["began_with"], one["product"], one["k"], one["n"]) for one in found] == [("Pumps", "valve", 5, 10)]
-    assert found[0]["low"] < 0.5 < found[0]["high"]
+    found = like(tiny, anna, "Acme")
+    assert found.began_with == "Pumps" and [(one["product"], one["k"], one["n"]) for one in found.next] == [("valve", 5, 10)]
+    assert found.next[0]["low"] < 0.5 < found.next[0]["high"]
     buy(tiny, "like 0", "2024-02-10", "pump", owner="anna")  # she sold it once, yet the client is a colleague's
-    assert rows("cross/next", anna, client=tiny.id("client", "like 0")) == []
+    assert like(tiny, anna, "like 0") is None
 
 
 def test_of_fewer_than_ten_who_began_alike_nothing_is_said(tiny, director):
     tiny.staff("boris", "manager", ["Sales"])
     buy(tiny, "Acme", "2026-05-01", "pump")
     began(tiny, 9)
-    assert rows("cross/next", director, client=tiny.id("client", "Acme")) == []
+    assert like(tiny, director, "Acme") is None
 
 
 def test_what_the_client_has_already_is_not_proposed(tiny, director):
     tiny.staff("boris", "manager", ["Sales"])
     buy(tiny, "Acme", "2026-05-01", "pump", "valve")
     began(tiny, 12)
-    assert rows("cross/next", director, client=tiny.id("client", "Acme")) == []
+    assert like(tiny, director, "Acme") is None
