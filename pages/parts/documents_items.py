@@ -29,7 +29,7 @@ def edit(viewer, start: dict, before: list[dict] | None, mark: str) -> tuple[Ite
         column_config={
             "product": st.column_config.SelectboxColumn(say("documents.column.product"), options=list(codes), width="medium"),
             "words": st.column_config.TextColumn(say("documents.column.words"), max_chars=300, width="medium"),
-            "quantity": st.column_config.NumberColumn(say("documents.column.quantity"), min_value=0, default=1, width="small"),
+            "quantity": st.column_config.NumberColumn(say("documents.column.quantity"), min_value=0, default=1, width=110),
             "price": st.column_config.NumberColumn(say("documents.column.price"), min_value=0, format="localized", help=say("documents.price_help")),
         },
     )  # fmt: skip

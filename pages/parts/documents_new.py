@@ -10,6 +10,7 @@ import streamlit as st
 
 from data import written_documents
 from data.document_facts import About
+from data.document_templates import KINDS
 from data.problems import Problem
 from pages.parts import documents_items, documents_lines, promise_client
 from pages.parts.contact_entry import apart
@@ -89,6 +90,7 @@ def _about(viewer, client: UUID, before: dict, mark: str) -> tuple[UUID | None, 
 def _template(viewer, client: UUID, before: dict, mark: str) -> UUID | None:
     line = str(reader.row("clients/summary", viewer, client=client).get("line_id") or "")
     found = [one for one in reader.rows("documents/templates", viewer) if not one["retired"] and str(one["line_id"] or line) == line]
+    found.sort(key=lambda one: KINDS.index(one["kind"]))  # an offer comes before its contract
     names = apart({str(one["template_id"]): plain(one["name"]) for one in found})
     if not names:
         st.info(say("documents.no_template"))
