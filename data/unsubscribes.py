@@ -18,6 +18,12 @@ def language_of(here: store.Store, said: str) -> str | None:
     return None if found is None else found[3] or ""
 
 
+def company(here: store.Store) -> str:
+    """Whose letters they are."""
+    with here.cursor() as cur:
+        return cur.execute("SELECT name FROM kept.company").fetchall()[0][0]
+
+
 def leave(here: store.Store, said: str) -> bool:
     """No further letter goes to the address this link was sent to; False for a link that nobody here has made. A second time changes nothing."""
     found = _letter(here, said)

@@ -23,6 +23,7 @@ def test_looking_changes_nothing_pressing_takes_the_address_off_and_a_guess_meet
     said, visitor = letter_words.LINK.search(letter["body"])[1], TestClient(APP, base_url="https://desk.example", follow_redirects=False)
     asked = visitor.get(f"/u/{said}", headers={"Accept-Language": "uk"})
     assert asked.status_code == 200 and 'method="post"' in asked.text and 'lang="uk"' in asked.text and "set-cookie" not in asked.headers
+    assert "<h1>Probe</h1>" in asked.text and "Probe" not in visitor.get(f"/u/{said[:-1]}").text
     assert "Acme" not in asked.text and "@" not in asked.text and desk.tiny.run("SELECT count(*) FROM kept.unsubscribes") == [(0,)]
     guess = said[:21] + ("A" if said[21] != "A" else "B") + said[22:]
     wrong = visitor.post(f"/u/{guess}")
