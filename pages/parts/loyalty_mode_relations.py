@@ -22,13 +22,14 @@ def draw(viewer: Viewer, chosen: Filters) -> None:
     relations_tiles.draw(chosen, found, left, trust)
     relations_stages.months(chosen, found)
     _pair(lambda: relations_stages.portfolio(chosen, found), lambda: relations_stages.moves(chosen, found))
-    _pair(lambda: relations_left.reasons(chosen, left), lambda: relations_trust.before(viewer, chosen, found))
+    known = relations_trust.compared(viewer, chosen, found)
+    _pair(lambda: relations_left.reasons(chosen, left), lambda: relations_trust.before(chosen, known))
     if trust.num_rows == 0:
         st.info(say("relations.no_entries"))
         return
     half_life = reader.row("client/half_life", viewer)["days"]
     _pair(lambda: relations_trust.height(chosen, trust, half_life), lambda: relations_trust.entries(viewer, chosen))
-    relations_trust.call_list(chosen, trust)
+    relations_trust.call_list(chosen, trust, known)
 
 
 def _pair(first, second) -> None:

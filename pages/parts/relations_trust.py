@@ -12,7 +12,7 @@ from pages.parts.filters import Filters
 from pages.words import count, money, number, say
 from queries import reader
 from queries.models import relations
-from queries.models.relations import Course
+from queries.models.relations import Before, Course
 
 MOST = 10  # clients on the call list
 
@@ -42,22 +42,26 @@ def entries(viewer: Viewer, chosen: Filters) -> None:
             rows.show("relations.entries", n, code=picked["id"])
 
 
-def call_list(chosen: Filters, found: pa.Table) -> None:
-    """Whom to call: below zero, most money first; a row opens the client's card."""
+def call_list(chosen: Filters, found: pa.Table, known: Before | None) -> None:
+    """Whom to call: below zero, most money first; a row opens the client's card. Nobody is called for a balance that warns of nothing."""
     low = numbers.call_list(found, found.num_rows)
     with card(say("relations.call"), "relations.low_balance", chosen, say("relations.call_hint")):
-        if not low.num_rows:
-            st.caption(say("relations.nobody_low"))
+        if not low.num_rows or (known and not known.holds):
+            st.caption(say("relations.no_call" if low.num_rows else "relations.nobody_low"))
             return
         rows.table(low.slice(0, MOST), key="relations_call")
         whole = money(sum(float(one or 0) for one in low["usual_year"].to_pylist()), short=True)
         rows.link("relations.low_balance", say("relations.all_low", n=number(low.num_rows), money=whole), low.num_rows, key="all_low")
 
 
-def before(viewer: Viewer, chosen: Filters, found: Course) -> None:
-    """Did a low balance go before leaving? If not, the balance says nothing here."""
+def compared(viewer: Viewer, chosen: Filters, found: Course) -> Before | None:
+    """The balance of those who left against that of others, three months before."""
     asked = {name: value for name, value in chosen.values().items() if name not in ("since", "until")}
-    known = relations.before_leaving(found, reader.read("relations/balances_before", viewer, **asked))
+    return relations.before_leaving(found, reader.read("relations/balances_before", viewer, **asked))
+
+
+def before(chosen: Filters, known: Before | None) -> None:
+    """Did a low balance go before leaving? If not, the balance says nothing here."""
     with card(say("relations.before"), "relations.before_leaving", chosen, say("relations.before_hint")):
         st.markdown(numbers.verdict(known))
         if known is not None:
