@@ -148,18 +148,18 @@ CREATE OR REPLACE VIEW visible.inquiries AS
     UNION ALL
     SELECT d.id, d.name, d.client_id, d.line_id, d.entry_point_id, d.source_id, d.campaign_id, d.owner_id, d.happened_at, false
     FROM visible.deals d LEFT JOIN visible.leads l ON l.id = d.lead_id WHERE l.id IS NULL;
--- The same, cut where one changed hands: who had it from when to when; before it was given to anybody it was nobody's
-CREATE OR REPLACE VIEW visible.inquiries_held AS
-    WITH piece AS (
-        SELECT entity_id, owner_id, happened_at AS held_from,
-               lead(happened_at) OVER (PARTITION BY entity_id ORDER BY happened_at, entered_at, id) AS held_to
-        FROM kept.assignments WHERE entity IN ('lead', 'deal')
+-- Who had each lead or deal from when to when; before it was given to anybody it was nobody's. A manager: what was nobody's and what was the own
+CREATE OR REPLACE VIEW visible.inquiry_holders AS
+    WITH thing AS (SELECT id, line_id FROM kept.leads UNION ALL SELECT id, line_id FROM kept.deals),
+    held AS (
+        SELECT t.id, t.line_id, a.owner_id, a.happened_at AS held_from,
+               lead(a.happened_at) OVER (PARTITION BY t.id ORDER BY a.happened_at, a.entered_at, a.id) AS held_to
+        FROM thing t JOIN kept.assignments a ON a.entity_id = t.id
         UNION ALL
-        SELECT entity_id, NULL, NULL, min(happened_at) FROM kept.assignments WHERE entity IN ('lead', 'deal') GROUP BY entity_id),
-    held AS (SELECT p.*, o.team_id FROM piece p LEFT JOIN kept.staff o ON o.id = p.owner_id)
-    SELECT i.id, i.name, i.client_id, i.line_id, i.entry_point_id, i.source_id, i.campaign_id, i.happened_at, i.is_lead, h.held_from, h.held_to,
-           CASE WHEN h.entity_id IS NULL THEN i.owner_id ELSE h.owner_id END AS owner_id, CASE WHEN h.entity_id IS NULL THEN o.team_id ELSE h.team_id END AS team_id
-    FROM visible.inquiries i LEFT JOIN held h ON h.entity_id = i.id LEFT JOIN kept.staff o ON o.id = i.owner_id;
+        SELECT t.id, t.line_id, NULL, NULL, min(a.happened_at) FROM thing t LEFT JOIN kept.assignments a ON a.entity_id = t.id GROUP BY t.id, t.line_id)
+    SELECT h.id AS inquiry_id, h.owner_id, o.team_id, h.held_from, h.held_to
+    FROM held h LEFT JOIN kept.staff o ON o.id = h.owner_id
+    WHERE in_my_lines(h.line_id) AND (sees_whole() OR h.owner_id = me() OR (h.owner_id IS NULL AND me() IS NOT NULL));
 -- Where each deal stood, with the inquiry it came from and the first day of its client's story
 CREATE OR REPLACE VIEW visible.deal_standings AS
     SELECT s.deal_id, s.seq, s.line_id, s.valid_from, s.valid_to, s.kind, s.amount, s.client_id, coalesce(l.id, s.deal_id) AS inquiry_id,
@@ -672,8 +672,9 @@ CREATE OR REPLACE VIEW visible.counted_touches AS
                s.client_id, coalesce(l.id, s.deal_id) AS inquiry_id
         FROM visible.stage_spans s LEFT JOIN visible.leads l ON l.id = s.lead_id WHERE s.kind IN ('won', 'lost')
         UNION ALL
-        SELECT l.id, NULL, 'refused', r.refused_at, r.reopened_at, NULL, l.line_id, l.owner_id, l.team_id, l.source_id, l.client_id, l.id
-        FROM visible.lead_refusals r JOIN visible.inquiries_held l ON l.id = r.lead_id AND stood(l.held_from, l.held_to, r.refused_at)
+        SELECT l.id, NULL, 'refused', r.refused_at, r.reopened_at, NULL, l.line_id, h.owner_id, o.team_id, l.source_id, l.client_id, l.id
+        FROM visible.lead_refusals r JOIN visible.leads l ON l.id = r.lead_id
+        ASOF LEFT JOIN kept.assignments h ON h.entity_id = r.lead_id AND r.refused_at >= h.happened_at LEFT JOIN kept.staff o ON o.id = h.owner_id
         WHERE coalesce(r.valid, true)
           AND (r.reopened_at IS NOT NULL OR l.id NOT IN (SELECT lead_id FROM kept.deals WHERE lead_id IS NOT NULL))),
     met AS (

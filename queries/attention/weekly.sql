@@ -25,10 +25,11 @@ event AS (
       AND ($manager IS NULL OR coalesce(t.staff_id, nobody()) = $manager) AND ($source IS NULL OR coalesce(c.source_id, nobody()) = $source)
     UNION ALL
     SELECT 'inquiry', i.source_id, i.happened_at, NULL, 1, 0e0
-    FROM visible.inquiries_held i CROSS JOIN span e
-    WHERE i.source_id IS NOT NULL AND i.happened_at >= e.since_at AND i.happened_at < e.until_at AND stood(i.held_from, i.held_to, $as_of)
-      AND ($line IS NULL OR i.line_id = $line) AND ($team IS NULL OR coalesce(i.team_id, nobody()) = $team)
-      AND ($manager IS NULL OR coalesce(i.owner_id, nobody()) = $manager) AND ($source IS NULL OR i.source_id = $source)
+    FROM visible.inquiries i CROSS JOIN span e
+    WHERE i.source_id IS NOT NULL AND i.happened_at >= e.since_at AND i.happened_at < e.until_at
+      AND ($line IS NULL OR i.line_id = $line)
+      AND (($team IS NULL AND $manager IS NULL) OR i.id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+          AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager))) AND ($source IS NULL OR i.source_id = $source)
     UNION ALL
     SELECT 'inquiry', w.source_id, w.valid_from, NULL, 0, CAST(w.amount AS DOUBLE)
     FROM visible.stage_spans w CROSS JOIN span e

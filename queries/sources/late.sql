@@ -8,11 +8,11 @@ WITH lead AS (
     SELECT CASE WHEN l.entered_by IS NULL THEN 'itself' WHEN b.id IS NOT NULL AND (sees_whole() OR o.id IS NOT NULL) THEN 'person'
            ELSE 'others' END AS who, l.entered_by,
            greatest(0e0, hours_between(l.happened_at, l.entered_at)) AS hours
-    FROM visible.leads l JOIN visible.inquiries_held w ON w.id = l.id AND stood(w.held_from, w.held_to, $as_of)
-    LEFT JOIN visible.owners o ON o.id = l.entered_by LEFT JOIN visible.staff b ON b.id = l.entered_by
+    FROM visible.leads l LEFT JOIN visible.owners o ON o.id = l.entered_by LEFT JOIN visible.staff b ON b.id = l.entered_by
     WHERE l.import_id IS NULL AND l.happened_at >= $since AND l.happened_at < $until AND l.happened_at <= $as_of AND l.entered_at <= $as_of
       AND ($line IS NULL OR l.line_id = $line)
-      AND ($team IS NULL OR coalesce(w.team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(w.owner_id, nobody()) = $manager)
+      AND (($team IS NULL AND $manager IS NULL) OR l.id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+          AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)))
       AND ($source IS NULL OR coalesce(l.source_id, nobody()) = $source)),
 counted AS (
     SELECT who, CASE WHEN who = 'person' THEN entered_by END AS author_id, count(*) AS leads, count(*) FILTER (WHERE hours <= 1) AS hour,

@@ -6,9 +6,10 @@ WITH month AS (
     SELECT day AS month, plus_months(day, 1) AS next FROM visible.calendar
     WHERE extract(day FROM day) = 1 AND months_between(day, local_day($as_of)) BETWEEN 0 AND 12),
 lead AS (
-    SELECT local_month(happened_at) AS month, count(*) AS leads FROM visible.inquiries_held
-    WHERE is_lead AND happened_at <= $as_of AND stood(held_from, held_to, $as_of) AND ($line IS NULL OR line_id = $line)
-      AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)
+    SELECT local_month(happened_at) AS month, count(*) AS leads FROM visible.inquiries
+    WHERE is_lead AND happened_at <= $as_of AND ($line IS NULL OR line_id = $line)
+      AND (($team IS NULL AND $manager IS NULL) OR id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+          AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)))
       AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)
     GROUP BY local_month(happened_at)),
 win AS (

@@ -9,8 +9,9 @@ WITH standing AS (
 usual AS (SELECT percentile_cont(0.9) WITHIN GROUP (ORDER BY days) AS days FROM standing WHERE $line IS NULL OR line_id = $line),
 won AS (SELECT inquiry_id, CAST(sum(amount) AS DOUBLE) AS revenue FROM standing GROUP BY inquiry_id)
 SELECT i.source_id, count(*) AS leads, count(w.inquiry_id) AS converted, coalesce(sum(w.revenue), 0e0) AS revenue, max(u.days) AS ripe_days
-FROM visible.inquiries_held i CROSS JOIN usual u LEFT JOIN won w ON w.inquiry_id = i.id
-WHERE i.is_lead AND days_between(i.happened_at, $as_of) >= u.days AND months_between(local_month(i.happened_at), local_day($as_of)) <= 24 AND stood(i.held_from, i.held_to, $as_of)
-  AND ($line IS NULL OR i.line_id = $line) AND ($team IS NULL OR coalesce(i.team_id, nobody()) = $team)
-  AND ($manager IS NULL OR coalesce(i.owner_id, nobody()) = $manager) AND ($source IS NULL OR coalesce(i.source_id, nobody()) = $source)
+FROM visible.inquiries i CROSS JOIN usual u LEFT JOIN won w ON w.inquiry_id = i.id
+WHERE i.is_lead AND days_between(i.happened_at, $as_of) >= u.days AND months_between(local_month(i.happened_at), local_day($as_of)) <= 24
+  AND ($line IS NULL OR i.line_id = $line)
+  AND (($team IS NULL AND $manager IS NULL) OR i.id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+      AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager))) AND ($source IS NULL OR coalesce(i.source_id, nobody()) = $source)
 GROUP BY i.source_id ORDER BY i.source_id

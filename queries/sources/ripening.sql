@@ -4,9 +4,10 @@
 -- takes: until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: cohort date, leads bigint, age bigint, wins bigint, share double, wins_now bigint
 WITH lead AS (
-    SELECT id, local_month(happened_at) AS cohort FROM visible.inquiries_held
-    WHERE is_lead AND happened_at <= $as_of AND stood(held_from, held_to, $as_of) AND happened_at < $until AND ($line IS NULL OR line_id = $line)
-      AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)
+    SELECT id, local_month(happened_at) AS cohort FROM visible.inquiries
+    WHERE is_lead AND happened_at <= $as_of AND happened_at < $until AND ($line IS NULL OR line_id = $line)
+      AND (($team IS NULL AND $manager IS NULL) OR id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+          AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)))
       AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 won AS (
     SELECT l.id, l.cohort, min(s.valid_from) AS won_at FROM lead l JOIN visible.deal_standings s ON s.inquiry_id = l.id

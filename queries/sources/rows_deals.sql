@@ -14,14 +14,14 @@ WITH standing AS (
     WHERE s.valid_from <= $as_of AND (s.valid_to IS NULL OR s.valid_to > $as_of))
 SELECT d.id AS deal_id, d.name AS deal, d.client_id, c.name AS client, t.kind AS outcome, t.valid_from AS state_since, t.asked_at,
        e.name AS entry_point, s.name AS source, m.name AS campaign, t.amount, t.is_first, r.name AS reason, o.name AS owner
-FROM visible.inquiries_held i JOIN standing t ON t.inquiry_id = i.id JOIN visible.deals d ON d.id = t.deal_id
+FROM visible.inquiries i JOIN standing t ON t.inquiry_id = i.id JOIN visible.deals d ON d.id = t.deal_id
 LEFT JOIN visible.clients c ON c.id = d.client_id LEFT JOIN visible.entry_points e ON e.id = i.entry_point_id
 LEFT JOIN visible.sources s ON s.id = i.source_id LEFT JOIN visible.campaigns m ON m.id = i.campaign_id
 LEFT JOIN visible.staff o ON o.id = t.owner_id LEFT JOIN visible.loss_reasons r ON r.id = t.reason_id
-WHERE i.happened_at >= $since AND i.happened_at < $until AND i.happened_at <= $as_of AND stood(i.held_from, i.held_to, $as_of)
+WHERE i.happened_at >= $since AND i.happened_at < $until AND i.happened_at <= $as_of
   AND ($line IS NULL OR i.line_id = $line)
-  AND ($team IS NULL OR coalesce(i.team_id, nobody()) = $team)
-  AND ($manager IS NULL OR coalesce(i.owner_id, nobody()) = $manager)
+  AND (($team IS NULL AND $manager IS NULL) OR i.id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+      AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)))
   AND ($source IS NULL OR coalesce(i.source_id, nobody()) = $source)
   AND ($entry_point IS NULL OR coalesce(i.entry_point_id, nobody()) = $entry_point)
   AND ($campaign IS NULL OR coalesce(i.campaign_id, nobody()) = $campaign)

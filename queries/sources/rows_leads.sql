@@ -6,11 +6,11 @@
 -- gives: lead_id uuid, lead varchar, client_id uuid, client varchar, arrived_at timestamp, answered_at timestamp, entry_point varchar
 -- + source varchar, campaign varchar, valid boolean, deals bigint, won bigint, won_at timestamp, revenue decimal, owner varchar
 WITH asking AS (
-    SELECT * FROM visible.inquiries_held
-    WHERE is_lead AND happened_at >= $since AND happened_at < $until AND happened_at <= $as_of AND stood(held_from, held_to, $as_of)
+    SELECT * FROM visible.inquiries
+    WHERE is_lead AND happened_at >= $since AND happened_at < $until AND happened_at <= $as_of
       AND ($line IS NULL OR line_id = $line)
-      AND ($team IS NULL OR coalesce(team_id, nobody()) = $team)
-      AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)
+      AND (($team IS NULL AND $manager IS NULL) OR id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+          AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)))
       AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)
       AND ($entry_point IS NULL OR coalesce(entry_point_id, nobody()) = $entry_point)
       AND ($campaign IS NULL OR coalesce(campaign_id, nobody()) = $campaign)),

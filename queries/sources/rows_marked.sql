@@ -6,9 +6,10 @@
 -- gives: lead_id uuid, lead varchar, client_id uuid, client varchar, arrived_at timestamp, utm_source varchar, utm_medium varchar
 -- + utm_campaign varchar, page varchar, referrer varchar, source varchar, owner varchar
 WITH lead AS (
-    SELECT * FROM visible.inquiries_held
-    WHERE is_lead AND happened_at >= $since AND happened_at < $until AND happened_at <= $as_of AND stood(held_from, held_to, $as_of) AND ($line IS NULL OR line_id = $line)
-      AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)
+    SELECT * FROM visible.inquiries
+    WHERE is_lead AND happened_at >= $since AND happened_at < $until AND happened_at <= $as_of AND ($line IS NULL OR line_id = $line)
+      AND (($team IS NULL AND $manager IS NULL) OR id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+          AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)))
       AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 touch AS (
     SELECT t.*, t.utm_source IS NOT NULL OR t.utm_medium IS NOT NULL OR t.utm_campaign IS NOT NULL AS is_marked,

@@ -6,11 +6,11 @@
 -- + valid bigint, young bigint, converted bigint, conversion double, low double, high double, deals bigint, still_open bigint, won bigint
 -- + new_clients bigint, revenue decimal, average_check double, cost double, cpl double, cac double, roas double, romi double, margin_known double
 WITH chosen AS (
-    SELECT i.id, i.entry_point_id, i.source_id, i.campaign_id, j.valid, i.happened_at, i.is_lead FROM visible.inquiries_held i
+    SELECT i.id, i.entry_point_id, i.source_id, i.campaign_id, j.valid, i.happened_at, i.is_lead FROM visible.inquiries i
     LEFT JOIN visible.lead_judgements j ON j.lead_id = i.id AND stood(j.valid_from, j.valid_to, $as_of)
-    WHERE i.happened_at >= $since AND i.happened_at < $until AND i.happened_at <= $as_of AND stood(i.held_from, i.held_to, $as_of) AND ($line IS NULL OR line_id = $line)
-      AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)
-      AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
+    WHERE i.happened_at >= $since AND i.happened_at < $until AND i.happened_at <= $as_of AND ($line IS NULL OR line_id = $line)
+      AND (($team IS NULL AND $manager IS NULL) OR i.id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+          AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager))) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 standing AS (
     SELECT d.deal_id, d.line_id, d.inquiry_id, d.kind, d.amount, days_between(d.asked_at, d.valid_from) AS days,
            w.deal_id IS NOT NULL AND coalesce(w.first_from <= $as_of, true) AS is_first

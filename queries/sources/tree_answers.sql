@@ -6,9 +6,10 @@
 -- gives: level bigint, entry_point_id uuid, source_id uuid, campaign_id uuid, leads bigint, answered bigint, answered_share double
 -- + median_minutes double
 WITH lead AS (
-    SELECT id, client_id, entry_point_id, source_id, campaign_id, happened_at FROM visible.inquiries_held
-    WHERE is_lead AND happened_at >= $since AND happened_at < $until AND happened_at <= $as_of AND stood(held_from, held_to, $as_of) AND ($line IS NULL OR line_id = $line)
-      AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)
+    SELECT id, client_id, entry_point_id, source_id, campaign_id, happened_at FROM visible.inquiries
+    WHERE is_lead AND happened_at >= $since AND happened_at < $until AND happened_at <= $as_of AND ($line IS NULL OR line_id = $line)
+      AND (($team IS NULL AND $manager IS NULL) OR id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+          AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)))
       AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 touch AS (
     SELECT coalesce(lead_id, client_id) AS about, happened_at FROM visible.contacts

@@ -13,9 +13,10 @@ WITH standing AS (
 client AS (
     SELECT t.client_id, t.deal_id, t.won_at, days_between(t.won_at, $as_of) > 365 AS ripe, i.happened_at >= $since AND i.happened_at < $until AS is_new,
            i.entry_point_id, i.source_id, i.campaign_id
-    FROM standing t JOIN visible.inquiries_held i ON i.id = t.inquiry_id
-    WHERE i.happened_at <= $as_of AND stood(i.held_from, i.held_to, $as_of) AND ($line IS NULL OR i.line_id = $line)
-      AND ($team IS NULL OR coalesce(i.team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(i.owner_id, nobody()) = $manager)
+    FROM standing t JOIN visible.inquiries i ON i.id = t.inquiry_id
+    WHERE i.happened_at <= $as_of AND ($line IS NULL OR i.line_id = $line)
+      AND (($team IS NULL AND $manager IS NULL) OR i.id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+          AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)))
       AND ($source IS NULL OR coalesce(i.source_id, nobody()) = $source)),
 again AS (
     SELECT c.client_id, count(*) AS repeats, sum(p.amount) AS amount

@@ -7,10 +7,11 @@
 WITH deal AS (
     SELECT i.entry_point_id, i.source_id, i.campaign_id, t.kind,
            round(greatest(0e0, days_between(t.asked_at, CASE WHEN t.kind = 'open' THEN $as_of ELSE t.valid_from END)), 1) AS days
-    FROM visible.inquiries_held i JOIN visible.deal_standings t ON t.inquiry_id = i.id AND t.valid_from <= $as_of
+    FROM visible.inquiries i JOIN visible.deal_standings t ON t.inquiry_id = i.id AND t.valid_from <= $as_of
         AND (t.valid_to IS NULL OR t.valid_to > $as_of)
-    WHERE i.happened_at >= $since AND i.happened_at < $until AND i.happened_at <= $as_of AND stood(i.held_from, i.held_to, $as_of) AND ($line IS NULL OR i.line_id = $line)
-      AND ($team IS NULL OR coalesce(i.team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(i.owner_id, nobody()) = $manager)
+    WHERE i.happened_at >= $since AND i.happened_at < $until AND i.happened_at <= $as_of AND ($line IS NULL OR i.line_id = $line)
+      AND (($team IS NULL AND $manager IS NULL) OR i.id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+          AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)))
       AND ($source IS NULL OR coalesce(i.source_id, nobody()) = $source)),
 step AS (
     SELECT 3 - grouping(entry_point_id) - grouping(source_id) - grouping(campaign_id) AS level, entry_point_id, source_id, campaign_id, days,

@@ -9,9 +9,10 @@ WITH standing AS (
 counted AS (
     SELECT 3 - grouping(i.entry_point_id) - grouping(i.source_id) - grouping(i.campaign_id) AS level, i.entry_point_id, i.source_id, i.campaign_id,
            t.loss_reason_id, count(*) AS deals
-    FROM visible.inquiries_held i JOIN standing t ON t.inquiry_id = i.id
-    WHERE i.happened_at >= $since AND i.happened_at < $until AND i.happened_at <= $as_of AND stood(i.held_from, i.held_to, $as_of) AND ($line IS NULL OR i.line_id = $line)
-      AND ($team IS NULL OR coalesce(i.team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(i.owner_id, nobody()) = $manager)
+    FROM visible.inquiries i JOIN standing t ON t.inquiry_id = i.id
+    WHERE i.happened_at >= $since AND i.happened_at < $until AND i.happened_at <= $as_of AND ($line IS NULL OR i.line_id = $line)
+      AND (($team IS NULL AND $manager IS NULL) OR i.id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+          AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)))
       AND ($source IS NULL OR coalesce(i.source_id, nobody()) = $source)
     GROUP BY t.loss_reason_id, ROLLUP (i.entry_point_id, i.source_id, i.campaign_id)),
 ranked AS (

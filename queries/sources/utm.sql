@@ -4,9 +4,10 @@
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: utm_source varchar, utm_medium varchar, utm_campaign varchar, leads bigint, touches bigint, fits boolean, rule varchar
 WITH touch AS (
-    SELECT t.lead_id, t.utm_source, t.utm_medium, t.utm_campaign FROM visible.inquiries_held i JOIN visible.lead_touches t ON t.lead_id = i.id AND t.happened_at <= $as_of
-    WHERE i.is_lead AND i.happened_at >= $since AND i.happened_at < $until AND i.happened_at <= $as_of AND stood(i.held_from, i.held_to, $as_of) AND ($line IS NULL OR i.line_id = $line)
-      AND ($team IS NULL OR coalesce(i.team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(i.owner_id, nobody()) = $manager)
+    SELECT t.lead_id, t.utm_source, t.utm_medium, t.utm_campaign FROM visible.inquiries i JOIN visible.lead_touches t ON t.lead_id = i.id AND t.happened_at <= $as_of
+    WHERE i.is_lead AND i.happened_at >= $since AND i.happened_at < $until AND i.happened_at <= $as_of AND ($line IS NULL OR i.line_id = $line)
+      AND (($team IS NULL AND $manager IS NULL) OR i.id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+          AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)))
       AND ($source IS NULL OR coalesce(i.source_id, nobody()) = $source)
       AND (t.utm_source IS NOT NULL OR t.utm_medium IS NOT NULL OR t.utm_campaign IS NOT NULL)),
 mark AS (

@@ -4,9 +4,10 @@
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: leads bigint, valid bigint, unknown bigint, bare bigint, valid_share double, low double, high double, bare_share double, rules bigint
 WITH lead AS (
-    SELECT id FROM visible.inquiries_held
-    WHERE is_lead AND happened_at >= $since AND happened_at < $until AND happened_at <= $as_of AND stood(held_from, held_to, $as_of) AND ($line IS NULL OR line_id = $line)
-      AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)
+    SELECT id FROM visible.inquiries
+    WHERE is_lead AND happened_at >= $since AND happened_at < $until AND happened_at <= $as_of AND ($line IS NULL OR line_id = $line)
+      AND (($team IS NULL AND $manager IS NULL) OR id IN (SELECT inquiry_id FROM visible.inquiry_holders WHERE stood(held_from, held_to, $as_of)
+          AND ($team IS NULL OR coalesce(team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(owner_id, nobody()) = $manager)))
       AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 rule AS (SELECT utm_source, utm_medium, utm_campaign FROM visible.utm_rules WHERE retired_at IS NULL OR retired_at > $as_of),
 mark AS (SELECT DISTINCT utm_source, utm_medium, utm_campaign FROM visible.lead_touches WHERE happened_at <= $as_of),
