@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.viewer import Viewer
-from pages.parts import charts, rows
+from pages.parts import charts, links, rows
 from pages.parts import claims_numbers as numbers
 from pages.parts.cards import card
 from pages.parts.filters import Filters
@@ -26,6 +26,7 @@ def held(viewer: Viewer, chosen: Filters) -> None:
             for name, claim in found.items():
                 _one(chosen, asked, name, claim)
         st.caption(say("claims.no_proof"))
+        links.offer("experiments", say("claims.to_experiments"))
 
 
 def _period(chosen: Filters) -> str:

@@ -1,14 +1,17 @@
 -- How many complaints came for each won deal, quarter by quarter, and how many detractors were there beside them?
--- One row per quarter of the period. complaints: that came in it; won: deals won in it; detractors: of the answers to the NPS given in it, the
--- latest of each person. Falling complaints with rising detractors may be clients who have learnt that complaining brings nothing.
+-- One row per quarter of the period. complaints: that came in it, credited to the client's owner then; won: deals won in it; detractors: of the
+-- answers to the NPS given in it, the latest of each person. Falling complaints with rising detractors may be clients who have learnt that
+-- complaining brings nothing.
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- gives: quarter date, complaints bigint, won bigint, detractors bigint, answers bigint
 WITH complaint AS (
     SELECT local_quarter(c.happened_at) AS quarter, count(*) AS n
-    FROM visible.complaints c LEFT JOIN visible.staff o ON o.id = c.owner_id LEFT JOIN visible.clients k ON k.id = c.client_id
+    FROM visible.complaints c LEFT JOIN visible.clients k ON k.id = c.client_id
+    LEFT JOIN visible.client_owners w ON w.client_id = c.client_id
+        AND (w.valid_from IS NULL OR w.valid_from <= c.happened_at) AND (w.valid_to IS NULL OR w.valid_to > c.happened_at)
     WHERE c.happened_at >= $since AND c.happened_at < $until AND c.happened_at <= $as_of AND ($line IS NULL OR c.line_id = $line)
-      AND ($team IS NULL OR coalesce(o.team_id, nobody()) = $team)
-      AND ($manager IS NULL OR coalesce(c.owner_id, nobody()) = $manager)
+      AND ($team IS NULL OR coalesce(w.team_id, nobody()) = $team)
+      AND ($manager IS NULL OR coalesce(w.owner_id, nobody()) = $manager)
       AND ($source IS NULL OR coalesce(k.source_id, nobody()) = $source)
     GROUP BY local_quarter(c.happened_at)),
 won AS (

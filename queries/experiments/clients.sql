@@ -12,7 +12,6 @@ inside AS (
 held AS (
     SELECT c.id, coalesce(m.happened_at, c.happened_at) AS at FROM visible.contacts c LEFT JOIN visible.contacts m ON m.id = c.moved_to_id
     WHERE c.id IN (SELECT contact_id FROM inside) AND coalesce(m.state, c.state) = 'held'),
-offered AS (SELECT DISTINCT experiment_id, client_id FROM visible.offers WHERE experiment_id IS NOT NULL AND happened_at <= $as_of),
 paid AS (
     SELECT i.experiment_id, i.client_id, count(p.id) > 0 AS bought, coalesce(sum(p.amount), 0) AS amount
     FROM inside i LEFT JOIN visible.purchases p ON p.client_id = i.client_id AND p.line_id = i.line_id AND p.happened_at > i.happened_at
@@ -20,11 +19,10 @@ paid AS (
     GROUP BY i.experiment_id, i.client_id),
 told AS (
     SELECT c.name AS client, i.arm, s.name AS owner,
-           i.arm = 'treated' AND (coalesce(i.done_at <= $as_of, false) OR coalesce(h.at <= $as_of, false) OR o.client_id IS NOT NULL) AS got_it,
+           i.arm = 'treated' AND (coalesce(i.done_at <= $as_of, false) OR coalesce(h.at <= $as_of, false)) AS got_it,
            CASE WHEN i.over THEN p.bought END AS bought, CASE WHEN i.over THEN p.amount END AS amount, i.experiment_id, i.client_id
     FROM inside i JOIN visible.clients c ON c.id = i.client_id JOIN paid p ON p.experiment_id = i.experiment_id AND p.client_id = i.client_id
     LEFT JOIN held h ON h.id = i.contact_id
-    LEFT JOIN offered o ON o.experiment_id = i.experiment_id AND o.client_id = i.client_id
     LEFT JOIN visible.staff s ON s.id = c.owner_id)
 SELECT client, arm AS half, owner, got_it, bought, amount, experiment_id, client_id FROM told
 WHERE ($arm IS NULL OR arm = $arm) AND ($bought IS NULL OR bought = $bought) AND ($got_it IS NULL OR got_it = $got_it)

@@ -1,6 +1,6 @@
 -- Which experiments are there, how far is each, and who is in its halves?
 -- One row per experiment, the latest first. ends_on: the last local day that counts; over: that day has passed; done: of the treated, said to have
--- got it by a person, by a planned contact that was held (itself or the one it was moved to), or by an offer made for the experiment.
+-- got it by a person, or by a planned contact that was held (itself or the one it was moved to).
 -- takes: as_of timestamp, line uuid, experiment uuid
 -- gives: id uuid, name varchar, line varchar, line_id uuid, action varchar, what varchar, chosen varchar, author varchar, happened_at timestamp
 -- + outcome_days integer, ends_on date, over boolean, days_left integer, stopped_at timestamp, treated bigint, control bigint, done bigint
@@ -11,13 +11,10 @@ WITH shown AS (
 held AS (
     SELECT c.id, coalesce(m.happened_at, c.happened_at) AS at FROM visible.contacts c LEFT JOIN visible.contacts m ON m.id = c.moved_to_id
     WHERE c.id IN (SELECT contact_id FROM visible.experiment_clients) AND coalesce(m.state, c.state) = 'held'),
-offered AS (
-    SELECT DISTINCT experiment_id, client_id FROM visible.offers WHERE experiment_id IS NOT NULL AND happened_at <= $as_of),
 counted AS (
     SELECT x.experiment_id, count(*) FILTER (WHERE x.arm = 'treated') AS treated, count(*) FILTER (WHERE x.arm = 'control') AS control,
-           count(*) FILTER (WHERE x.arm = 'treated' AND (x.done_at <= $as_of OR h.at <= $as_of OR o.client_id IS NOT NULL)) AS done
+           count(*) FILTER (WHERE x.arm = 'treated' AND (x.done_at <= $as_of OR h.at <= $as_of)) AS done
     FROM visible.experiment_clients x JOIN visible.clients c ON c.id = x.client_id LEFT JOIN held h ON h.id = x.contact_id
-    LEFT JOIN offered o ON o.experiment_id = x.experiment_id AND o.client_id = x.client_id
     GROUP BY x.experiment_id)
 SELECT e.id, e.name, l.name AS line, e.line_id, e.action, e.what, e.chosen, s.name AS author, e.happened_at, e.outcome_days,
        plus_days(local_day(e.happened_at), e.outcome_days) AS ends_on,
