@@ -31,16 +31,21 @@ def quarters(viewer: Viewer, chosen: Filters, history: list[dict]) -> None:
             st.caption(say("loyalty.no_answers"))
             return
         st.markdown(numbers.quarters_told(history))
-        for picked in charts.show(
-            "scores", loyalty_voices.quarters(history), key="nps", alt=say("loyalty.nps_by_quarter"), select="quarter"
-        ):
-            line = next(line for line in history if str(line["period"]) == picked["period_id"])
-            until = min(known.months_later(line["period"], 3), chosen.until)
-            rows.show("loyalty.nps_by_quarter", line["n"], since=line["period"], until=until)
+        if any(line["n"] >= known.SHOWN for line in history):
+            _scores(chosen, history)
         charts.show("voices", loyalty_voices.stacks(history), key="voices", alt=say("loyalty.voices"))
         votes = reader.row("voices/votes", viewer, **chosen.values())
         if words := numbers.votes_told(votes):
             rows.link("voices.votes", words, votes["n"])
+
+
+def _scores(chosen: Filters, history: list[dict]) -> None:
+    """Dots with intervals; a quarter opens its answers."""
+    drawn = loyalty_voices.quarters(history)
+    for picked in charts.show("scores", drawn, key="nps", alt=say("loyalty.nps_by_quarter"), select="quarter"):
+        line = next(line for line in history if str(line["period"]) == picked["period_id"])
+        until = min(known.months_later(line["period"], 3), chosen.until)
+        rows.show("loyalty.nps_by_quarter", line["n"], since=line["period"], until=until)
 
 
 def groups(viewer: Viewer, chosen: Filters, nps: dict) -> None:
