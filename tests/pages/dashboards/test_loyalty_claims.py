@@ -1,16 +1,25 @@
 """The mode of the claims: a verdict with both groups, the rows are as many as the number, and what is missing is said."""
 
+from uuid import uuid4
+
+from data.inserts import insert
 from pages.words import NBSP
 from queries.reader import rows
 from tests import loyal
+from tests.company import moment
 from tests.pages.dashboards.test_loyalty import look, said  # noqa: F401  (a fixture)
 
 
 def test_a_claim_says_both_groups_its_ratio_and_that_it_is_no_proof(tiny, director, look):  # noqa: F811
-    for n in range(40):
-        loyal.answer(tiny, f"Client {n}", "2025-09-01", 10 if n % 2 else 5)
-        if n % 2 or n < 20:
-            loyal.sale(tiny, f"Client {n}", "2025-10-01")
+    at, bought = (dict.fromkeys(("happened_at", "entered_at"), moment(day)) for day in ("2025-09-01", "2025-10-01"))
+    line, ids = {"line_id": tiny.id("line", "Sales")}, [tiny.id("client", f"Client {n}") for n in range(40)]
+    asked = {"survey_id": loyal.survey(tiny)}
+    with tiny.here.cursor() as cur:
+        insert(cur, "clients", [{"id": one, "name": f"Client {n}", "name_norm": f"client {n}", **line, **at} for n, one in enumerate(ids)])
+        insert(cur, "answers", [{"id": uuid4(), "client_id": one, "score": 5 + 5 * (n % 2), **asked, **at} for n, one in enumerate(ids)])
+        those = [one for n, one in enumerate(ids) if n % 2 or n < 20]
+        insert(cur, "sales", [{"id": uuid4(), "client_id": one, "amount": 100, **line, **bought} for one in those])
+    tiny.here.changed_everywhere()
     page = look(mode="claims")
     labels = [one.label.replace(NBSP, " ") for one in page.button]
     assert "20 promoters: 20 bought again, 100 %" in labels and "20 others: 10, 50 %" in labels
