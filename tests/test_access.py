@@ -118,6 +118,8 @@ def _rows_of(tiny, who: str, line: str) -> None:
         happened_at="2026-01-05",
         entered_at="2026-01-05",
     )
+    offered = {"line_id": line_id, "client_id": client, "owner_id": owner, "what": f"offer {mark}", "amount": 700}
+    tiny.add("offers", id=tiny.id("offer", who), until_on="2026-06-01", **offered, happened_at="2026-01-05", entered_at="2026-01-05")
     _said_by(tiny, who, line_id, client, owner)
     _came_to(tiny, who, line_id, client)
     tiny.add(
