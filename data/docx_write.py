@@ -26,6 +26,7 @@ WORDS = {  # by state and language: what a document bears that is not approved
 }
 
 
+@functools.lru_cache(maxsize=16)
 def fields(data: bytes) -> tuple[str, ...]:
     """The known fields a template names; a Problem when it is no safe .docx, names others, or cannot be filled."""
     docx_file.check(data)

@@ -1,5 +1,6 @@
 """Small .docx files for tests, and what stands in one."""
 
+import functools
 import io
 import zipfile
 
@@ -10,6 +11,7 @@ from data.document_samples import sample
 __all__ = ["header", "paper", "sample", "said", "with_part"]
 
 
+@functools.cache
 def paper(*lines: str, header: str = "", rows=()) -> bytes:
     """A document with these paragraphs, and a table with one cell in each row."""
     made, packed = Document(), io.BytesIO()

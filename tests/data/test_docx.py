@@ -92,11 +92,17 @@ def test_unknown_fields_are_named_all_in_one_sentence():
     ],
 )
 def test_a_template_can_do_nothing_but_name_fields_ask_if_and_repeat_items(line):
-    for data in (paper(line), paper("a", header=line)):
+    for ask in (docx_write.fields, lambda data: docx_write.filled(data, VALUES | {"items": [ITEM]})):
         with pytest.raises(Problem):
+            ask(paper(line))
+
+
+def test_what_stands_above_the_pages_and_in_the_properties_is_looked_at_too():
+    core = b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    core += b'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{{ client.inn }}</dc:title></cp:coreProperties>'
+    for data in (paper("a", header="{{ client.inn }}"), with_part(paper("a"), "docProps/core.xml", core)):
+        with pytest.raises(Problem, match="client.inn"):
             docx_write.fields(data)
-        with pytest.raises(Problem):
-            docx_write.filled(data, VALUES | {"items": [ITEM]})
 
 
 def test_the_sandbox_stands_behind_the_list_too():
@@ -135,7 +141,7 @@ def test_signs_of_xml_cyrillic_and_braces_in_a_name_stay_whole():
 def test_rows_are_repeated_and_what_is_not_known_is_left_to_be_written_by_hand():
     data = paper(
         "{{ client.city }}{% if client.phone %}, {{ client.phone }}{% endif %}",
-        rows=["{%tr for item in items %}", "{{ item.name }}", "{%tr endfor %}"],
+        rows=("{%tr for item in items %}", "{{ item.name }}", "{%tr endfor %}"),
     )
     items = [ITEM | {"name": "Saw"}, ITEM | {"name": "Rope\nlong"}]
     assert said(docx_write.filled(data, VALUES | {"items": items})) == "________\nSaw\nRope\nlong"
@@ -143,12 +149,15 @@ def test_rows_are_repeated_and_what_is_not_known_is_left_to_be_written_by_hand()
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "uk"])
-def test_the_ready_templates_can_be_filled_and_equal_values_give_equal_files(language):
+def test_the_ready_templates_name_known_fields_and_can_be_filled(language):
     for kind in ("offer", "contract"):
         data = sample(kind, language)
         assert {"number", "client.name", "items.amount", "total"} <= set(docx_write.fields(data))
-        values = VALUES | {"number": "OF-1", "items": [ITEM]}
-        assert docx_write.filled(data, values) == docx_write.filled(data, values)
+
+
+def test_equal_values_give_equal_files():
+    data, values = sample("offer", "en"), VALUES | {"number": "OF-1", "items": [ITEM]}
+    assert docx_write.filled(data, values) == docx_write.filled(data, values)
 
 
 def test_what_is_not_approved_says_so_above_the_text_and_on_every_page():

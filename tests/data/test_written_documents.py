@@ -106,7 +106,7 @@ def test_writers_at_once_get_numbers_without_doubles_and_gaps(desk):
 
     def write(login, client):
         try:
-            for _ in range(5):
+            for _ in range(3):
                 desk.write(made, login, client)
         except Exception as wrong:  # noqa: BLE001  told below
             trouble.append(wrong)
@@ -117,7 +117,7 @@ def test_writers_at_once_get_numbers_without_doubles_and_gaps(desk):
     for hand in hands:
         hand.join()
     found = desk.tiny.run("SELECT serial, number FROM kept.written_documents ORDER BY serial")
-    assert not trouble and found == [(n, f"OF-{YEAR}-{n:04}") for n in range(1, 16)]
+    assert not trouble and found == [(n, f"OF-{YEAR}-{n:04}") for n in range(1, 10)]
 
 
 def test_each_named_one_says_yes_in_turn_and_nobody_in_their_place(desk):
@@ -185,21 +185,21 @@ def test_a_document_is_withdrawn_by_its_author_or_who_sees_the_line(desk):
         document_approvals.approve(desk.viewer("bob"), made, version=2)
 
 
-@pytest.mark.parametrize("login", ["bob", "olga"])
-def test_no_document_of_a_colleague_or_another_line_by_its_id(desk, login):
-    template, viewer = desk.template(), desk.viewer(login)
+def test_no_document_of_a_colleague_or_another_line_by_its_id(desk):
+    template = desk.template()
     made = desk.write(template)
-    for act in (
-        lambda: written_documents.file(viewer, made),
-        lambda: written_documents.withdraw(viewer, made, version=1),
-        lambda: document_approvals.approve(viewer, made, version=1),
-        lambda: document_approvals.refuse(viewer, made, "no", version=1),
-        lambda: desk.write(template, login, desk.acme),
-        lambda: written_documents.preview(viewer, template, About(desk.acme)),
-    ):
-        with pytest.raises(Problem, match="among yours"):
-            act()
-    assert reader.rows("documents/list", viewer) == [] and reader.rows("documents/steps", viewer, document=made) == []
+    for viewer in map(desk.viewer, ("bob", "olga")):
+        for act in (
+            lambda viewer=viewer: written_documents.file(viewer, made),
+            lambda viewer=viewer: written_documents.withdraw(viewer, made, version=1),
+            lambda viewer=viewer: document_approvals.approve(viewer, made, version=1),
+            lambda viewer=viewer: document_approvals.refuse(viewer, made, "no", version=1),
+            lambda viewer=viewer: desk.write(template, viewer.login, desk.acme),
+            lambda viewer=viewer: written_documents.preview(viewer, template, About(desk.acme)),
+        ):
+            with pytest.raises(Problem, match="among yours"):
+                act()
+        assert reader.rows("documents/list", viewer) == [] and reader.rows("documents/steps", viewer, document=made) == []
 
 
 def test_a_document_speaks_of_nothing_that_is_another_clients(desk):
@@ -217,10 +217,11 @@ def test_a_document_speaks_of_nothing_that_is_another_clients(desk):
         desk.write(template, "dora")
 
 
-@pytest.mark.parametrize("item", [Item("a", Decimal("NaN")), Item("a", Decimal(0)), Item("a", Decimal(1), Decimal(-1)), Item("", Decimal(1)), Item("a", Decimal("1e30"))])  # fmt: skip
-def test_a_row_has_words_a_quantity_and_a_price(desk, item):
-    with pytest.raises(Problem, match="row"):
-        desk.write(desk.template(), items=(item,))
+def test_a_row_has_words_a_quantity_and_a_price(desk):
+    template = desk.template()
+    for item in (("a", "NaN"), ("a", "0"), ("a", "1", "-1"), ("", "1"), ("a", "1e30"), ("a", "1", "Infinity")):
+        with pytest.raises(Problem, match="row"):
+            desk.write(template, items=(Item(item[0], *map(Decimal, item[1:])),))
 
 
 def test_who_no_longer_sees_the_line_is_asked_for_no_yes(desk):
