@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
+from data.inserts import insert
 from queries.models import warning_signs
 from queries.reader import rows
 from tests.company import moment
@@ -11,23 +12,29 @@ MONDAY = date(2026, 6, 1)
 ASKED = {"as_of": "2026-08-01T00:00:00"}
 
 
-def weekly(tiny, n, since, weeks, make):
-    for week in range(weeks):
-        for place in range(n):
-            make(datetime(2026, 1, 1) + timedelta(days=(since - date(2026, 1, 1)).days + 7 * week, hours=9 + place % 8))
+def weekly(tiny, table, n, since, weeks=1, **columns):
+    """So many rows in each of these weeks, in one go."""
+    at = [
+        datetime.combine(since, datetime.min.time()) + timedelta(weeks=week, hours=9 + place % 8)
+        for week in range(weeks)
+        for place in range(n)
+    ]
+    rows = [{"id": uuid4(), "happened_at": one, "entered_at": one} | columns for one in at]
+    tiny.here.transaction(lambda cur, me: insert(cur, table, rows))
+    tiny.here.changed_everywhere()
+
+
+def reviews(tiny, n, since, weeks=1, line="Sales", tone="negative"):
+    weekly(tiny, "mentions", n, since, weeks, site="Maps", line_id=tiny.id("line", line), sentiment=tone)
 
 
 def selling(tiny, client, after=1):
     """Eight sales a week before Monday, `after` a week from then on, a bad review a week, and nine in the one of Monday."""
-    line = tiny.id("line", "Sales")
-    sell = lambda at: tiny.add("sales", id=uuid4(), line_id=line, client_id=client, amount=10, happened_at=at, entered_at=at)  # noqa: E731
-    say = lambda at: tiny.add(  # noqa: E731
-        "mentions", id=uuid4(), site="Maps", line_id=line, happened_at=at, entered_at=at, sentiment="negative"
-    )
-    weekly(tiny, 8, MONDAY - timedelta(weeks=12), 13, sell)
-    weekly(tiny, after, MONDAY + timedelta(weeks=1), 6, sell)
-    weekly(tiny, 1, MONDAY - timedelta(weeks=14), 20, say)
-    weekly(tiny, 8, MONDAY, 1, say)
+    sale = {"line_id": tiny.id("line", "Sales"), "client_id": client, "amount": 10.0}
+    weekly(tiny, "sales", 8, MONDAY - timedelta(weeks=12), 13, **sale)
+    weekly(tiny, "sales", after, MONDAY + timedelta(weeks=1), 6, **sale)
+    reviews(tiny, 1, MONDAY - timedelta(weeks=14), 20)
+    reviews(tiny, 8, MONDAY)
 
 
 def told(viewer, **asked):
@@ -58,17 +65,11 @@ def test_what_went_on_as_before_did_not_fall_and_a_young_sign_says_nothing_yet(t
 def test_complaints_and_detractors_are_signs_too_and_weeks_in_a_row_are_one_episode(tiny, director):
     client, line = tiny.client("Acme"), tiny.id("line", "Sales")
     survey = tiny.run("SELECT id FROM kept.surveys WHERE kind = 'nps'")[0][0]
-
-    def complain(at):
-        tiny.add("complaints", id=uuid4(), line_id=line, client_id=client, what="late", severity=1, happened_at=at, entered_at=at)
-
-    def answer(at, score=2):
-        tiny.add("answers", id=uuid4(), survey_id=survey, client_id=client, score=score, happened_at=at, entered_at=at)
-
-    weekly(tiny, 1, MONDAY - timedelta(weeks=30), 1, complain)
-    weekly(tiny, 20, MONDAY - timedelta(weeks=14), 1, lambda at: answer(at, 8))
-    weekly(tiny, 4, MONDAY, 1, complain)
-    weekly(tiny, 5, MONDAY + timedelta(weeks=1), 1, answer)
+    complaint = {"line_id": line, "client_id": client, "what": "late", "severity": 1}
+    weekly(tiny, "complaints", 1, MONDAY - timedelta(weeks=30), **complaint)
+    weekly(tiny, "answers", 20, MONDAY - timedelta(weeks=14), survey_id=survey, client_id=client, score=8)
+    weekly(tiny, "complaints", 4, MONDAY, **complaint)
+    weekly(tiny, "answers", 5, MONDAY + timedelta(weeks=1), survey_id=survey, client_id=client, score=2)
     (one,) = told(director)
     assert (one.since, one.until) == (MONDAY, date(2026, 6, 15))
     assert [(mark.series, mark.n) for mark in one.marks] == [("complaints", 4), ("detractors", 5)]
@@ -77,41 +78,25 @@ def test_complaints_and_detractors_are_signs_too_and_weeks_in_a_row_are_one_epis
 
 
 def test_a_wave_of_surveys_with_its_usual_share_of_detractors_is_no_sign(tiny, director):
-    client, survey = tiny.client("Acme"), tiny.run("SELECT id FROM kept.surveys WHERE kind = 'nps'")[0][0]
-    for score, n in ((2, 8), (9, 32)):
-        for since, weeks in ((MONDAY - timedelta(weeks=14), 1), (MONDAY, 1)):
-            weekly(
-                tiny,
-                n,
-                since,
-                weeks,
-                lambda at, score=score: tiny.add(
-                    "answers", id=uuid4(), survey_id=survey, client_id=client, score=score, happened_at=at, entered_at=at
-                ),
-            )
+    about = {"client_id": tiny.client("Acme"), "survey_id": tiny.run("SELECT id FROM kept.surveys WHERE kind = 'nps'")[0][0]}
+    for since in (MONDAY - timedelta(weeks=14), MONDAY):
+        weekly(tiny, "answers", 8, since, score=2, **about)
+        weekly(tiny, "answers", 32, since, score=9, **about)
     assert told(director) == []
 
 
 def test_a_burst_after_weeks_with_good_words_alone_is_a_sign_and_one_before_anybody_wrote_is_not(tiny, director):
-    line = tiny.id("line", "Sales")
-
-    def say(at, tone="negative"):
-        tiny.add("mentions", id=uuid4(), site="Maps", line_id=line, happened_at=at, entered_at=at, sentiment=tone)
-
-    weekly(tiny, 6, MONDAY, 1, say)
+    reviews(tiny, 6, MONDAY)
     assert told(director) == []
-    weekly(tiny, 1, MONDAY - timedelta(weeks=14), 10, lambda at: say(at, "positive"))
+    reviews(tiny, 1, MONDAY - timedelta(weeks=14), 10, tone="positive")
     assert [(mark.n, mark.limit) for one in told(director) for mark in one.marks] == [(6, 3)]
 
 
 def test_what_many_lines_share_is_a_sign_of_all_together_where_no_line_alone_has_one(tiny, director):
     tiny.line("Service")
     for name in ("Sales", "Service"):
-        say = lambda at, name=name: tiny.add(  # noqa: E731
-            "mentions", id=uuid4(), site="Maps", line_id=tiny.id("line", name), happened_at=at, entered_at=at, sentiment="negative"
-        )
-        weekly(tiny, 1, MONDAY - timedelta(weeks=20), 1, say)
-        weekly(tiny, 2, MONDAY, 1, say)
+        reviews(tiny, 1, MONDAY - timedelta(weeks=20), line=name)
+        reviews(tiny, 2, MONDAY, line=name)
     (one,) = told(director)
     assert (one.line, one.line_id, [(mark.n, mark.limit) for mark in one.marks]) == (None, None, [(4, 3)])
     assert told(director, line="Sales") == []
