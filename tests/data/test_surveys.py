@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from data import answers, invitations, store, survey_waves, surveys
+from data import answers, invitations, store, survey_themes, survey_waves, surveys
 from data.answers import Answer
 from data.problems import Problem
 from data.survey_waves import Preview, Wave
@@ -284,3 +284,32 @@ def test_a_definition_that_could_not_be_asked_is_refused(desk):
             surveys.make(SYSTEM, Survey(**{"name": "x"} | values), key=uuid4())
         assert caught.value.field == field
     assert store.here().versions["surveys"] == 0
+
+
+# Themes -------------------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_theme_is_confirmed_once_by_who_may_ask_the_client_and_nobody_else(desk):
+    desk.wave()
+    told = answers.by_phone(desk.viewer("ann"), desk.invitation(), NINE, key=uuid4()).id
+    (speed, _), (price, _) = desk.run("SELECT id, name FROM kept.survey_reasons WHERE name IN ('Speed', 'Price') ORDER BY name DESC")
+    assert [one["answer_id"] for one in reader.rows("surveys/unnamed", desk.viewer("ann"), as_of=desk.clock)] == [str(told)]
+    for login, themes, said in (
+        ("bob", (speed,), "no such answer"),
+        ("sven", (speed,), "no such answer"),
+        ("director", (speed,), "may not"),
+        ("ann", (), "one theme at least"),
+        ("ann", (uuid4(),), "no longer on the list"),
+    ):
+        with pytest.raises(Problem, match=said):
+            survey_themes.confirm(desk.viewer(login), told, themes, key=uuid4())
+    assert reader.rows("surveys/unnamed", desk.viewer("bob"), as_of=desk.clock) == []
+    key = uuid4()
+    for _ in range(2):
+        survey_themes.confirm(desk.viewer("ann"), told, (speed, price, speed), key=key)
+    survey_themes.confirm(desk.viewer("hanna"), told, (speed,), key=uuid4())
+    assert {row[0] for row in desk.run("SELECT reason_id FROM kept.answer_reasons WHERE answer_id = ?", told)} == {speed, price}
+    assert desk.run("SELECT count(*) FROM kept.answer_reasons") == [(2,)] and desk.told("reason_id") == [(None,)]
+    assert reader.rows("surveys/unnamed", desk.viewer("ann"), as_of=desk.clock) == []
+    (last,) = reader.rows("surveys/last", desk.viewer("ann"), as_of=desk.clock)
+    assert last["theme"] == "Price"  # the first by name

@@ -1,5 +1,7 @@
 """The page of surveys: the script walks the list, a wave is previewed before it is made, an answer can be taken back."""
 
+from uuid import uuid4
+
 import pytest
 
 from data import answers
@@ -122,3 +124,29 @@ def test_a_way_is_offered_where_a_client_who_is_to_be_asked_is_spoken_with(desk)
     answers.by_phone(desk.viewer("ann"), desk.invitation("Acme"), Answer(7), key=desk.id("key", "a"))
     desk.link("B")
     assert [offered("Acme"), offered("B", "bob")] == [0, 0]
+
+
+def test_a_theme_that_the_words_suggest_is_confirmed_with_one_press(opened, desk):
+    desk.wave()
+    answers.by_phone(desk.viewer("ann"), desk.invitation(), Answer(3, "Slow, and the price went up"), key=uuid4())
+    page = opened()
+    names = dict(desk.run("SELECT CAST(id AS VARCHAR), name FROM kept.survey_reasons"))
+    assert {names[one] for one in page.widget("button_group", "survey_themes_").value} == {"Speed", "Price"}
+    page.press("survey_theme_save_")
+    assert desk.run("SELECT r.name FROM kept.answer_reasons a JOIN kept.survey_reasons r ON r.id = a.reason_id ORDER BY 1") == [
+        ("Price",),
+        ("Speed",),
+    ]
+    assert "Which theme is it?" not in page.texts()
+
+
+def test_satisfaction_is_asked_all_in_all_first_on_the_scale_of_its_survey(opened, desk):
+    desk.wave(survey=desk.csi)
+    page = opened()
+    assert "how satisfied are you, from 1 to 5?" in page.texts()
+    scales = [one for one in page.test.button_group if (one.key or "").startswith(("survey_overall_", "survey_factor_"))]
+    assert scales[0].key.startswith("survey_overall_") and len(scales[0].options) == 5
+    scales[0].select(4)
+    scales[1].select(5)
+    page.press("survey_save_")
+    assert desk.told("overall") == [(4,)] and desk.run("SELECT score FROM kept.answer_factors") == [(5,)]
