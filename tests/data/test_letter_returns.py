@@ -72,17 +72,14 @@ def test_a_letter_that_comes_back_is_marked_its_address_gets_no_other_and_its_cl
     assert desk.unsubscribed() == [("acme@acme.test", "bounce")]
 
 
-def test_what_comes_back_for_now_or_because_of_us_says_nothing_against_the_address(desk):
+def test_what_comes_back_for_now_or_because_of_us_says_nothing_against_the_address_and_what_is_late_did_not_come_back(desk):
+    late = (report("delayed", "4.4.1", desk.number(), id="r3"), report("delivered", "2.0.0", desk.number(), id="r4"))
+    assert desk.come(*late) == {"aside": 2} and desk.letters(desk.mailing)["Acme"] == ("sent", None)
     assert desk.come(
         report(status="4.2.2", about=desk.number(), kind="heads"),
         report(status="5.7.1", about=desk.number("Cedar"), id="r2", address="cedar@cedar.test"),
     ) == {"returned": 2}
     assert {state for state, _ in desk.letters(desk.mailing).values()} == {"bounced", "sent"} and desk.unsubscribed() == []
-
-
-def test_a_letter_that_is_late_or_arrived_is_no_letter_that_came_back(desk):
-    assert desk.come(report("delayed", "4.4.1", desk.number()), report("delivered", "2.0.0", desk.number(), id="r2")) == {"aside": 2}
-    assert desk.letters(desk.mailing)["Acme"] == ("sent", None) and desk.unsubscribed() == []
 
 
 def test_without_a_number_the_address_tells_which_and_the_number_of_another_letter_none(desk):
