@@ -46,7 +46,7 @@ def _one(chosen: Filters, asked: dict, name: str, claim: Claim) -> None:
         with st.container(horizontal=True):
             for exposed in (True, False):
                 words, n = numbers.group(name, claim, exposed)
-                rows.link(metric, words, n, key=f"{name}_{exposed}", exposed=exposed, since=asked["since"])
+                rows.link(metric, words, n, key=f"{name}_{exposed}", exposed=exposed, since=asked["since"], manager=chosen.manager)
 
 
 def complaints(viewer: Viewer, chosen: Filters) -> None:
@@ -60,19 +60,19 @@ def complaints(viewer: Viewer, chosen: Filters) -> None:
         _solving(viewer, chosen)
         left, right = st.columns(2)
         with left:
-            _by_quarter("complaint_rate", "rates_told", numbers.rates(found), found, "complaints")
+            _by_quarter(chosen, "complaint_rate", "rates_told", numbers.rates(found), found, "complaints")
         with right:
-            _by_quarter("detractors", "shares_told", numbers.detractors(found), found, "detractors")
+            _by_quarter(chosen, "detractors", "shares_told", numbers.detractors(found), found, "detractors")
         st.caption(say("claims.silence"))
 
 
-def _by_quarter(metric: str, kind: str, drawn, found: list[dict], column: str) -> None:
+def _by_quarter(chosen: Filters, metric: str, kind: str, drawn, found: list[dict], column: str) -> None:
     """One number by quarter with its interval; a dot opens its rows."""
     title = say(f"metrics.claims.{metric}.name")
     st.markdown(f"**{title}**")
     for picked in charts.show(kind, drawn, key=metric, alt=title, select="segment"):
         one, days = numbers.quarter_of(found, picked)
-        rows.show(f"claims.{metric}", one[column], **days)
+        rows.show(f"claims.{metric}", one[column], manager=chosen.manager, **days)
 
 
 def _solving(viewer: Viewer, chosen: Filters) -> None:
@@ -80,7 +80,7 @@ def _solving(viewer: Viewer, chosen: Filters) -> None:
     if not found:
         return
     st.markdown(numbers.solving(found))
-    rows.link("claims.time_to_solve", count("claims.n_complaints", len(found)), len(found))
+    rows.link("claims.time_to_solve", count("claims.n_complaints", len(found)), len(found), manager=chosen.manager)
 
 
 def tarp(viewer: Viewer, chosen: Filters) -> None:
@@ -93,5 +93,5 @@ def tarp(viewer: Viewer, chosen: Filters) -> None:
             return
         drawn, clients = numbers.tarp(found)
         for picked in charts.show("shares_told", drawn, key="tarp", alt=say("claims.tarp"), select="segment"):
-            rows.show("claims.tarp", clients[picked["id"]], kind=picked["id"], since=asked["since"])
+            rows.show("claims.tarp", clients[picked["id"]], kind=picked["id"], since=asked["since"], manager=chosen.manager)
         st.caption(say("claims.tarp_published"))

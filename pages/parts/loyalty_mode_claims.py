@@ -6,7 +6,8 @@ from pages.parts.filters import Filters
 
 
 def draw(viewer: Viewer, chosen: Filters) -> None:
-    """The whole mode."""
-    claims_cards.held(viewer, chosen)
-    claims_cards.complaints(viewer, chosen)
-    claims_cards.tarp(viewer, chosen)
+    """The whole mode; a manager's is of what was her own when it happened."""
+    mine = chosen.mine(viewer)
+    claims_cards.held(viewer, mine)
+    claims_cards.complaints(viewer, mine)
+    claims_cards.tarp(viewer, mine)

@@ -32,6 +32,28 @@ def test_a_claim_says_both_groups_its_ratio_and_that_it_is_no_proof(tiny, direct
     assert len(rows("claims/promoters", director, exposed=True, since="2023-07-01", until="2026-07-02", as_of="2026-07-01")) == 20
 
 
+def test_a_manager_reads_of_what_was_her_own(tiny, look):  # noqa: F811
+    for who in ("anna", "boris"):
+        tiny.staff(who)
+        tiny.client(f"of {who}", who, at="2024-01-01")
+        loyal.answer(tiny, f"of {who}", "2025-09-01", 10)
+    tiny.add(
+        "leads",
+        id=uuid4(),
+        line_id=tiny.id("line", "Sales"),
+        name="nobody's",
+        name_norm="nobody's",
+        happened_at="2025-09-01",
+        entered_at="2025-09-01",
+    )
+    page = look("anna", mode="claims")
+    labels = [one.label for one in page.button]
+    assert "1 promoters: 0 bought again, 0 %".replace(" %", f"{NBSP}%") in labels and "0 later or never: 0, —" in labels
+    next(one for one in page.button if one.label.startswith("1 promoters")).click()
+    page.run()
+    assert f"manager={tiny.id('staff', 'anna')}" in page.query_params["rows"]
+
+
 def test_without_complaints_it_says_so(tiny, look):  # noqa: F811
     loyal.sale(tiny, "Acme", "2026-02-10")
     assert said(look(mode="claims")).count("There are no complaints in these days.") == 2
