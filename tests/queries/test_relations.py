@@ -228,6 +228,27 @@ def test_an_entry_taken_out_later_stays_in_the_balance_of_before(few, director):
     assert (count[0] - later[0]) == 1
 
 
+def test_a_past_day_says_the_same_after_what_came_later(few, director):
+    entries_of_every_kind(few)
+    past = {"since": "2025-06-01", "until": "2026-06-21", "as_of": "2026-06-20"}
+    names = ("clients", "course", "balances", "balances_before", "entries", "rows_entries")
+    before = {name: rows(f"relations/{name}", director, **past) for name in names}
+    assert all(before.values())
+    steady, once = few.id("client", "steady"), few.id("client", "once")
+    few.staff("bob", lines=["Sales"])
+    few.own("client", steady, few.id("staff", "bob"), "2026-07-06")
+    few.run("UPDATE kept.clients SET owner_id = ? WHERE id = ?", few.id("staff", "bob"), steady)
+    few.run("UPDATE kept.clients SET retired_at = TIMESTAMP '2026-07-07', left_at = TIMESTAMP '2026-07-01' WHERE id = ?", once)
+    few.run("UPDATE kept.complaints SET closed_at = TIMESTAMP '2026-07-01' WHERE closed_at IS NULL")
+    few.run("UPDATE kept.promises SET state = 'broken', settled_at = TIMESTAMP '2026-07-01' WHERE state = 'open'")
+    few.run("UPDATE kept.relationship_entries SET retired_at = TIMESTAMP '2026-07-01' WHERE retired_at IS NULL")
+    for who in ("steady", "growing"):
+        loyal.sale(few, who, "2026-07-10", 5000)
+        loyal.answer(few, who, "2026-07-11", 2)
+        talk(few, who, "2026-07-12")
+    assert {name: rows(f"relations/{name}", director, **past) for name in names} == before
+
+
 @pytest.fixture
 def leaving(few, monkeypatch):
     """Three clients say that they leave, one of them why only later, one comes back."""
