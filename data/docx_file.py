@@ -11,6 +11,7 @@ from data.problems import Problem
 MOST, MOST_UNPACKED, MOST_PARTS, MOST_PART = 3_000_000, 30_000_000, 500, 3_000_000  # bytes, bytes, files, bytes of one XML part
 MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 ENCODING = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
+MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")  # whatever the part is called
 RUNS = re.compile(r"vbaProject|vbaData|/activeX/|\.exe\Z|\.js\Z", re.I)
 SAME_DAY = (1980, 1, 1, 0, 0, 0)  # the day a packed file bears: equal documents are equal bytes
 
@@ -32,8 +33,9 @@ def _look(data: bytes) -> None:
         _sizes(packed)
         _kind(packed)
         for part in packed.infolist():
-            if part.filename.endswith((".xml", ".rels")):
-                _text(packed.read(part))
+            found = packed.read(part)
+            if not part.filename.startswith("word/media/") and (part.filename.endswith((".xml", ".rels")) or MARKUP.match(found)):
+                _text(found)
     Document(io.BytesIO(data))
 
 

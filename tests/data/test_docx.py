@@ -42,8 +42,9 @@ def test_a_file_that_unpacks_to_far_too_much_is_never_unpacked():
         ("word/document.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
         ("word/document.xml", '<?xml version="1.0" encoding="UTF-16"?><a/>'.encode("utf-16")),
         ("word/settings.xml", b'<?xml version="1.0" encoding="utf-7"?><a/>'),
+        ("word/header.bin", b' <!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
     ],
-    ids=["entity", "utf-16", "utf-7"],
+    ids=["entity", "utf-16", "utf-7", "renamed"],
 )
 def test_entities_and_encodings_that_could_hide_them_are_refused(part, content):
     with pytest.raises(Problem, match="unusual way"):
