@@ -13,6 +13,7 @@ GROUPS = {
     "deals": ("stage",),
     "promises": ("promise", "settled"),
     "complaints": ("complaint", "step", "closed"),
+    "offers": ("offer", "offer_end"),
     "sales": ("sale",),
     "answers": ("answer",),
     "documents": ("document",),
@@ -20,7 +21,7 @@ GROUPS = {
     "changes": ("owner", "field", "merge"),
 }
 ICONS = {"contact": "forum", "report": "description", "stage": "view_kanban", "promise": "handshake", "settled": "handshake", "complaint": "report",
-         "step": "report", "closed": "report", "sale": "payments", "answer": "star", "document": "attach_file", "entry": "balance",
+         "step": "report", "closed": "report", "sale": "payments", "offer": "local_offer", "offer_end": "local_offer", "answer": "star", "document": "attach_file", "entry": "balance",
          "owner": "person", "field": "edit", "merge": "merge"}  # fmt: skip
 
 
@@ -99,6 +100,16 @@ def _promise(one: dict) -> str:
     return f"**{say(f'client.promise.{side}')}**: {plain(one['title'])}"
 
 
+def _offer(one: dict) -> str:
+    amount = f" :gray[{money(one['amount'])}]" if one["amount"] is not None else ""
+    return f"**{say('offers.event')}**: {plain(one['title'])}{amount}"
+
+
+def _offer_end(one: dict) -> str:
+    state = one["code"]
+    return f"**{say('offers.event')}** {say(f'offers.state.{state}')}: {plain(one['title'])}"
+
+
 def _settled(one: dict) -> str:
     state, side = one["detail"], one["code"]
     return f"**{say(f'client.promise.state.{state}')}**: {plain(one['title'])} :gray[{say(f'client.promise.{side}')}]"
@@ -154,6 +165,8 @@ SAID = {
     "stage": _stage,
     "promise": _promise,
     "settled": _settled,
+    "offer": _offer,
+    "offer_end": _offer_end,
     "complaint": lambda one: f"**{say('client.complaint')}**: {plain(one['title'])}",
     "step": lambda one: f"**{say('client.complaint_step')}**: {plain(one['note'])}",
     "closed": _closed,

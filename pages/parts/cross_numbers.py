@@ -52,21 +52,21 @@ def behind(one: dict, level: str) -> dict:
     return {"line_id": one["line_id"], "first": one["first"], "second": one["second"], "level": level}
 
 
-def after(pairs: list[dict], narrow: bool = False) -> pa.Table:
+def after(pairs: list[dict]) -> pa.Table:
     """Dots with their limits: of those who began with the first, who took the second within twelve months."""
     enough = [(n, one) for n, one in enumerate(pairs) if one["began"] >= SMALLEST]
-    return table("row order low mid high text id", [_after(n, one, narrow) for n, one in sorted(enough, key=lambda pair: -_part(pair[1]))])
+    return table("row order low mid high text id", [_after(n, one) for n, one in sorted(enough, key=lambda pair: -_part(pair[1]))])
 
 
 def _part(one: dict) -> float:
     return one["followed"] / one["began"]
 
 
-def _after(n: int, one: dict, narrow: bool) -> tuple:
+def _after(n: int, one: dict) -> tuple:
     k, of = one["followed"], one["began"]
     low, high = wilson(k, of)
-    days = "" if narrow or one["median_days"] is None else " · " + count("cross.after_days", round(one["median_days"]))
-    text = ("" if narrow else f"{share(k / of)} · ") + say("offers.k_of_n", k=number(k), n=number(of)) + days
+    days = "" if one["median_days"] is None else " · " + count("cross.after_days", round(one["median_days"]))
+    text = f"{share(k / of)} · {say('offers.k_of_n', k=number(k), n=number(of))}{days}"
     return (f"{one['first_name']} → {one['second_name']}", -_part(one), low, k / of, high, text, n)
 
 

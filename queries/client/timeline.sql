@@ -1,7 +1,7 @@
 -- What has happened with this client?
 -- One row per event, the latest first; at most 2,000. kind says what its columns hold: contact (title what, code direction, detail result, who with),
--- stage (title deal, detail stage, code its kind), promise and settled (title what, code side, detail state), complaint, step and closed, sale,
--- answer, report (title heard, detail agreed, note disagreed, who mistakes), owner (title new owner, code reason), field (title field,
+-- stage (title deal, detail stage, code its kind), offer and offer_end (title what, code how it ended), promise and settled
+-- (title what, code side, detail state), complaint, step and closed, sale, answer, report (title heard, detail agreed, note disagreed, who mistakes), owner (title new owner, code reason), field (title field,
 -- who old, detail new), document (note link), merge, entry (code of the balance). staff: who did it.
 -- takes: client uuid, as_of timestamp
 -- gives: kind varchar, happened_at timestamp, entity_id uuid, title varchar, code varchar, detail varchar, note varchar, who varchar,
@@ -22,6 +22,9 @@ WITH event AS (
     FROM visible.complaint_steps s JOIN visible.complaints c ON c.id = s.complaint_id WHERE c.client_id = $client
     UNION ALL SELECT 'closed', closed_at, id, what, NULL, NULL, outcome, NULL, NULL, satisfaction, owner_id FROM visible.complaints
     WHERE client_id = $client AND closed_at IS NOT NULL
+    UNION ALL SELECT 'offer', happened_at, id, what, NULL, NULL, NULL, NULL, amount, NULL, entered_by FROM visible.offers WHERE client_id = $client
+    UNION ALL SELECT 'offer_end', settled_at, id, what, state, NULL, NULL, NULL, NULL, NULL, owner_id FROM visible.offers
+    WHERE client_id = $client AND settled_at IS NOT NULL
     UNION ALL SELECT 'sale', happened_at, id, code, NULL, NULL, NULL, NULL, amount, NULL, owner_id FROM visible.sales WHERE client_id = $client
     UNION ALL SELECT 'answer', a.happened_at, a.id, v.name, NULL, r.name, a.comment, NULL, NULL, a.score, NULL FROM visible.answers a
     JOIN visible.surveys v ON v.id = a.survey_id LEFT JOIN visible.survey_reasons r ON r.id = a.reason_id WHERE a.client_id = $client

@@ -89,5 +89,8 @@ def test_nothing_offered_is_said_kindly(opened):
     assert "Nothing has been offered yet" in opened().texts()
 
 
-def test_the_card_of_a_client_shows_what_waits(desk, monkeypatch, made):
+def test_the_card_of_a_client_shows_what_waits_and_what_was_answered(desk, monkeypatch, made):
     assert "until Fri 6 Mar" in Card(desk, monkeypatch, id=desk.acme).texts()
+    offer_ends.settle(desk.viewer("ann"), made, "declined", version=1, key=uuid4())
+    told = Card(desk, monkeypatch, id=desk.acme).texts()
+    assert "until Fri 6 Mar" not in told and "**Offer** declined: ten \\*per cent\\* less" in told

@@ -23,21 +23,12 @@ def pair_map():
 
 def followed():
     """row, order, low, mid, high (shares), text, id: who took the second after the first, with its limits; click `segment` by id."""
-    return _followed(400, 230)
-
-
-def followed_narrow():
-    """The same for a phone: shorter names, room for a short text."""
-    return _followed(130, 86)
-
-
-def _followed(names: int, words: int):
     pick = alt.selection_point("segment", fields=["id"])
-    base = chart().encode(y=alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=names)))
+    base = chart().encode(y=alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=400)))
 
     def x(column: str) -> alt.X:
         axis = alt.Axis(grid=True, format=".0%", tickCount=4)
-        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(zero=True, range=room(words)), axis=axis)
+        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(zero=True, range=room(230)), axis=axis)
 
     bar = base.mark_rule(strokeWidth=5, opacity=0.28, strokeCap="round").encode(x=x("low"), x2="high", color=ink("main"))
     dot = base.mark_point(size=85, cursor="pointer").encode(x=x("mid"), fill=fill("r_main"), stroke=paper_gap()).add_params(pick)
