@@ -940,3 +940,26 @@ CREATE OR REPLACE VIEW visible.next_buys AS
         FROM began b JOIN item i ON i.line_id = b.line_id AND i.client_id = b.client_id GROUP BY b.line_id, b.series, i.product_id)
     SELECT t.line_id, t.series, t.product_id, t.k, s.n - t.had AS n
     FROM took t JOIN size s ON s.line_id = t.line_id AND s.series = t.series WHERE s.n - t.had >= 10 AND me() IS NOT NULL;
+-- Each contact cut where it was handed over while it was planned: of whom from when to when (NULL: ever); back when the handover is undone, unless it
+-- was settled or given on before. staff_id: who had it then
+CREATE OR REPLACE VIEW visible.contact_holders AS
+    WITH said AS (
+        SELECT c.entity_id AS contact_id, h.happened_at, c.before_id, c.after_id, h.undone_at,
+               lead(h.happened_at) OVER (PARTITION BY c.entity_id ORDER BY h.happened_at, h.id) AS next_at
+        FROM kept.handover_changes c JOIN kept.handovers h ON h.id = c.handover_id WHERE c.entity = 'contact'),
+    moved AS (
+        SELECT contact_id, happened_at, before_id, after_id FROM said
+        UNION ALL
+        SELECT s.contact_id, s.undone_at, s.after_id, s.before_id FROM said s JOIN kept.contacts p ON p.id = s.contact_id
+        WHERE s.undone_at IS NOT NULL AND (p.settled_at IS NULL OR p.settled_at > s.undone_at) AND (s.next_at IS NULL OR s.next_at > s.undone_at)),
+    lined AS (
+        SELECT contact_id, happened_at, before_id, after_id, row_number() OVER line_up AS place, lead(happened_at) OVER line_up AS held_to
+        FROM moved WINDOW line_up AS (PARTITION BY contact_id ORDER BY happened_at)),
+    piece AS (
+        SELECT contact_id, before_id AS staff_id, CAST(NULL AS TIMESTAMP) AS held_from, happened_at AS held_to FROM lined WHERE place = 1
+        UNION ALL SELECT contact_id, after_id, happened_at, held_to FROM lined)
+    SELECT c.id, c.line_id, c.client_id, c.deal_id, c.lead_id, c.kind, c.state, c.automatic, c.minutes, c.note, c.planned_at, c.due_at,
+           c.happened_at, c.settled_at,
+           CASE WHEN p.contact_id IS NULL THEN c.staff_id ELSE p.staff_id END AS staff_id, p.held_from, p.held_to
+    FROM kept.contacts c LEFT JOIN piece p ON p.contact_id = c.id
+    WHERE in_my_lines(c.line_id) AND (sees_whole() OR p.staff_id = me() OR c.id IN (SELECT id FROM visible.contacts WHERE NOT sees_whole()));

@@ -10,9 +10,9 @@ WITH weight AS (
       AND ($line IS NULL OR line_id = $line) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)
     UNION ALL
     SELECT w.staff_id, CASE WHEN w.due_at < $as_of THEN y.load_overdue ELSE y.load_planned END
-    FROM visible.contacts w CROSS JOIN visible.company y LEFT JOIN visible.deals d ON d.id = w.deal_id AND $source IS NOT NULL
+    FROM visible.contact_holders w CROSS JOIN visible.company y LEFT JOIN visible.deals d ON d.id = w.deal_id AND $source IS NOT NULL
     LEFT JOIN visible.leads l ON l.id = w.lead_id AND $source IS NOT NULL LEFT JOIN visible.clients c ON c.id = w.client_id AND $source IS NOT NULL
-    WHERE w.planned_at <= $as_of AND (w.settled_at IS NULL OR w.settled_at > $as_of) AND ($line IS NULL OR w.line_id = $line)
+    WHERE stood(w.held_from, w.held_to, $as_of) AND w.planned_at <= $as_of AND (w.settled_at IS NULL OR w.settled_at > $as_of) AND ($line IS NULL OR w.line_id = $line)
       AND ($source IS NULL OR coalesce(d.source_id, l.source_id, c.source_id, nobody()) = $source)),
 days AS (
     SELECT day FROM visible.calendar WHERE opens_at IS NOT NULL AND day >= local_day($as_of) AND day < plus_days(local_day($as_of), 14)),

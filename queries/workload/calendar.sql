@@ -7,9 +7,9 @@
 WITH waiting AS (
     SELECT w.staff_id, local_day(w.due_at) AS day, coalesce(w.minutes, k.minutes, 0e0) AS minutes, ($line IS NULL OR w.line_id = $line)
            AND ($source IS NULL OR coalesce(d.source_id, l.source_id, c.source_id, nobody()) = $source) AS chosen
-    FROM visible.contacts w JOIN visible.contact_kinds k ON k.code = w.kind LEFT JOIN visible.deals d ON d.id = w.deal_id AND $source IS NOT NULL
+    FROM visible.contact_holders w JOIN visible.contact_kinds k ON k.code = w.kind LEFT JOIN visible.deals d ON d.id = w.deal_id AND $source IS NOT NULL
     LEFT JOIN visible.leads l ON l.id = w.lead_id AND $source IS NOT NULL LEFT JOIN visible.clients c ON c.id = w.client_id AND $source IS NOT NULL
-    WHERE w.planned_at <= $as_of AND (w.settled_at IS NULL OR w.settled_at > $as_of) AND w.due_at >= $as_of
+    WHERE stood(w.held_from, w.held_to, $as_of) AND w.planned_at <= $as_of AND (w.settled_at IS NULL OR w.settled_at > $as_of) AND w.due_at >= $as_of
       AND w.due_at < utc_of_day(plus_days(local_day($as_of), 14))),
 counted AS (
     SELECT staff_id, day, count(*) FILTER (WHERE chosen) AS planned, CAST(sum(minutes) AS DOUBLE) AS minutes FROM waiting GROUP BY staff_id, day),

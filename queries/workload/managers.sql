@@ -14,8 +14,8 @@ WITH span AS (
         AND h.valid_from <= $as_of AND (h.valid_to IS NULL OR h.valid_to > $as_of) AND h.valid_from >= $since AND h.valid_from < $until))
       AND ($line IS NULL OR line_id = $line) AND ($source IS NULL OR coalesce(source_id, nobody()) = $source)),
 waiting AS (
-    SELECT staff_id, deal_id, client_id, lead_id, line_id, due_at FROM visible.contacts
-    WHERE planned_at <= $as_of AND (settled_at IS NULL OR settled_at > $as_of)),
+    SELECT staff_id, deal_id, client_id, lead_id, line_id, due_at FROM visible.contact_holders
+    WHERE stood(held_from, held_to, $as_of) AND planned_at <= $as_of AND (settled_at IS NULL OR settled_at > $as_of)),
 deals AS (
     SELECT s.owner_id, count(*) FILTER (WHERE s.kind = 'open') AS open_deals, sum(s.amount) FILTER (WHERE s.kind = 'open') AS open_amount,
            sum(s.load_weight) FILTER (WHERE s.kind = 'open') AS weight, count(*) FILTER (WHERE s.kind = 'won') AS won,

@@ -16,9 +16,9 @@ WITH contact AS (
            CASE WHEN c.due_at IS NULL OR c.happened_at IS NULL THEN false WHEN c.happened_at <= c.due_at THEN true
                 WHEN c.happened_at >= c.due_at + INTERVAL 25 HOUR THEN false ELSE local_day(c.happened_at) <= local_day(c.due_at) END AS in_time,
            c.happened_at >= $since AND c.happened_at < $until AS happened_then, c.due_at >= $since AND c.due_at < $until AS due_then
-    FROM visible.contacts c JOIN visible.contact_kinds k ON k.code = c.kind LEFT JOIN visible.deals d ON d.id = c.deal_id AND $source IS NOT NULL
+    FROM visible.contact_holders c JOIN visible.contact_kinds k ON k.code = c.kind LEFT JOIN visible.deals d ON d.id = c.deal_id AND $source IS NOT NULL
     LEFT JOIN visible.leads l ON l.id = c.lead_id AND $source IS NOT NULL LEFT JOIN visible.clients o ON o.id = c.client_id AND $source IS NOT NULL
-    WHERE ($line IS NULL OR c.line_id = $line) AND ((c.happened_at >= $since AND c.happened_at < $until)
+    WHERE stood(c.held_from, c.held_to, $as_of) AND ($line IS NULL OR c.line_id = $line) AND ((c.happened_at >= $since AND c.happened_at < $until)
         OR (c.due_at >= $since AND c.due_at < $until) OR c.settled_at IS NULL OR c.settled_at > $as_of)
       AND ($source IS NULL OR coalesce(d.source_id, l.source_id, o.source_id, nobody()) = $source)),
 met AS (

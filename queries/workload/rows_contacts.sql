@@ -9,10 +9,10 @@ WITH edge AS (
     WHERE k.day > t.day AND k.working_day >= t.working_day + 5)
 SELECT w.id AS contact_id, w.client_id, c.name AS client, w.deal_id, d.name AS deal, k.name AS kind, w.due_at,
        CASE WHEN w.due_at < $as_of THEN days_between(w.due_at, $as_of) END AS days_late, w.note, o.name AS owner
-FROM visible.contacts w CROSS JOIN edge e JOIN visible.contact_kinds k ON k.code = w.kind
+FROM visible.contact_holders w CROSS JOIN edge e JOIN visible.contact_kinds k ON k.code = w.kind
 LEFT JOIN visible.deals d ON d.id = w.deal_id LEFT JOIN visible.leads l ON l.id = w.lead_id
 LEFT JOIN visible.clients c ON c.id = w.client_id LEFT JOIN visible.staff o ON o.id = w.staff_id
-WHERE w.planned_at <= $as_of AND (w.settled_at IS NULL OR w.settled_at > $as_of)
+WHERE stood(w.held_from, w.held_to, $as_of) AND w.planned_at <= $as_of AND (w.settled_at IS NULL OR w.settled_at > $as_of)
   AND ($line IS NULL OR w.line_id = $line)
   AND ($team IS NULL OR coalesce(o.team_id, nobody()) = $team)
   AND ($manager IS NULL OR coalesce(w.staff_id, nobody()) = $manager)

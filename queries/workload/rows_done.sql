@@ -11,8 +11,8 @@ WITH contact AS (
            w.planned_at <= $as_of AND (w.settled_at IS NULL OR w.settled_at > $as_of) AND w.due_at >= $since AND w.due_at < $until AS waits_then,
            w.due_at >= $since AND w.due_at < $until AND w.due_at <= $as_of AND w.planned_at <= $as_of
                AND NOT (w.state IN ('cancelled', 'moved') AND w.settled_at <= $as_of) AS due
-    FROM visible.contacts w JOIN visible.contact_kinds k ON k.code = w.kind
-    WHERE ($line IS NULL OR w.line_id = $line))
+    FROM visible.contact_holders w JOIN visible.contact_kinds k ON k.code = w.kind
+    WHERE stood(w.held_from, w.held_to, $as_of) AND ($line IS NULL OR w.line_id = $line))
 SELECT w.id AS contact_id, w.client_id, c.name AS client, w.deal_id, d.name AS deal, w.kind_name AS kind, w.due_at,
        CASE WHEN w.held THEN w.happened_at END AS held_at,
        CASE WHEN w.due THEN w.held AND local_day(w.happened_at) <= local_day(w.due_at) END AS on_time, w.taken AS minutes, o.name AS owner

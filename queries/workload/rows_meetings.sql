@@ -5,10 +5,10 @@
 -- + minutes double, owner varchar
 SELECT w.id AS contact_id, w.client_id, c.name AS client, w.deal_id, d.name AS deal, k.name AS kind, w.due_at,
        CASE WHEN w.happened_at <= $as_of THEN w.happened_at END AS held_at, w.minutes, o.name AS owner
-FROM visible.contacts w JOIN visible.contact_kinds k ON k.code = w.kind AND k.is_meeting
+FROM visible.contact_holders w JOIN visible.contact_kinds k ON k.code = w.kind AND k.is_meeting
 LEFT JOIN visible.deals d ON d.id = w.deal_id LEFT JOIN visible.leads l ON l.id = w.lead_id
 LEFT JOIN visible.clients c ON c.id = w.client_id LEFT JOIN visible.staff o ON o.id = w.staff_id
-WHERE ($line IS NULL OR w.line_id = $line)
+WHERE stood(w.held_from, w.held_to, $as_of) AND ($line IS NULL OR w.line_id = $line)
   AND ($team IS NULL OR coalesce(o.team_id, nobody()) = $team)
   AND ($manager IS NULL OR coalesce(w.staff_id, nobody()) = $manager)
   AND ($source IS NULL OR coalesce(d.source_id, l.source_id, c.source_id, nobody()) = $source)

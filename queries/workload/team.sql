@@ -5,9 +5,9 @@
 -- + due_today bigint, overdue_share double, overdue_low double, overdue_high double
 WITH waiting AS (
     SELECT w.staff_id, w.deal_id, w.client_id, w.due_at, coalesce(d.source_id, l.source_id, c.source_id, nobody()) AS source_id, w.line_id, o.team_id
-    FROM visible.contacts w LEFT JOIN visible.deals d ON d.id = w.deal_id AND $source IS NOT NULL LEFT JOIN visible.leads l ON l.id = w.lead_id AND $source IS NOT NULL
+    FROM visible.contact_holders w LEFT JOIN visible.deals d ON d.id = w.deal_id AND $source IS NOT NULL LEFT JOIN visible.leads l ON l.id = w.lead_id AND $source IS NOT NULL
     LEFT JOIN visible.clients c ON c.id = w.client_id AND $source IS NOT NULL LEFT JOIN visible.staff o ON o.id = w.staff_id
-    WHERE w.planned_at <= $as_of AND (w.settled_at IS NULL OR w.settled_at > $as_of)),
+    WHERE stood(w.held_from, w.held_to, $as_of) AND w.planned_at <= $as_of AND (w.settled_at IS NULL OR w.settled_at > $as_of)),
 deals AS (
     SELECT count(*) AS open_deals, coalesce(sum(s.amount), 0) AS open_amount, count(*) FILTER (WHERE s.owner_id IS NULL) AS unowned_deals,
            count(*) FILTER (WHERE hours_between(s.valid_from, $as_of) > t.limit_hours) AS over_limit,

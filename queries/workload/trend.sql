@@ -15,16 +15,16 @@ deals AS (
     SELECT p.day, count(s.deal_id) AS open_deals, coalesce(sum(s.amount), 0) AS open_amount
     FROM point p LEFT JOIN alive s ON s.held_from <= p.moment AND (s.held_to IS NULL OR s.held_to > p.moment) GROUP BY p.day),
 contact AS (
-    SELECT w.planned_at, w.settled_at, w.due_at, w.deal_id, w.client_id, ($line IS NULL OR w.line_id = $line)
+    SELECT w.planned_at, w.settled_at, w.held_from, w.held_to, w.due_at, w.deal_id, w.client_id, ($line IS NULL OR w.line_id = $line)
            AND ($team IS NULL OR coalesce(o.team_id, nobody()) = $team) AND ($manager IS NULL OR coalesce(w.staff_id, nobody()) = $manager)
            AND ($source IS NULL OR coalesce(d.source_id, l.source_id, c.source_id, nobody()) = $source) AS chosen
-    FROM visible.contacts w LEFT JOIN visible.deals d ON d.id = w.deal_id AND $source IS NOT NULL
+    FROM visible.contact_holders w LEFT JOIN visible.deals d ON d.id = w.deal_id AND $source IS NOT NULL
     LEFT JOIN visible.leads l ON l.id = w.lead_id AND $source IS NOT NULL
     LEFT JOIN visible.clients c ON c.id = w.client_id AND $source IS NOT NULL LEFT JOIN visible.staff o ON o.id = w.staff_id
     WHERE w.planned_at <= $as_of AND (w.settled_at IS NULL OR w.settled_at > utc_of_day(plus_days(local_day($as_of), -84)))),
 waiting AS (
     SELECT p.day, p.moment, w.due_at, w.deal_id, w.client_id, w.chosen
-    FROM point p JOIN contact w ON w.planned_at <= p.moment AND (w.settled_at IS NULL OR w.settled_at > p.moment)),
+    FROM point p JOIN contact w ON w.planned_at <= p.moment AND (w.settled_at IS NULL OR w.settled_at > p.moment) AND stood(w.held_from, w.held_to, p.moment)),
 talks AS (
     SELECT day, count(*) FILTER (WHERE chosen AND due_at >= moment) AS planned, count(*) FILTER (WHERE chosen AND due_at < moment) AS overdue
     FROM waiting GROUP BY day),

@@ -15,7 +15,7 @@ OF_TODAY = dict.fromkeys(("sources/rows_leads", "sources/rows_marked", "sources/
 
 
 def _came(tiny) -> None:
-    """Of each manager four leads with touches, answered or not; what was shown, who recommended whom, what it cost; and what Boris planned."""
+    """Of each manager four leads with touches, answered or not; what was shown, who recommended whom, what it cost; and what was planned."""
     line, ad = tiny.id("line", "Sales"), tiny.source("Ad")
     offer = tiny.add("referral_offers", id=uuid4(), line_id=line, name="offer", reward=10, since=date(2026, 1, 1))
     month = {"spent_on": date(2026, 5, 1), "until_on": date(2026, 6, 1), "entered_at": "2026-05-02"}
@@ -42,9 +42,8 @@ def _lead(tiny, who: str, n: int, line, ad) -> None:
     if n < 2:
         held = {"state": "held", "happened_at": f"2026-05-2{n}", "settled_at": f"2026-05-2{n}", "entered_at": f"2026-05-2{n}"}
         tiny.add("contacts", id=uuid4(), kind="call", **held, **about)
-    if who == "boris":
-        plan = {"state": "planned", "planned_at": "2026-06-01", "due_at": f"2026-0{6 + n // 2}-0{n + 2}", "entered_at": "2026-06-01"}
-        tiny.add("contacts", id=tiny.id("contact", f"planned {n}"), kind="meeting", **plan, **about)
+    plan = {"state": "planned", "planned_at": "2026-06-01", "due_at": f"2026-0{6 + n // 2}-0{n + 2}", "entered_at": "2026-06-01"}
+    tiny.add("contacts", id=tiny.id("contact", f"planned {who} {n}"), kind="meeting", **plan, **about)
     if client:
         shown = {"instrument_id": _instrument(tiny), "line_id": line, "client_id": client, "entered_by": me}
         tiny.add("trust_shown", id=tiny.id("shown", f"{who} {n}"), **shown, happened_at="2026-05-15", entered_at="2026-05-15")
@@ -71,7 +70,7 @@ def _much_is_done(tiny, root) -> None:
     rewards.give(root, rewards.Reward(tiny.id("referral", "boris"), 10), key=uuid4())
     for n, state in enumerate(("held", "cancelled")):
         held = "2027-06-21" if state == "held" else None
-        sets = [state, held, "2027-06-21", tiny.id("contact", f"planned {n}")]
+        sets = [state, held, "2027-06-21", tiny.id("contact", f"planned boris {n}")]
         tiny.run("UPDATE kept.contacts SET state = ?, happened_at = ?, settled_at = ? WHERE id = ?", *sets)
     tiny.here.changed_everywhere()
 
