@@ -51,9 +51,9 @@ def _scores(chosen: Filters, history: list[dict]) -> None:
 def groups(viewer: Viewer, chosen: Filters, nps: dict) -> None:
     """One way of grouping at a time; a group opens its answers."""
     with card(title := say("voices.groups"), "voices.nps_by", chosen):
-        by = st.segmented_control(
-            say("voices.by"), BY, default=BY[0], required=True, key="voices_by", label_visibility="collapsed", format_func=_by, wrap=True
-        )
+        ways = [one for one in BY if one != "manager" or viewer.sees_whole]
+        given = {"default": BY[0], "required": True, "key": "voices_by", "label_visibility": "collapsed"}
+        by = st.segmented_control(say("voices.by"), ways, format_func=_by, wrap=True, **given)
         st.caption(say(f"voices.by.{by}.hint"))
         if by == "segment":
             _segments(viewer, chosen, nps)

@@ -1,6 +1,6 @@
 -- How likely are clients to recommend us, by line, by manager at the time, by product bought before, or by the value of the client?
 -- One row per group that answered: by = line, manager, product (an answer counts for each product that its client had bought before it),
--- class (A, B, C by the client's purchases of the twelve months up to as_of; '-': bought nothing). One answer per person, the latest.
+-- class (A, B, C by the client's purchases of the twelve months up to as_of; '-': bought nothing). One answer per person, the latest. Managers see no group of a colleague.
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- + occasion varchar, by varchar
 -- gives: code varchar, name varchar, n bigint, promoters bigint, passives bigint, detractors bigint, nps double, low double, high double
@@ -28,7 +28,8 @@ placed AS (
     SELECT h.id, CASE $by WHEN 'line' THEN CAST(h.line_id AS VARCHAR) WHEN 'manager' THEN CAST(coalesce(h.owner_id, nobody()) AS VARCHAR)
                WHEN 'class' THEN CASE WHEN r.client_id IS NULL THEN '-' WHEN r.before < 0.80e0 * r.total THEN 'A'
                                       WHEN r.before < 0.95e0 * r.total THEN 'B' ELSE 'C' END END AS code
-    FROM heard h LEFT JOIN ranked r ON r.client_id = h.client_id WHERE h.back = 1 AND $by IN ('line', 'manager', 'class')
+    FROM heard h LEFT JOIN ranked r ON r.client_id = h.client_id WHERE h.back = 1
+      AND ($by IN ('line', 'class') OR ($by = 'manager' AND (sees_whole() OR is_mine(h.owner_id))))
     UNION ALL
     SELECT DISTINCT h.id, CAST(i.product_id AS VARCHAR)
     FROM heard h JOIN visible.sales b ON b.client_id = h.client_id AND b.happened_at <= h.happened_at

@@ -27,7 +27,8 @@ placed AS (
     SELECT h.id, CASE $by WHEN 'line' THEN CAST(h.line_id AS VARCHAR) WHEN 'manager' THEN CAST(coalesce(h.owner_id, nobody()) AS VARCHAR)
                WHEN 'class' THEN CASE WHEN r.client_id IS NULL THEN '-' WHEN r.before < 0.80e0 * r.total THEN 'A'
                                       WHEN r.before < 0.95e0 * r.total THEN 'B' ELSE 'C' END END AS code
-    FROM heard h LEFT JOIN ranked r ON r.client_id = h.client_id WHERE h.back = 1 AND $by IN ('line', 'manager', 'class')
+    FROM heard h LEFT JOIN ranked r ON r.client_id = h.client_id WHERE h.back = 1
+      AND ($by IN ('line', 'class') OR ($by = 'manager' AND (sees_whole() OR is_mine(h.owner_id))))
     UNION ALL
     SELECT DISTINCT h.id, CAST(i.product_id AS VARCHAR)
     FROM heard h JOIN visible.sales b ON b.client_id = h.client_id AND b.happened_at <= h.happened_at

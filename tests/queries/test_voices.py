@@ -87,9 +87,15 @@ def test_an_answer_counts_for_the_products_bought_before_it(said, director):
     assert [one["client"] for one in rows("voices/rows_by", director, **YEAR, by="product", code=thing)] == ["a"]
 
 
-def test_a_manager_sees_the_own_group_only(said):
-    found = rows("voices/nps_by", of_login(said.here, "anna"), **YEAR, by="manager")
-    assert [(line["name"], line["n"]) for line in found] == [("Anna", 3)]
+def test_a_manager_sees_no_score_of_a_colleague_who_had_the_client_before(said):
+    taken_over = loyal.client(said, "f", owner="boris")
+    loyal.answer(said, "f", "2026-05-01", 10)
+    said.own("client", taken_over, said.id("staff", "anna"), "2026-06-01")
+    said.run("UPDATE kept.clients SET owner_id = ? WHERE id = ?", said.id("staff", "anna"), taken_over)
+    anna = of_login(said.here, "anna")
+    assert {line["client"] for line in rows("voices/heard", anna, **YEAR)} == {"a", "b", "c", "f"}
+    assert [(line["name"], line["n"]) for line in rows("voices/nps_by", anna, **YEAR, by="manager")] == [("Anna", 3)]
+    assert rows("voices/rows_by", anna, **YEAR, by="manager", code=str(said.id("staff", "boris"))) == []
 
 
 def test_a_client_of_many_voices_has_one_vote(tiny, director):
