@@ -1,6 +1,7 @@
 """A document says what is known, in its language; its number is nobody else's; it goes out after those named said yes, and only then."""
 
 import io
+import json
 import threading
 from datetime import date
 from decimal import Decimal
@@ -140,6 +141,7 @@ def test_an_approver_reads_whom_it_is_written_for_and_nothing_more_of_the_client
     made = desk.write(desk.template("bob"))
     seen = desk.one(made, "bob")
     assert seen["client"] == "ООО «Ёлка» <&>" and not seen["in_hand"]
+    assert set(json.loads(seen["filled"])["fields"]) == {"number", "client.name", "items"} and "Riga" not in str(seen)
     assert "Ёлка" in text(desk, made, "bob") and reader.rows("documents/choices", desk.viewer("bob"), client=desk.acme) == []
 
 
