@@ -14,6 +14,8 @@ from tests.company import oracle as find_oracle
 from tests.contact_desk import desk  # noqa: F401  a fixture for all
 from tests.fresh import Fresh
 
+words.insist()
+
 
 @pytest.fixture(scope="session")
 def _fresh():

@@ -8,6 +8,7 @@ import contextlib
 import functools
 import gettext
 import io
+import logging
 import re
 import threading
 from datetime import date, datetime
@@ -21,6 +22,8 @@ LANGUAGES = {"en": "English", "ru": "Русский", "uk": "Українськ�
 NBSP = "\u00a0"
 _now = threading.local()
 _source = lambda: "en"  # noqa: E731
+_insisting = False
+log = logging.getLogger(__name__)
 
 
 @functools.cache
@@ -70,20 +73,32 @@ def language() -> str:
     return wanted if wanted in LANGUAGES else "en"
 
 
+def insist(on: bool = True) -> None:
+    """Make a missing word an error, as tests do; while people work, one missing word takes no page down."""
+    global _insisting
+    _insisting = on
+
+
+def _found(key: str, look) -> str:
+    """What `look` finds in the language spoken, else in English, else the key itself; a KeyError where words are insisted on."""
+    for spoken in (language(), "en"):
+        if (words := look(catalogue(spoken))) != key:
+            return words
+        if _insisting:
+            raise KeyError(f"{spoken}: no words for {key}")
+        log.warning("%s: no words for %s", spoken, key)
+    return key
+
+
 def say(key: str, **values) -> str:
-    """The sentence with this key; `{name}` in it is filled from the values. A KeyError when there is none."""
-    words = catalogue(language()).gettext(key)
-    if words == key:
-        raise KeyError(f"{language()}: no words for {key}")
+    """The sentence with this key; `{name}` in it is filled from the values."""
+    words = _found(key, lambda told: told.gettext(key))
     return words.format(**values) if values else words
 
 
 def count(key: str, n: int, **values) -> str:
     """The sentence with this key in the plural form that goes with n, which stands in it as `{n}`."""
-    words = catalogue(language()).ngettext(key, key, n)
-    if words == key:
-        raise KeyError(f"{language()}: no words for {key}")
-    return words.format(n=number(n), **values)
+    return _found(key, lambda told: told.ngettext(key, key, n)).format(n=number(n), **values)
 
 
 def plain(words: str) -> str:

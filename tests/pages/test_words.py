@@ -1,6 +1,7 @@
 """Every sentence in three languages, with the right plurals; none missing, none unused."""
 
 import ast
+import gettext
 import re
 import string
 from datetime import date
@@ -159,3 +160,12 @@ def test_what_stands_in_a_problem_is_plain_on_the_screen_and_whole_in_a_file():
     problem = Problem("There is no file {path}.", path="[x](y)")
     assert words.told(problem) == "There is no file \\[x\\]\\(y\\)."
     assert words.told(problem, str) == "There is no file [x](y)."
+
+
+def test_a_missing_word_takes_no_page_down_while_people_work(monkeypatch):
+    monkeypatch.setattr(words, "_insisting", False)
+    assert (words.say("desk.page.no_such_page"), words.count("desk.no_such_count", 2)) == ("desk.page.no_such_page", "desk.no_such_count")
+    english = words.catalogue("en")
+    monkeypatch.setattr(words, "catalogue", lambda language: english if language == "en" else gettext.NullTranslations())
+    with words.speaking("uk"):
+        assert words.say("desk.page.overview") == english.gettext("desk.page.overview")
