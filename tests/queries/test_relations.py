@@ -10,6 +10,7 @@ import pytest
 
 from data import client_states, store
 from data.viewer import of_login
+from queries import catalog
 from queries.models import relations
 from queries.reader import read, row, rows
 from tests import loyal
@@ -19,6 +20,7 @@ AT = ("2026-06-15T12:00:00", "2026-03-01")
 STORIES = {  # days of purchase before 15 June 2026, first day as a client
     "steady": (range(10, 500, 30), "2025-01-01"),
     "growing": ((3, 20, 40, 200), "2025-06-01"),
+    "edge": ((300, 174, 2), "2025-06-01"),  # grew within 180 days, not within 170
     "once": ((70,), "2026-03-01"),
     "silent": (range(130, 500, 20), "2025-01-01"),
     "falling": ((100, 107, 114, 121, 128), "2026-01-01"),
@@ -119,6 +121,12 @@ def test_the_course_says_the_same_of_each_month_as_the_clients_of_that_day(told,
         assert counts[1] == [sum(one["relation"] == stage for one in listed) for stage in relations.STAGES]
     asked = rows("relations/clients", director, as_of=str(start), stage_is="exploration")
     assert [one["client"] for one in asked] == [one["client"] for one in listed if one["relation"] == "exploration"], "asked on that day"
+
+
+def test_the_course_judges_by_the_very_words_of_the_clients_of_a_day():
+    judged = [catalog.find(f"relations/{name}").sql.partition("pair AS (")[2].rpartition("\nSELECT")[0] for name in ("clients", "course")]
+    assert judged[0].partition("\nSELECT")[0] == judged[1].partition("\nSELECT")[0]
+    assert "stage_height(relationship_stage(" in judged[1]
 
 
 def test_a_cell_of_the_moves_and_of_the_portfolio_opens_as_many_clients_as_it_counts(told, director):
@@ -304,16 +312,20 @@ def test_of_a_past_day_nobody_has_come_back_and_no_reason_is_known_before_it_was
 
 def test_whose_the_client_is_not_any_more_does_not_read_why_it_left(leaving):
     leaving.staff("bob", lines=["Sales"])
-    steady = leaving.id("client", "steady")
-    leaving.own("client", steady, leaving.id("staff", "bob"), "2026-06-06")
-    leaving.run("UPDATE kept.clients SET owner_id = ? WHERE id = ?", leaving.id("staff", "bob"), steady)
+    steady, once = (leaving.id("client", name) for name in ("steady", "once"))
+    bob = leaving.id("staff", "bob")
+    for client in (steady, once):
+        leaving.own("client", client, bob, "2026-06-06")
+        leaving.run("UPDATE kept.clients SET owner_id = ? WHERE id = ?", bob, client)
     with leaving.here.cursor(of_login(leaving.here, "ann")) as cur:
-        hidden = cur.execute("SELECT leaving_reason_id, left_because FROM visible.clients WHERE id = ?", [steady]).fetchone()
-        spans = cur.execute("SELECT reason_id, because FROM visible.client_leavings WHERE client_id = ?", [steady]).fetchone()
-    assert (hidden, spans) == ((None, None), (None, None))
-    assert "steady" not in {one["client"] for one in rows("relations/rows_leavings", of_login(leaving.here, "ann"), **MAY, as_of=AT[0])}
+        hidden = cur.execute("SELECT leaving_reason_id, left_because FROM visible.clients WHERE id = ?", [steady]).fetchall()
+        spans = cur.execute("SELECT reason_id, because FROM visible.client_leavings WHERE client_id IN (?, ?)", [steady, once]).fetchall()
+    assert hidden + spans == [(None, None)] * 3
+    named = {one["client"] for one in rows("relations/rows_leavings", of_login(leaving.here, "ann"), **MAY, as_of=AT[0])}
+    assert named == {"growing"}
     with leaving.here.cursor(of_login(leaving.here, "bob")) as cur:
-        assert cur.execute("SELECT leaving_reason_id FROM visible.clients WHERE id = ?", [steady]).fetchone()[0] is not None
+        spans = cur.execute("SELECT count(reason_id) FROM visible.client_leavings WHERE client_id IN (?, ?)", [steady, once]).fetchone()
+    assert spans == (2,)
 
 
 @pytest.mark.parametrize(("shift", "holds"), [(-3.0, True), (0.0, False)])
