@@ -2,8 +2,8 @@
 -- One row per offer made in the period: days until it was accepted or declined; an offer without an answer still waits at as_of (answered
 -- false), a withdrawn one until it was withdrawn. Credited to who held it when it was made.
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
--- gives: client varchar, what varchar, product varchar, owner varchar, until_on date, days double, answered boolean, client_id uuid
-SELECT f.client, f.what, f.product, f.owner, f.until_on,
+-- gives: client varchar, offer varchar, product varchar, owner varchar, until_on date, days double, answered boolean, client_id uuid
+SELECT f.client, f.what AS offer, f.product, f.owner, f.until_on,
        days_between(f.happened_at, CASE WHEN f.settled_at <= $as_of THEN f.settled_at ELSE $as_of END) AS days,
        f.settled_at IS NOT NULL AND f.settled_at <= $as_of AND f.state IN ('accepted', 'declined') AS answered, f.client_id
 FROM visible.offer_holders f
