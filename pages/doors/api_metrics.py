@@ -34,6 +34,8 @@ async def answer(asked: api.Asked) -> Response:
 
 def _told(asked: api.Asked) -> dict:
     metric = {one.name: one for one in api_figures.served()}.get(asked.request.path_params["name"])
+    if metric is None and asked.request.path_params["name"] in catalog.metrics():
+        raise Refusal(404, "The desk makes this number of several rows or with a model: its page shows it, a key cannot read it.")
     if metric is None:
         raise Refusal(404, "There is no such number here. GET /api/openapi.json names them all.")
     values = _values(asked.request.query_params.multi_items())

@@ -4,7 +4,7 @@ import json
 
 import streamlit as st
 
-from pages.parts import cells, intake_snippet, links
+from pages.parts import cells, intake_new, intake_snippet, links
 from pages.words import NBSP, moment, plain, say
 from queries import reader
 
@@ -20,7 +20,7 @@ def draw(viewer) -> None:
     _last(viewer)
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, gap="small"):
-        _connect()
+        _connect(viewer)
     with right:
         with st.container(border=True, gap="small"):
             _extensions(viewer)
@@ -30,21 +30,22 @@ def draw(viewer) -> None:
             links.link("import_data", say("intake.calls.to_import"), kind="calls")
 
 
-def _connect() -> None:
+def _connect(viewer) -> None:
     """The address, its fields and an example; no key is shown a second time."""
     st.markdown(f"## {say('intake.calls.connect')}")
     st.caption(say("intake.calls.connect_hint"))
-    st.code(curl(st.context.url), language="bash", wrap_lines=True)
+    st.code(curl(st.context.url, intake_new.to_be_named(viewer)), language="bash", wrap_lines=True)
     marked = ", ".join(f"`{name}`" + (f" ({say('intake.calls.needed')})" if name in NEEDED else "") for name in FIELDS)
     st.markdown(f"**{say('intake.calls.fields')}**: {marked}")
     st.markdown(f"**{say('intake.calls.becomes')}**\n" + "\n".join(f"- {say(f'intake.calls.rule.{rule}')}" for rule in RULES))
 
 
-def curl(page: str | None) -> str:
-    """A missed call, told from a terminal."""
+def curl(page: str | None, line: str | None = None) -> str:
+    """A missed call, told from a terminal; with the line it must name, where there are several and the key is of none."""
+    body = json.dumps(EXAMPLE | ({"line": line} if line else {}), ensure_ascii=False).replace("'", "\\u0027")
     return (
         f"curl {intake_snippet.server(page)}/api/calls -H 'Authorization: Bearer vk_…' \\\n"
-        f"  -H 'Content-Type: application/json' \\\n  -d '{json.dumps(EXAMPLE)}'"
+        f"  -H 'Content-Type: application/json' \\\n  -d '{body}'"
     )
 
 

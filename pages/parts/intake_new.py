@@ -33,11 +33,11 @@ def _new(viewer, kind: str) -> None:
         places.get(problem.field, st).error(told(problem))
         return
     st.session_state.pop(f"_intake_key_{kind}", None)
-    st.session_state[FRESH] = (kind, new.name, secret, None if new.line_id else _to_be_named(viewer))
+    st.session_state[FRESH] = (kind, new.name, secret, None if new.line_id else to_be_named(viewer))
     st.rerun()
 
 
-def _to_be_named(viewer) -> str | None:
+def to_be_named(viewer) -> str | None:
     """A line for the example: every lead must name one where there are several."""
     lines = [one["name"] for one in reader.rows("lists/lines", viewer) if not one["retired"]]
     return lines[0] if len(lines) > 1 else None

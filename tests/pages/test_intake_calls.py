@@ -69,3 +69,8 @@ def test_an_extension_is_kept_with_the_person_and_is_no_second_persons(phone):
         people.edit(root, phone.id("staff", "ann"), replace(ann, extension="102"), version=2)
     assert caught.value.field == "extension"
     people.edit(root, phone.id("staff", "ann"), replace(ann, extension=""), version=2)
+
+
+def test_the_example_of_a_call_names_its_line_where_there_are_several(phone):
+    assert '"line"' not in intake_calls.curl(None)
+    assert '"line": "Service"' in intake_calls.curl(None, "Service") and "\\u0027" in intake_calls.curl(None, "Men's")

@@ -52,6 +52,8 @@ def test_every_question_that_is_served_is_answered(api):
     answers = {name: api.get(f"/api/metrics/{name}{PERIOD}") for name in names}
     assert {name for name, answer in answers.items() if answer.status_code != 200} == set()
     assert api.get("/api/metrics/forecast.p50").status_code == api.get("/api/metrics/nothing").status_code == 404
+    assert "of several rows or with a model" in str(api.get("/api/metrics/forecast.p50").json())
+    assert "no such number" in str(api.get("/api/metrics/nothing").json())
 
 
 def test_what_stands_behind_a_number_is_in_its_row():
