@@ -6,13 +6,17 @@ from pages.parts.cards import Change
 from pages.words import number, say
 
 Z = 1.959963984540054  # of a two-sided 95 % interval
+FEW = 5  # a share of fewer says less than the counts themselves
 
 
 def of_count(now: int | None, before: int | None, noise: bool | None = None) -> Change | None:
-    """Two counts compared in per cent; noise when |now − before| ≤ 1.96 √(now + before), the Poisson rule."""
+    """Two counts compared in per cent, or by their difference where few were there before; noise when |now − before| ≤ 1.96 √(now + before) (Poisson)."""
     if now is None or not before:
         return None
     noisy = abs(now - before) <= 1.96 * sqrt(now + before) if noise is None else noise
+    if before < FEW:
+        sign = (now > before) - (now < before)
+        return Change(f"{'+' if sign > 0 else '-' if sign < 0 else ''}{number(abs(now - before))}", sign, noisy)
     return _relative(float(now), float(before), noisy)
 
 

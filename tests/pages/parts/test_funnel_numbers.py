@@ -53,6 +53,11 @@ def test_newcombes_interval_is_the_published_one(oracle):
     assert (low, high) == pytest.approx((case["expected"]["lo"], case["expected"]["hi"]), abs=6e-7)
 
 
+@pytest.mark.parametrize(("now", "before", "words"), [(23, 1, "+22"), (1, 4, "-3"), (4, 4, "0"), (8, 5, "+60 %")])
+def test_a_change_from_few_is_said_as_a_difference_of_counts(now, before, words):
+    assert changes.of_count(now, before).words == words
+
+
 @pytest.mark.parametrize(("now", "before", "noise"), [(100, 90, True), (200, 100, False), (0, 3, True)])
 def test_a_change_of_counts_is_noise_within_the_poisson_rule(now, before, noise):
     assert changes.of_count(now, before).noise is noise
