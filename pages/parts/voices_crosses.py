@@ -1,6 +1,7 @@
 """Importance against performance as crosses: stated weights or what satisfaction follows, the lines at the averages or at the middle."""
 
 from statistics import fmean
+from uuid import UUID
 
 import pyarrow as pa
 
@@ -8,6 +9,7 @@ from pages.parts.charted import table
 from pages.words import number, say, share
 from queries.models.importance import DRAWS, Derived
 
+EVERY_LINE = UUID(int=0)  # a survey of all lines
 KINDS, LINES = ("stated", "derived"), ("average", "middle")
 NAMES = "factor factor_id weight w_low w_high score low high role side label_at"
 
@@ -19,7 +21,7 @@ def weighed(found: list[dict], known: dict[str, Derived], kind: str) -> list[dic
 
 
 def _derived(line: dict, known: dict[str, Derived]) -> dict:
-    one = known.get(str(line["line_id"]))
+    one = known.get(str(line["line_id"] or EVERY_LINE))
     if one is None or one.found is None or line["factor"] not in one.names:
         return {}
     place = one.names.index(line["factor"])

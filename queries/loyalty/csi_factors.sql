@@ -1,7 +1,7 @@
 -- Which factors matter to clients, and how do we do in each?
 -- One row per factor of the satisfaction surveys in use by as_of; score = mean on 0 to 100 with its 95 % interval (from two answers
 -- on); weight = its share of all importance in its survey. The answers are those of loyalty/csi_now; a factor of the same name in an
--- earlier version of a survey is the same factor, whatever its scale was. line_id: the line its survey is of (nobody: of all).
+-- earlier version of a survey is the same factor, whatever its scale was. line_id: the line its survey is of (empty: of all).
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- + occasion varchar
 -- gives: factor_id uuid, factor varchar, line_id uuid, importance double, weight double, n bigint, score double, low double
@@ -33,6 +33,6 @@ scored AS (
 counted AS (
     SELECT name, line_id, count(*) AS n, avg(value) AS score, 1.959963984540054 * stddev_samp(value) / sqrt(count(*)) AS half
     FROM scored GROUP BY name, line_id)
-SELECT f.id AS factor_id, f.name AS factor, f.line_id, f.importance, f.weight, coalesce(c.n, 0) AS n, c.score, c.score - c.half AS low,
+SELECT f.id AS factor_id, f.name AS factor, nullif(f.line_id, nobody()) AS line_id, f.importance, f.weight, coalesce(c.n, 0) AS n, c.score, c.score - c.half AS low,
        c.score + c.half AS high
 FROM factor f LEFT JOIN counted c ON c.name = f.name AND c.line_id = f.line_id ORDER BY f.importance DESC, f.position, f.id
