@@ -15,15 +15,17 @@ LISTS = (
     "period",
     "day",
     "reason",
+    "voice",
     "factor",
     "class",
     "weight",
     "importance",
     "position",
 )  # what a list says when nothing is counted
+VOICES = tuple(f"voices/{name}" for name in ("waves", "done", "marks", "low", "rows_done"))
 QUESTIONS = [
     name for name in catalog.all_names() if name.startswith("loyalty/") and name not in ("loyalty/stand_ins", "loyalty/rows_retained")
-]
+] + list(VOICES)
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def _client(tiny, name: str, score: int) -> None:
     made = loyal.client(tiny, name, owner="anna", source_id=tiny.source("web"))
     invitation = tiny.add("invitations", id=uuid4(), survey_id=loyal.survey(tiny), client_id=made, happened_at=loyal.moment("2025-09-01"))
     loyal.answer(tiny, name, "2025-09-10", score, invitation_id=invitation)
-    loyal.answer(tiny, name, "2025-09-11", factors={"quality": score})
+    loyal.answer(tiny, name, "2025-09-11", factors={"quality": score}, overall=score)
     for at in ("2025-08-10", "2025-10-10"):
         loyal.sale(tiny, name, at, 100, owner="anna")
     at = loyal.moment("2025-09-01")
@@ -56,7 +58,7 @@ def _client(tiny, name: str, score: int) -> None:
 def counted(name: str, viewer, **values) -> list:
     """Everything a question counted: its cells that are not nothing, without the names of a list."""
     found = rows(name, viewer, **YEAR | values)
-    if name.startswith("loyalty/rows") or name in ("loyalty/rfm", "loyalty/rhythm"):
+    if name.startswith(("loyalty/rows", "voices/rows")) or name in ("loyalty/rfm", "loyalty/rhythm"):
         return [line["client"] for line in found]
     return [
         round(value, 6) if isinstance(value, float) else value
