@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from data import store, trail
 from data.problems import Problem
@@ -51,7 +51,7 @@ def write(viewer, kind: str, cells: list[Cell], *, key: UUID) -> int:
         trail.note(cur, me.id, "costs.write", "cost", None, str(changed), line=key)
         return changed
 
-    return store.here().transaction(work, viewer=viewer, right="costs.edit", touches=("costs", "audit"))
+    return store.here().transaction(work, viewer=viewer, right="costs.edit", touches=("costs", "cost_changes", "audit"))
 
 
 def _set(cur, me, kind: str, cell: Cell) -> bool:
@@ -68,7 +68,9 @@ def _set(cur, me, kind: str, cell: Cell) -> bool:
     if now != (None if cell.was is None else Decimal(cell.was)):
         raise Problem("Someone has changed a cost of {month}. Look at it again.", month=cell.month.strftime("%m.%Y"))
     row = known[0] if known else uuid5(SPACE, f"{cell.line_id}|{source_id}|{cell.campaign_id}|{cell.first}|{kind}")
+    _keep(cur, me, row)
     _write(cur, row, known is not None, kind, cell, source_id, value)
+    _keep(cur, me, row, cell, kind, source_id, value)
     said = f"{cell.first:%Y-%m}: {'-' if now is None else now} > {'-' if value is None else value}"
     trail.note(cur, me.id, "costs.set", "cost", row, said)
     return True
@@ -85,6 +87,21 @@ def _write(cur, row: UUID, stands: bool, kind: str, cell: Cell, source_id: UUID 
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [row, cell.line_id, source_id, cell.campaign_id, cell.first, cell.next, kind, value, GRID, store.now()],
         )
+
+
+def _keep(
+    cur, me, row: UUID, cell: Cell | None = None, kind: str = "", source_id: UUID | None = None, value: Decimal | None = None
+) -> None:
+    """What a field was, if nothing was kept of it yet, or with its cell what it is from now on: for who asks of a past day."""
+    if cell is None:
+        cur.execute(
+            "INSERT INTO kept.cost_changes SELECT ?, id, line_id, source_id, campaign_id, spent_on, until_on, kind, amount, note, entered_at, NULL "
+            "FROM kept.costs WHERE id = ? AND id NOT IN (SELECT cost_id FROM kept.cost_changes)",
+            [uuid4(), row],
+        )
+        return
+    facts = [cell.line_id, source_id, cell.campaign_id, cell.first, cell.next, kind, value, GRID, store.now(), me.id]
+    cur.execute("INSERT INTO kept.cost_changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [uuid4(), row, *facts])
 
 
 def _theirs(cur, me, cell: Cell) -> UUID | None:

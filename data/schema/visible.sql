@@ -963,3 +963,15 @@ CREATE OR REPLACE VIEW visible.contact_holders AS
            CASE WHEN p.contact_id IS NULL THEN c.staff_id ELSE p.staff_id END AS staff_id, p.held_from, p.held_to
     FROM kept.contacts c LEFT JOIN piece p ON p.contact_id = c.id
     WHERE in_my_lines(c.line_id) AND (sees_whole() OR p.staff_id = me() OR c.id IN (SELECT id FROM visible.contacts WHERE NOT sees_whole()));
+-- Costs as they were known from when to when (NULL: ever); a typed one that was changed or taken out is kept as it stood. What was typed first
+-- also stands for the time before, as a bill that comes late is of its month
+CREATE OR REPLACE VIEW visible.costs_known AS
+    SELECT id, line_id, entry_point_id, source_id, campaign_id, spent_on, until_on, kind, amount, note, CAST(NULL AS TIMESTAMP) AS valid_from,
+           CAST(NULL AS TIMESTAMP) AS valid_to
+    FROM visible.costs WHERE id NOT IN (SELECT cost_id FROM kept.cost_changes)
+    UNION ALL
+    SELECT cost_id, line_id, NULL, source_id, campaign_id, spent_on, until_on, kind, amount, note,
+           CASE WHEN place > 1 THEN happened_at END, next_at
+    FROM (SELECT *, lead(happened_at) OVER line_up AS next_at, row_number() OVER line_up AS place FROM kept.cost_changes
+          WINDOW line_up AS (PARTITION BY cost_id ORDER BY happened_at, id)) said
+    WHERE amount IS NOT NULL AND sees_whole() AND (line_id IS NULL OR in_my_lines(line_id));

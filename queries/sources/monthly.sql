@@ -20,8 +20,8 @@ win AS (
     GROUP BY local_month(valid_from)),
 spent AS (
     SELECT c.spent_on AS first_day, greatest(coalesce(c.until_on, c.spent_on), plus_days(c.spent_on, 1)) AS end_day, CAST(c.amount AS DOUBLE) AS amount
-    FROM visible.costs c LEFT JOIN visible.campaigns m ON m.id = c.campaign_id
-    WHERE ($line IS NULL OR c.line_id = $line) AND $team IS NULL AND $manager IS NULL
+    FROM visible.costs_known c LEFT JOIN visible.campaigns m ON m.id = c.campaign_id
+    WHERE stood(c.valid_from, c.valid_to, $as_of) AND ($line IS NULL OR c.line_id = $line) AND $team IS NULL AND $manager IS NULL
       AND ($source IS NULL OR coalesce(c.source_id, m.source_id, nobody()) = $source)),
 cost AS (
     SELECT m.month, sum(s.amount * whole_days_between(greatest(s.first_day, m.month), least(s.end_day, m.next, plus_days(local_day($as_of), 1)))

@@ -8,8 +8,8 @@ WITH month AS (
 spent AS (
     SELECT coalesce(c.source_id, m.source_id) AS source_id, CAST(c.amount AS DOUBLE) AS amount, c.spent_on AS first_day,
            greatest(coalesce(c.until_on, c.spent_on), plus_days(c.spent_on, 1)) AS end_day
-    FROM visible.costs c LEFT JOIN visible.campaigns m ON m.id = c.campaign_id
-    WHERE ($line IS NULL OR c.line_id = $line) AND $team IS NULL AND $manager IS NULL),
+    FROM visible.costs_known c LEFT JOIN visible.campaigns m ON m.id = c.campaign_id
+    WHERE stood(c.valid_from, c.valid_to, $as_of) AND ($line IS NULL OR c.line_id = $line) AND $team IS NULL AND $manager IS NULL),
 cell AS (
     SELECT m.month, s.source_id, s.amount * whole_days_between(greatest(s.first_day, m.month), least(s.end_day, m.next))
            / whole_days_between(s.first_day, s.end_day) AS cost, 0 AS leads

@@ -8,7 +8,8 @@ WITH chosen AS (SELECT coalesce($month, CAST(local_month($as_of) AS DATE)) AS fi
 spent AS (
     SELECT c.*, coalesce(c.source_id, m.source_id) AS of_source, m.name AS campaign,
            greatest(coalesce(c.until_on, c.spent_on), plus_days(c.spent_on, 1)) AS end_day
-    FROM visible.costs c LEFT JOIN visible.campaigns m ON m.id = c.campaign_id)
+    FROM visible.costs_known c LEFT JOIN visible.campaigns m ON m.id = c.campaign_id
+    WHERE stood(c.valid_from, c.valid_to, $as_of))
 SELECT p.id AS cost_id, p.spent_on, p.until_on, p.kind, e.name AS entry_point, s.name AS source, p.campaign, p.amount,
        CAST(p.amount AS DOUBLE) * whole_days_between(greatest(p.spent_on, f.first_day), least(p.end_day, plus_months(f.first_day, 1),
            plus_days(local_day($as_of), 1))) / whole_days_between(p.spent_on, p.end_day) AS counted, p.note

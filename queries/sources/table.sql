@@ -29,8 +29,8 @@ deal AS (
 spent AS (
     SELECT coalesce(c.source_id, m.source_id) AS source_id, CAST(c.amount AS DOUBLE) AS amount, c.spent_on AS first_day,
            greatest(coalesce(c.until_on, c.spent_on), plus_days(c.spent_on, 1)) AS end_day
-    FROM visible.costs c LEFT JOIN visible.campaigns m ON m.id = c.campaign_id
-    WHERE ($line IS NULL OR c.line_id = $line) AND $team IS NULL AND $manager IS NULL),
+    FROM visible.costs_known c LEFT JOIN visible.campaigns m ON m.id = c.campaign_id
+    WHERE stood(c.valid_from, c.valid_to, $as_of) AND ($line IS NULL OR c.line_id = $line) AND $team IS NULL AND $manager IS NULL),
 cost AS (
     SELECT source_id, sum(amount * whole_days_between(greatest(first_day, local_day($since)), least(end_day, local_day($until),
            plus_days(local_day($as_of), 1))) / whole_days_between(first_day, end_day)) AS cost

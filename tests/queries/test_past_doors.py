@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from data import leads, rewards, store, trust
+from data import costs, leads, rewards, store, trust
 from data.viewer import of_login
 from queries import catalog
 from queries.reader import rows
@@ -66,6 +66,7 @@ def _much_is_done(tiny, root) -> None:
         lead = tiny.add("leads", id=uuid4(), **about, owner_id=owner, name="again", name_norm="again", **at)
         tiny.add("lead_touches", id=uuid4(), lead_id=lead, source_id=tiny.id("source", "Ad"), utm_source="y", **at)
     _leads_end(tiny, root)
+    _costs(root, tiny, (100, 50), (900, None))
     rewards.take_back(root, tiny.id("reward", "anna"))
     rewards.give(root, rewards.Reward(tiny.id("referral", "boris"), 10), key=uuid4())
     for n, state in enumerate(("held", "cancelled")):
@@ -73,6 +74,13 @@ def _much_is_done(tiny, root) -> None:
         sets = [state, held, "2027-06-21", tiny.id("contact", f"planned boris {n}")]
         tiny.run("UPDATE kept.contacts SET state = ?, happened_at = ?, settled_at = ? WHERE id = ?", *sets)
     tiny.here.changed_everywhere()
+
+
+def _costs(root, tiny, was, values) -> None:
+    """Of May one typed cost of a source and one of all sources: first typed, later raised and taken out."""
+    sources = (tiny.id("source", "Ad"), None)
+    cells = [costs.Cell(None, one, None, date(2026, 5, 1), *pair) for one, *pair in zip(sources, was, values, strict=True)]
+    assert costs.write(root, "people", cells, key=uuid4()) == 2
 
 
 def _leads_end(tiny, root) -> None:
@@ -102,6 +110,7 @@ def test_where_leads_came_from_and_the_work_of_a_past_day_are_the_same_a_year_la
     monkeypatch.setattr(store, "now", lambda: datetime(2026, 6, 20))
     for who in ("anna", "boris"):
         leads.refuse(root, june.id("lead", f"{who} 1"), reason, key=uuid4())
+    _costs(root, june, (None, None), (100, 50))
     director = of_login(june.here, "director")
     before, of_anna = _told(director), _told(director, manager=june.id("staff", "anna"))
     assert sum(bool(lines) for lines in before.values()) > 50 and sum(before[name] != lines for name, lines in of_anna.items()) > 50

@@ -64,3 +64,7 @@ CREATE TABLE kept.handed_over (
 INSERT INTO kept.handed_over SELECT handover_id, position, entity, entity_id, before_id, after_id FROM kept.handover_changes;
 DROP TABLE kept.handover_changes;
 ALTER TABLE kept.handed_over RENAME TO handover_changes;
+-- Append-only: what each typed cost was from when on; amount NULL: taken out. A past day knows what stood then
+CREATE TABLE kept.cost_changes (
+    id UUID PRIMARY KEY, cost_id UUID NOT NULL, line_id UUID, source_id UUID, campaign_id UUID, spent_on DATE NOT NULL, until_on DATE,
+    kind VARCHAR NOT NULL, amount DECIMAL(18,2), note VARCHAR, happened_at TIMESTAMP NOT NULL, actor_id UUID);
