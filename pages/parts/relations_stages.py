@@ -1,6 +1,5 @@
 """The cards of the stages: month by month, who moved between two months, stage × value."""
 
-
 import streamlit as st
 
 from pages.parts import charts, clicks, rows
