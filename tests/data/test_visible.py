@@ -15,8 +15,9 @@ def names(pattern: str, file: Path) -> set[str]:
     return set(re.findall(pattern, re.sub(r"--[^\n]*", "", file.read_text("utf-8"))))
 
 
-def test_every_table_is_behind_a_view_or_named_as_never_shown():
-    kept = set().union(*(names(r"CREATE TABLE kept\.(\w+)", file) for file in sorted((SCHEMA / "steps").glob("*.sql"))))
+def test_every_table_is_behind_a_view_or_named_as_never_shown(here):
+    kept = {name for (name,) in here.db.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'kept'").fetchall()}
+    assert len(kept) > 100
     assert kept - names(r"kept\.(\w+)", SCHEMA / "visible.sql") - NEVER_SHOWN == set()
 
 
