@@ -24,7 +24,7 @@ def take(cur, me, raw: bytes) -> UUID | None:
     failed = next((one for one in report.failed if one.address == address.lower()), report.failed[0])
     if _mark(cur, letter_id, failed):
         trail.note(cur, me.id, "letters.returned", "letter", letter_id, failed.said)
-        if failed.for_good:
+        if failed.for_good and report.message_ids:  # without its number anybody could have written the report: no address is put off by it
             never_again(cur, address, person_id, letter_id)
     return client_id
 

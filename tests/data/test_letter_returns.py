@@ -86,7 +86,7 @@ def test_without_a_number_the_address_tells_which_and_the_number_of_another_lett
     assert desk.come(report(about="<somebody@else.test>")) == {"aside": 1}
     assert desk.letters(desk.mailing)["Acme"] == ("sent", None)
     assert desk.come(report(about=None, id="r2")) == {"returned": 1}
-    assert desk.letters(desk.mailing)["Acme"] == ("bounced", "returned")
+    assert desk.letters(desk.mailing)["Acme"] == ("bounced", "returned") and desk.unsubscribed() == []  # anybody could have written it
     desk.tiny.run("UPDATE kept.letters SET settled_at = settled_at - INTERVAL 15 DAY WHERE address LIKE 'cedar%'")
     desk.come(report(about=None, address="cedar@cedar.test", id="r3"), report(about=None, address="who@knows.test", id="r4"))
     assert desk.letters(desk.mailing)["Cedar"] == ("sent", None)
