@@ -719,9 +719,11 @@ CREATE OR REPLACE VIEW visible.letter_templates AS SELECT * FROM kept.letter_tem
 CREATE OR REPLACE VIEW visible.mailings AS SELECT * FROM kept.mailings WHERE sees_whole() AND in_my_lines(line_id);
 CREATE OR REPLACE VIEW visible.letters AS SELECT * FROM kept.letters WHERE mailing_id IN (SELECT id FROM visible.mailings);
 CREATE OR REPLACE VIEW visible.unsubscribes AS
-    SELECT * FROM kept.unsubscribes
-    WHERE taken_back_at IS NULL AND (sees_whole() OR person_id IN (SELECT id FROM visible.persons)
-        OR address_norm IN (SELECT lower(trim(email)) FROM visible.persons WHERE email <> ''));
+    SELECT * FROM kept.unsubscribes                                    -- of addresses one may see, or took down
+    WHERE taken_back_at IS NULL AND ((sees_whole() AND (sees_every_line() OR entered_by = me() OR letter_id IN (SELECT id FROM visible.letters)))
+        OR person_id IN (SELECT id FROM visible.persons)
+        OR address_norm IN (SELECT lower(trim(email)) FROM visible.persons WHERE email <> '')
+        OR address_norm IN (SELECT lower(trim(email)) FROM visible.clients_in_hand WHERE email <> ''));
 -- What became of the messages of each mailbox, in numbers: for administrators; aside: of nobody we know, automatic or between ourselves
 CREATE OR REPLACE VIEW visible.mailbox_counts AS
     SELECT mailbox_id, count(*) FILTER (WHERE contact_id IS NOT NULL) AS contacts, count(*) FILTER (WHERE contact_id IS NULL AND lead_id IS NOT NULL) AS leads,

@@ -305,3 +305,21 @@ def test_what_a_person_pressed_is_taken_back_by_who_writes_mailings_and_nobody_t
             what()
     with pytest.raises(Problem, match="is no e-mail address"):
         unsubscribes.of_address(desk.hanna, "cedar", key=uuid4())
+
+
+def test_a_head_sees_and_takes_back_who_wants_no_letters_in_the_own_lines_alone(desk):
+    key, typed = uuid4(), uuid4()
+    unsubscribes.of_person(desk.boss, desk.tiny.run("SELECT id FROM kept.persons WHERE name = 'Strange person'")[0][0], key=key)
+    unsubscribes.of_address(desk.hanna, "nobody@knows.test", key=typed)
+    desk.tiny.here.changed_everywhere()
+    assert [one["address"] for one in reader.rows("mailings/refusals", desk.hanna)] == ["nobody@knows.test"]
+    assert len(reader.rows("mailings/refusals", desk.boss)) == 2
+    unsubscribes.take_back(desk.hanna, key)
+    assert desk.tiny.run("SELECT id FROM kept.unsubscribes WHERE taken_back_at IS NULL ORDER BY address_norm") == [(typed,), (key,)]
+
+
+def test_a_client_whose_own_address_wants_no_letters_is_known_as_such_to_its_manager(desk):
+    desk.tiny.run("UPDATE kept.clients SET email = 'Office@acme.test' WHERE id = ?", desk.clients[0])
+    unsubscribes.of_address(desk.hanna, "office@acme.test", key=uuid4())
+    barred = {one["email"]: one["barred"] for one in reader.rows("clients/mailable", desk.ann)}
+    assert barred["Office@acme.test"] == "unsubscribed"
