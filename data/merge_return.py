@@ -10,6 +10,7 @@ from data.merge_places import KEYS, LINKS, places
 _LEAD = "t.lead_id IN (SELECT id FROM kept.leads WHERE client_id = $gone)"
 _DEAL = "t.deal_id IN (SELECT id FROM kept.deals WHERE client_id = $gone)"
 _CONTACT = "t.contact_id IN (SELECT id FROM kept.contacts WHERE client_id = $gone)"
+_OFFER = "t.offer_id IN (SELECT id FROM kept.offers WHERE client_id = $gone)"
 _PERSON = (
     "t.person_id IN (SELECT person_id FROM kept.person_roles WHERE client_id = $gone) "
     "AND t.person_id NOT IN (SELECT person_id FROM kept.person_roles WHERE client_id = $kept)"
@@ -25,6 +26,8 @@ FOLLOWS = {
         ),
         ("promises", f"({_DEAL} OR (t.deal_id IS NULL AND ({_CONTACT} OR {_AFTER.format('promises')})))"),
         ("complaints", _CONTACT),
+        ("offers", _DEAL),
+        ("written_documents", f"({_DEAL} OR (t.deal_id IS NULL AND {_OFFER}))"),
         ("sales", _DEAL),
         ("documents", f"({_DEAL} OR (t.deal_id IS NULL AND {_CONTACT}))"),
         ("statements", f"({_CONTACT} OR (t.contact_id IS NULL AND {_PERSON}))"),
@@ -40,6 +43,8 @@ FOLLOWS = {
         for table in ("leads", "deals", "contacts", "statements", "answers")
     ),
 }
+
+ENTERED = {"written_documents": "happened_at"}  # a document is written when it is entered
 
 
 def set_back(cur, me, entity: str, merge_id: UUID, pair: dict) -> tuple[int, int]:
@@ -136,7 +141,8 @@ def give_back(cur, entity: str, merge_id: UUID, pair: dict, since) -> tuple[int,
     while n:
         n = sum(
             cur.execute(
-                f"UPDATE kept.{table} t SET {column} = $gone WHERE {column} = $kept AND entered_at >= $since AND ({rule})", about
+                f"UPDATE kept.{table} t SET {column} = $gone WHERE {column} = $kept AND {ENTERED.get(table, 'entered_at')} >= $since AND ({rule})",
+                about,
             ).fetchone()[0]
             for table, rule in FOLLOWS[entity]
         )

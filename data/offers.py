@@ -52,6 +52,8 @@ def make_many(viewer, clients, offer: Offer, *, key: UUID) -> int:
 
     def work(cur, me) -> int:
         wanted = tuple(dict.fromkeys(clients))
+        if offer.deal_id:
+            raise Problem("This deal is another client's.", field="deal")  # one deal is never that of many
         if not done_before(cur, me, Act("offers.make_many", "offer", key, key)):
             _write(cur, me, offer, _subjects(cur, me, wanted, key))
             trail.note(cur, me.id, "offers.make_many", "offer", key, str(len(wanted)), line=key)

@@ -73,8 +73,8 @@ class Store:
         for attempt in range(attempts):
             try:
                 result = self._once(work, viewer, right)
-            except duckdb.TransactionException as trouble:
-                if not _retryable(trouble) or attempt == attempts - 1:
+            except (duckdb.TransactionException, duckdb.ConstraintException) as trouble:
+                if not _retryable(trouble, attempt) or attempt == attempts - 1:
                     raise
                 time.sleep(random.random() * min(0.25, 0.004 * 2**attempt))
             else:
@@ -122,7 +122,10 @@ def _admit(cur, viewer, right):
     return me
 
 
-def _retryable(trouble: Exception) -> bool:
+def _retryable(trouble: Exception, attempt: int) -> bool:
+    """A row that another has just committed is seen at the next attempt: what is still double then is our own mistake."""
+    if isinstance(trouble, duckdb.ConstraintException):
+        return attempt < 2 and "Duplicate key" in str(trouble)
     return any(words in str(trouble) for words in RETRYABLE)
 
 

@@ -1,5 +1,6 @@
 """Offers are made once, asked about in time, ended once, and go with their client."""
 
+import threading
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -190,3 +191,44 @@ def test_an_offer_ends_at_the_end_of_its_last_day(desk):
     with desk.here.cursor(desk.viewer("hanna")) as cur:
         at = cur.execute("SELECT judged_at FROM visible.offer_holders WHERE offer_id = ?", [made]).fetchone()[0]
     assert timedelta(0) < datetime(2026, 3, 7) - at < timedelta(seconds=1)
+
+
+def test_one_deal_is_not_that_of_many(desk):
+    theirs = desk.deal("D2", [("2026-02-01", "lead")], owner="bob", client_id=desk.other)
+    with pytest.raises(Problem, match="another client's"):
+        offers.make_many(desk.viewer("ann"), [desk.acme], Offer("A free month", FRIDAY, deal_id=theirs), key=uuid4())
+    assert desk.run("SELECT count(*) FROM kept.offers") == [(0,)]
+
+
+def test_two_clicks_at_once_make_one_offer(desk, monkeypatch):
+    key, both, real = uuid4(), threading.Barrier(2), offers.done_before
+    late = iter((False, False))
+
+    def at_once(*act):
+        return real(*act) if next(late, True) else (both.wait(5), False)[1]
+
+    monkeypatch.setattr(offers, "done_before", at_once)
+    made = []
+    clicks = [threading.Thread(target=lambda: made.append(make(desk, key=key))) for _ in range(2)]
+    for click in clicks:
+        click.start()
+    for click in clicks:
+        click.join()
+    assert made == [key, key] and desk.run("SELECT count(*) FROM kept.offers") == [(1,)]
+
+
+def test_an_offer_made_for_a_deal_after_a_merge_goes_back_with_the_deal(desk):
+    twin = desk.client("Acme Ltd", "ann", at="2025-07-01")
+    deal = desk.deal("D2", [("2026-02-01", "lead")], owner="ann", client_id=twin)
+    desk.wait(minutes=1)
+    merged = merges.merge(desk.viewer("hanna"), desk.acme, twin, {}, (1, 1), key=uuid4())
+    desk.wait(minutes=1)
+    theirs, ours = make(desk, deal_id=deal), make(desk)
+    paper = {"line_id": desk.id("line", "Sales"), "client_id": desk.acme, "template_id": uuid4(), "kind": "offer", "year": 2026}
+    paper |= {"number": "1", "name": "Offer", "file": b"", "sha256": "", "filled": "{}", "state": "approved", "happened_at": desk.clock}
+    for serial, offer in enumerate((theirs, ours)):
+        desk.add("written_documents", id=uuid4(), offer_id=offer, serial=serial, **paper)
+    desk.wait(minutes=1)
+    merges.unmerge(desk.viewer("hanna"), merged.id, key=uuid4())
+    assert dict(desk.run("SELECT id, client_id FROM kept.offers")) == {theirs: twin, ours: desk.acme}
+    assert dict(desk.run("SELECT offer_id, client_id FROM kept.written_documents")) == {theirs: twin, ours: desk.acme}
