@@ -20,6 +20,7 @@ SELECT k.id, coalesce(v.amount, 0) AS amount FROM visible.clients_in_hand k LEFT
     WHERE happened_at <= $now AND happened_at > $now - INTERVAL 365 DAY AND (undone_at IS NULL OR undone_at > $now) GROUP BY client_id) v
   ON v.client_id = k.id
 WHERE k.line_id = $line AND list_contains(CAST($ids AS UUID[]), k.id) ORDER BY amount DESC, k.id"""
+ALONE = "UPDATE kept.lines SET retired_at = retired_at WHERE id = ? RETURNING id"  # of two who begin at once the second starts again
 BUSY = """
 SELECT c.client_id FROM kept.experiment_clients c JOIN kept.experiments e ON e.id = c.experiment_id
 WHERE e.stopped_at IS NULL AND local_day($now) <= plus_days(local_day(e.happened_at), e.outcome_days)"""
@@ -69,6 +70,7 @@ def begin(viewer, wanted: Wanted, *, key: UUID) -> UUID:
     def work(cur, me) -> UUID:
         if cur.execute("SELECT 1 FROM kept.experiments WHERE id = ?", [key]).fetchone():
             return key
+        cur.execute(ALONE, [wanted.line_id])
         row, drawn = _facts(cur, wanted), _halves(cur, wanted, key)
         insert(cur, "experiments", [{"id": key, **row, "seed": _seed(key), "happened_at": store.now(), "entered_by": me.id}])
         planned = _calls(cur, me, wanted, drawn, key)

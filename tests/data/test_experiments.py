@@ -1,5 +1,7 @@
 """Experiments: halves drawn once by a coin, alike in value, never changed; only the one half gets it; only heads, only their line."""
 
+import contextlib
+import threading
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -151,3 +153,28 @@ def test_what_is_missing_is_said_at_its_place(desk, group):
 def test_too_few_clients_are_not_halved(desk, group):
     with pytest.raises(Problem, match="19 are free"):
         experiments.halves(desk.viewer("hanna"), wanted(desk, group[:19]), key=KEY)
+
+
+def test_of_two_experiments_begun_at_once_with_the_same_clients_one_is_refused(desk, group, monkeypatch):
+    both, real, said = threading.Barrier(2), experiments._halves, []
+
+    def at_once(*asked):
+        drawn = real(*asked)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(0.5)
+        return drawn
+
+    def begin():
+        try:
+            experiments.begin(desk.viewer("hanna"), wanted(desk, group), key=uuid4())
+        except Problem as problem:
+            said.append(str(problem))
+
+    monkeypatch.setattr(experiments, "_halves", at_once)
+    people = [threading.Thread(target=begin) for _ in range(2)]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    assert len(said) == 1 and "0 are free" in said[0]
+    assert desk.run("SELECT count(*), count(DISTINCT client_id) FROM kept.experiment_clients") == [(N, N)]
