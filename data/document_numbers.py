@@ -13,7 +13,7 @@ LAST = "SELECT coalesce(max(serial), 0) FROM kept.written_documents WHERE year =
 
 def check(pattern: str) -> str:
     """The pattern as it is kept; a Problem unless it is made of plain signs, one year and one serial: `OF-{year}-{n:04}`."""
-    pattern = pattern.strip()
+    pattern = pattern.strip().replace("20{yy}", "{year}")  # one year in two ways of writing would count twice
     names = BRACED.findall(pattern)
     serials = [name for name in names if SERIAL.fullmatch(name)]
     years = [name for name in names if name in ("year", "yy")]

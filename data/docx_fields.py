@@ -28,6 +28,7 @@ ALL = (*ALONE, *(f"{group}.{name}" for group, names in GROUPS.items() for name i
 FILTERS = ("upper", "lower", "capitalize", "title")
 BLANK = "________"  # what is not known is left to be filled in by hand
 MOST_FIELDS, LONGEST_FIELD, LONGEST_REPEATED = 500, 300, 200_000  # in one part of a document; characters
+MOST_REPEATED = 2_000  # tags in all that is repeated for each item
 TAG = re.compile(r"<[^>]*>")
 SIGN = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -81,8 +82,9 @@ def shape(xml: str) -> None:
 def used(sources: tuple[str, ...]) -> list[str]:
     """The fields the parts of a template name (`client.name`; of an item `items.price`), in order; or a Problem that says what is wrong."""
     found: dict[str, bool] = {}
+    walk = _Walk(found)
     for source in sources:
-        _Walk(found).into(_parsed(source))
+        walk.into(_parsed(source))
     if strange := [name for name, known in found.items() if not known]:
         raise Problem("The template names fields that are not known: {what}.", field="file", what=", ".join(strange))
     return list(found)
@@ -109,7 +111,7 @@ class _Walk:
     """Goes through a parsed template; `found` takes each field and whether it is known."""
 
     def __init__(self, found: dict[str, bool]):
-        self.found, self.items = found, []
+        self.found, self.items, self.repeated = found, [], ""
 
     def into(self, node: nodes.Node) -> None:
         """Look at one node; a Problem for what no template may do."""
@@ -171,7 +173,8 @@ class _Walk:
         plain = isinstance(node.target, nodes.Name) and isinstance(node.iter, nodes.Name) and node.iter.name == "items"
         if not plain or node.test or node.recursive or self.items or node.else_:
             raise Problem("A template may name fields, ask “if” and repeat “for item in items”, nothing else.", field="file")
-        if sum(len(one.data) for one in node.find_all(nodes.TemplateData)) > LONGEST_REPEATED:
+        self.repeated += "".join(one.data for one in node.find_all(nodes.TemplateData))
+        if len(self.repeated) > LONGEST_REPEATED or self.repeated.count("<") > MOST_REPEATED:
             raise Problem("What is repeated for each item is too long.", field="file")
         self.items.append(node.target.name)
         for child in node.body:

@@ -9,6 +9,7 @@ from docx import Document
 from data.problems import Problem
 
 MOST, MOST_UNPACKED, MOST_PARTS, MOST_PART = 3_000_000, 30_000_000, 500, 3_000_000  # bytes, bytes, files, bytes of one XML part
+MOST_TAGS = 200_000  # of one XML part: some hundred pages
 MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 ENCODING = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")  # whatever the part is called
@@ -36,6 +37,7 @@ def _look(data: bytes) -> None:
             found = packed.read(part)
             if not part.filename.startswith("word/media/") and (part.filename.endswith((".xml", ".rels")) or MARKUP.match(found)):
                 _text(found)
+                _few(found)
     Document(io.BytesIO(data))
 
 
@@ -53,6 +55,12 @@ def _kind(packed: zipfile.ZipFile) -> None:
         raise Problem("The document contains macros. Save it without them as .docx.", field="file")
     if MAIN not in kinds:
         raise Problem("This is no Word document (.docx).", field="file")
+
+
+def _few(xml: bytes) -> None:
+    """No more tags than can be put together in seconds: the time grows with their square."""
+    if xml.count(b"<") > MOST_TAGS:
+        raise Problem("The file unpacks to far too much. Save it anew from a word processor.", field="file")
 
 
 def _text(xml: bytes) -> None:

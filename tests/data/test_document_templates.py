@@ -91,3 +91,9 @@ def test_only_an_administrator_has_the_templates_in_hand(desk):
             with pytest.raises(Problem, match="You may not do this"):
                 act()
     assert said(document_templates.file(desk.viewer("boss"), made)[1]) == "{{ number }} for {{ client.name }}"
+
+
+def test_one_year_written_in_two_ways_is_one_series(desk):
+    desk.template(numbering="OF-{year}-{n}")
+    with pytest.raises(Problem, match="numbers its documents so already"):
+        desk.template(numbering="OF-20{yy}-{n}", name="Other")

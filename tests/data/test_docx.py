@@ -164,3 +164,20 @@ def test_equal_values_give_equal_files():
 def test_what_is_not_approved_says_so_above_the_text_and_on_every_page():
     made = docx_write.stamped(paper("Text", header="Ours"), "waiting", "ru")
     assert said(made).startswith("ЧЕРНОВИК, не согласовано\nText") and header(made).startswith("ЧЕРНОВИК, не согласовано\nOurs")
+
+
+def test_more_tags_than_can_be_put_together_in_seconds_are_refused_at_once():
+    data = paper("a")
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        xml = packed.read("word/document.xml").replace(b"<w:p>", b"<w:p>" + b"<w:r/>" * docx_file.MOST_TAGS, 1)
+    began = time.monotonic()
+    with pytest.raises(Problem, match="far too much"):
+        docx_write.fields(with_part(data, "word/document.xml", xml))
+    assert time.monotonic() - began < 2
+
+
+def test_what_is_repeated_is_short_in_all_loops_together():
+    loop = ("{% for item in items %}", *"a" * 60, "{% endfor %}")
+    assert docx_write.fields(paper(*loop)) == ()
+    with pytest.raises(Problem, match="too long"):
+        docx_write.fields(paper(*loop * 8))
