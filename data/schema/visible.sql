@@ -719,8 +719,9 @@ CREATE OR REPLACE VIEW visible.letter_templates AS SELECT * FROM kept.letter_tem
 CREATE OR REPLACE VIEW visible.mailings AS SELECT * FROM kept.mailings WHERE sees_whole() AND in_my_lines(line_id);
 CREATE OR REPLACE VIEW visible.letters AS SELECT * FROM kept.letters WHERE mailing_id IN (SELECT id FROM visible.mailings);
 CREATE OR REPLACE VIEW visible.unsubscribes AS
-    SELECT * FROM kept.unsubscribes                                    -- of addresses one may see, or took down
-    WHERE taken_back_at IS NULL AND ((sees_whole() AND (sees_every_line() OR entered_by = me() OR letter_id IN (SELECT id FROM visible.letters)))
+    SELECT * FROM kept.unsubscribes                                    -- of addresses one may see, or that were typed in one's lines
+    WHERE taken_back_at IS NULL AND ((sees_whole() AND (sees_every_line() OR letter_id IN (SELECT id FROM visible.letters)
+            OR (person_id IS NULL AND entered_by IN (SELECT staff_id FROM kept.staff_lines WHERE in_my_lines(line_id)))))
         OR person_id IN (SELECT id FROM visible.persons)
         OR address_norm IN (SELECT lower(trim(email)) FROM visible.persons WHERE email <> '')
         OR address_norm IN (SELECT lower(trim(email)) FROM visible.clients_in_hand WHERE email <> ''));

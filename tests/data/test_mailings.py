@@ -311,8 +311,13 @@ def test_a_head_sees_and_takes_back_who_wants_no_letters_in_the_own_lines_alone(
     key, typed = uuid4(), uuid4()
     unsubscribes.of_person(desk.boss, desk.tiny.run("SELECT id FROM kept.persons WHERE name = 'Strange person'")[0][0], key=key)
     unsubscribes.of_address(desk.hanna, "nobody@knows.test", key=typed)
-    desk.tiny.here.changed_everywhere()
-    assert [one["address"] for one in reader.rows("mailings/refusals", desk.hanna)] == ["nobody@knows.test"]
+    for login, line in (("hugo", "Sales"), ("sven", "Service")):
+        desk.tiny.staff(login, "head", [line])
+    seen = {
+        login: [one["address"] for one in reader.rows("mailings/refusals", of_login(desk.tiny.here, login))]
+        for login in ("hanna", "hugo", "sven")
+    }
+    assert seen == {"hanna": ["nobody@knows.test"], "hugo": ["nobody@knows.test"], "sven": ["strange@strange.test"]}
     assert len(reader.rows("mailings/refusals", desk.boss)) == 2
     unsubscribes.take_back(desk.hanna, key)
     assert desk.tiny.run("SELECT id FROM kept.unsubscribes WHERE taken_back_at IS NULL ORDER BY address_norm") == [(typed,), (key,)]
