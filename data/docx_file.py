@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from docx import Document
+from lxml import etree
 
 from data.problems import Problem
 
@@ -13,7 +14,9 @@ MOST_TAGS = 200_000  # of one XML part: some hundred pages
 MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 ENCODING = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")  # whatever the part is called
-RUNS = re.compile(r"vbaProject|vbaData|/activeX/|\.exe\Z|\.js\Z", re.I)
+RUNS = re.compile(r"vbaProject|vbaData|/activeX/|\.(?:exe|js|vbs|hta|docm|dotm|xlsm|xlsb|xltm|pptm)\Z", re.I)
+BRINGS = ("attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk")  # what a word processor opens together with a document
+HERE = re.compile(r"file:///[^/\\]|[^:/\\]+\Z")
 SAME_DAY = (1980, 1, 1, 0, 0, 0)  # the day a packed file bears: equal documents are equal bytes
 
 
@@ -38,6 +41,8 @@ def _look(data: bytes) -> None:
             if not part.filename.startswith("word/media/") and (part.filename.endswith((".xml", ".rels")) or MARKUP.match(found)):
                 _text(found)
                 _few(found)
+            if part.filename.endswith(".rels"):
+                _near(found)
     Document(io.BytesIO(data))
 
 
@@ -55,6 +60,14 @@ def _kind(packed: zipfile.ZipFile) -> None:
         raise Problem("The document contains macros. Save it without them as .docx.", field="file")
     if MAIN not in kinds:
         raise Problem("This is no Word document (.docx).", field="file")
+
+
+def _near(relations: bytes) -> None:
+    """No template or object that another machine would bring when the document is opened: macros come so, too."""
+    for one in etree.fromstring(relations):
+        far = one.get("TargetMode") == "External" and not HERE.match(one.get("Target", ""))
+        if far and one.get("Type", "").rpartition("/")[2] in BRINGS:
+            raise Problem("The document contains macros. Save it without them as .docx.", field="file")
 
 
 def _few(xml: bytes) -> None:

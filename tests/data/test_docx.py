@@ -181,3 +181,30 @@ def test_what_is_repeated_is_short_in_all_loops_together():
     assert docx_write.fields(paper(*loop)) == ()
     with pytest.raises(Problem, match="too long"):
         docx_write.fields(paper(*loop * 8))
+
+
+@pytest.mark.parametrize(
+    ("target", "taken"),
+    [
+        ("https://far.test/a.dotm", False),
+        ("\\\\far\\a.dotm", False),
+        ("file:////far/a.dotm", False),
+        ("file:///C:\\Ours\\a.dotx", True),
+        ("Normal.dotm", True),
+    ],
+)
+def test_a_template_on_another_machine_is_not_brought_along(target, taken):
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    one = f'<Relationship Id="rId1" Type="{kind}" Target="{target}" TargetMode="External"/>'
+    data = with_part(paper("a"), "word/_rels/settings.xml.rels", f'<Relationships xmlns="{relations}">{one}</Relationships>'.encode())
+    if taken:
+        assert docx_write.fields(data) == ()
+        return
+    with pytest.raises(Problem, match="macros"):
+        docx_write.fields(data)
+
+
+def test_a_document_with_macros_inside_the_document_is_refused():
+    with pytest.raises(Problem, match="macros"):
+        docx_file.check(with_part(paper("a"), "word/embeddings/sheet1.xlsm", b"PK"))
