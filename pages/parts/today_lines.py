@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import contact_entry, mailing_prepared, today_documents
+from pages.parts import contact_entry, mailing_prepared, reward_line, today_documents
 from pages.parts.today_acts import Acts, once
 from pages.parts.today_list import Day, begins, due_day
 from pages.parts.today_reasons import badge, why
@@ -20,6 +20,7 @@ def draw(viewer, today: Day, acts: Acts, chosen: str | None) -> None:
         st.error(trouble)
     mailing_prepared.line(viewer)
     today_documents.draw(viewer)
+    reward_line.line(viewer)
     kinds = {one["code"]: one["name"] for one in reader.rows("contacts/lists", viewer) if one["list"] == "kind"}
     for name in ("now", "soon"):
         lines = getattr(today, name)

@@ -13,6 +13,10 @@ class Form(Seen):
     FILE = "daily/log_contact.py"
 
 
+class Today(Seen):
+    FILE = "daily/today.py"
+
+
 class Sources(Seen):
     FILE = "dashboards/sources.py"
     LOGIN = "hanna"
@@ -64,3 +68,18 @@ def test_the_mode_of_trust_tells_no_difference_of_few_deals_and_what_is_due(owed
     page = Sources(owed, monkeypatch, mode="trust", period="whole")
     assert "Fewer than 20 alike deals" in page.texts()
     assert [one.label for one in page.test.button if (one.key or "").startswith("rows_tile_trust.due")] == ["1 reward"]
+
+
+def test_rewards_due_stand_on_the_day_of_who_gives_them_until_they_are_given(owed, monkeypatch):
+    told = []
+    monkeypatch.setattr("pages.parts.links.offer", lambda page, label, **asked: told.append((page, label)) if page == "sources" else None)
+    for login in ("ann", "hanna"):
+        Today(owed, monkeypatch, login=login)
+    assert [(page, "1 reward is due" in label, "late" in label) for page, label in told] == [("sources", True, False)]
+    owed.wait(days=20)
+    Today(owed, monkeypatch, login="hanna")
+    assert "late: 1" in told.pop()[1]
+    Page(owed, monkeypatch, login="hanna", tab="Recommendations").press("reward_")
+    told.clear()
+    Today(owed, monkeypatch, login="hanna")
+    assert told == []
