@@ -52,7 +52,7 @@ def read(raw: bytes) -> Report | None:
 def _failures(part: Message) -> list[Failed]:
     """Its blocks of fields, parted by empty lines: those of recipients that were not reached."""
     text = part.as_string().replace("\r\n", "\n").partition("\n\n")[2]
-    blocks = [message_from_string(block) for block in text.split("\n\n") if block.strip()]
+    blocks = [message_from_string(block) for block in text.split("\n\n", PARTS)[:PARTS] if block.strip()]
     return [one for block in blocks if _field(block, "Action").lower() == "failed" and (one := _failed(block))]
 
 

@@ -98,3 +98,9 @@ def test_a_report_that_is_none_is_none():
     assert delivery_reports.read(report().replace(b"message/delivery-status", b"message/disposition-notification")) is None
     long = report().replace(b"rfc822; acme@acme.test", b"rfc822; acme@acme.test\r\nOriginal-Recipient: rfc822;Info@Acme.test")
     assert delivery_reports.read(long).failed[0].address == "info@acme.test"
+
+
+def test_a_report_without_end_is_read_to_a_bound():
+    block = b"Final-Recipient: rfc822; acme@acme.test\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+    long = report().replace(b"Final-Recipient", block * 10_000 + b"Final-Recipient", 1)
+    assert len(delivery_reports.read(long).failed) < delivery_reports.PARTS
