@@ -24,7 +24,7 @@ greeted AS (
     WHERE u.nth = 1 AND k.state = 'held' AND k.direction = 'out' AND whole_days_between(u.day, local_day(k.happened_at)) BETWEEN -1 AND 1),
 told AS (
     SELECT u.client_id, u.day, g.client_id IS NOT NULL AS exposed,
-           count(p.day) FILTER (WHERE whole_days_between(u.day, p.day) BETWEEN 2 AND 181) > 0 AS happened,
+           count(p.day) FILTER (WHERE whole_days_between(u.day, p.day) BETWEEN 2 AND 181 AND coalesce(p.amount, 0) >= 0) > 0 AS happened,
            count(p.day) FILTER (WHERE whole_days_between(p.day, u.day) BETWEEN 1 AND 365) AS bought_before,
            sum(p.amount) FILTER (WHERE whole_days_between(p.day, u.day) BETWEEN 1 AND 365) AS spent_before
     FROM known u JOIN bought p ON p.client_id = u.client_id LEFT JOIN greeted g ON g.client_id = u.client_id

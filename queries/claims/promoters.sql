@@ -21,7 +21,7 @@ bought AS (
     WHERE client_id IN (SELECT client_id FROM unit) AND happened_at <= $as_of AND (undone_at IS NULL OR undone_at > $as_of)),
 behaved AS (
     SELECT u.client_id, u.line_id, u.day, u.exposed,
-           count(b.day) FILTER (WHERE b.happened_at > u.happened_at AND whole_days_between(u.day, b.day) <= 180) > 0 AS happened,
+           count(b.day) FILTER (WHERE b.happened_at > u.happened_at AND whole_days_between(u.day, b.day) <= 180 AND coalesce(b.amount, 0) >= 0) > 0 AS happened,
            count(b.day) FILTER (WHERE b.happened_at <= u.happened_at AND whole_days_between(b.day, u.day) < 365) AS bought_before,
            sum(b.amount) FILTER (WHERE b.happened_at <= u.happened_at AND whole_days_between(b.day, u.day) < 365) AS spent_before
     FROM unit u LEFT JOIN bought b ON b.client_id = u.client_id GROUP BY u.client_id, u.line_id, u.day, u.exposed)

@@ -17,7 +17,7 @@ bought AS (
     WHERE client_id IN (SELECT client_id FROM unit) AND happened_at <= $as_of AND (undone_at IS NULL OR undone_at > $as_of)),
 told AS (
     SELECT u.client_id, u.line_id, u.severity, u.day, u.exposed,
-           count(p.day) FILTER (WHERE whole_days_between(u.day, p.day) BETWEEN 31 AND 210) > 0 AS happened,
+           count(p.day) FILTER (WHERE whole_days_between(u.day, p.day) BETWEEN 31 AND 210 AND coalesce(p.amount, 0) >= 0) > 0 AS happened,
            count(p.day) FILTER (WHERE whole_days_between(p.day, u.day) BETWEEN 0 AND 365) AS bought_before,
            sum(p.amount) FILTER (WHERE whole_days_between(p.day, u.day) BETWEEN 0 AND 365) AS spent_before
     FROM unit u LEFT JOIN bought p ON p.client_id = u.client_id

@@ -12,7 +12,7 @@ WITH complaint AS (
     FROM visible.complaints c WHERE c.happened_at <= $as_of),
 bought AS (
     SELECT client_id, line_id, happened_at, local_day(happened_at) AS day FROM visible.purchases
-    WHERE happened_at <= $as_of AND (undone_at IS NULL OR undone_at > $as_of)),
+    WHERE happened_at <= $as_of AND (undone_at IS NULL OR undone_at > $as_of) AND coalesce(amount, 0) >= 0),
 began AS (
     SELECT client_id, line_id, min(day) AS day FROM bought WHERE day >= local_day($since) AND day < local_day($until) GROUP BY client_id, line_id),
 silent AS (

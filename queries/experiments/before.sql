@@ -5,7 +5,7 @@
 -- gives: client_id uuid, bought boolean
 WITH paid AS (
     SELECT DISTINCT client_id FROM visible.purchases
-    WHERE ($line IS NULL OR line_id = $line) AND happened_at <= $as_of AND (undone_at IS NULL OR undone_at > $as_of)
+    WHERE ($line IS NULL OR line_id = $line) AND happened_at <= $as_of AND (undone_at IS NULL OR undone_at > $as_of) AND coalesce(amount, 0) >= 0
       AND local_day(happened_at) > plus_days(local_day($as_of), -coalesce($days, 60)))
 SELECT k.id AS client_id, p.client_id IS NOT NULL AS bought
 FROM visible.clients_in_hand k LEFT JOIN paid p ON p.client_id = k.id

@@ -1,5 +1,5 @@
 -- Who is in which half of an experiment, who got it, and what did each buy in the days that count?
--- One row per client of an experiment. bought, amount: purchases of its line after the beginning up to the last day that counts; empty until that
+-- One row per client of an experiment. bought (what comes back is no purchase), amount (netted): purchases of its line after the beginning up to the last day that counts; empty until that
 -- day has passed: a look before the end would choose the moment by the result. got_it as in experiments/list.
 -- takes: as_of timestamp, experiment uuid, arm varchar, bought boolean, got_it boolean
 -- gives: client varchar, half varchar, owner varchar, got_it boolean, bought boolean, amount decimal, experiment_id uuid, client_id uuid
@@ -13,7 +13,7 @@ held AS (
     SELECT c.id, coalesce(m.happened_at, c.happened_at) AS at FROM visible.contacts c LEFT JOIN visible.contacts m ON m.id = c.moved_to_id
     WHERE c.id IN (SELECT contact_id FROM inside) AND coalesce(m.state, c.state) = 'held'),
 paid AS (
-    SELECT i.experiment_id, i.client_id, count(p.id) > 0 AS bought, coalesce(sum(p.amount), 0) AS amount
+    SELECT i.experiment_id, i.client_id, count(p.id) FILTER (WHERE coalesce(p.amount, 0) >= 0) > 0 AS bought, coalesce(sum(p.amount), 0) AS amount
     FROM inside i LEFT JOIN visible.purchases p ON p.client_id = i.client_id AND p.line_id = i.line_id AND p.happened_at > i.happened_at
         AND local_day(p.happened_at) <= i.ends_on AND p.happened_at <= $as_of AND (p.undone_at IS NULL OR p.undone_at > $as_of)
     GROUP BY i.experiment_id, i.client_id),

@@ -22,7 +22,7 @@ behaved AS (
     SELECT a.client_id, a.promoter, count(p.id) > 0 AS bought
     FROM answered a LEFT JOIN visible.purchases p ON p.client_id = a.client_id AND p.happened_at > a.happened_at
         AND whole_days_between(local_day(a.happened_at), local_day(p.happened_at)) <= 180 AND p.happened_at <= $as_of
-            AND (p.undone_at IS NULL OR p.undone_at > $as_of)
+            AND (p.undone_at IS NULL OR p.undone_at > $as_of) AND coalesce(p.amount, 0) >= 0
     GROUP BY a.client_id, a.promoter),
 counted AS (
     SELECT count(*) FILTER (WHERE promoter) AS n1, count(*) FILTER (WHERE promoter AND bought) AS k1,

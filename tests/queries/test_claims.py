@@ -219,3 +219,26 @@ def test_a_past_day_answers_the_same_when_more_is_known(tiny, director):
         complaint(tiny, who, "2026-07-02")
         talk(tiny, who, "2026-07-02", "in")
     assert [rows(f"claims/{name}", director, **ALL) for name in names] == before and sum(map(bool, before)) == 6
+
+
+def test_what_comes_back_is_no_purchase_of_anybody(tiny, director):
+    for who, score in (("Keeps", 9), ("Returns", 10)):
+        sale(tiny, who, "2025-05-01")
+        answer(tiny, who, "2025-06-01T10:00", score)
+        complaint(tiny, who, "2025-06-01", "2025-06-04")
+    sale(tiny, "Keeps", "2025-07-10")
+    sale(tiny, "Returns", "2025-07-10", -100)
+    for name in ("promoters", "solved"):
+        assert groups(name, director) == {"Keeps": (True, True), "Returns": (True, False)}
+    assert row("loyalty/promoters_buy", director, **ALL)["promoters_bought"] == 1
+    fast = {one["client"]: one["happened"] for one in rows("claims/tarp", director, **ALL) if one["complained"] == "fast"}
+    assert fast == {"Keeps": True, "Returns": False}
+
+
+def test_a_birthday_is_followed_by_no_purchase_when_something_only_comes_back(tiny, director):
+    for who, amount in (("Keeps", 100), ("Returns", -100)):
+        sale(tiny, who, "2025-03-01")
+        sale(tiny, who, "2025-07-10", amount)
+        person = tiny.add("persons", id=tiny.id("person", who), name=who, name_norm=who, birthday="1980-06-01", entered_at="2020-01-01")
+        tiny.add("person_roles", id=uuid4(), person_id=person, client_id=tiny.id("client", who), is_main=True)
+    assert groups("birthdays", director) == {"Keeps": (False, True), "Returns": (False, False)}

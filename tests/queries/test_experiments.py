@@ -117,3 +117,13 @@ def test_the_share_that_buys_anyway_is_of_as_many_days(tiny, director, tried):
     sale(tiny, "Client 1", "2026-01-01")
     found = rows("experiments/before", director, line=tiny.id("line", "Sales"), days=30, as_of="2026-03-02T10:00")
     assert (len(found), sum(one["bought"] for one in found)) == (30, 1)
+
+
+def test_what_comes_back_is_no_purchase_but_less_money(tiny, director, tried):
+    for who, at, amount in (("Client 0", "2026-03-05", -40), ("Client 2", "2026-03-05", 100), ("Client 2", "2026-03-09", -30)):
+        sale(tiny, who, at, amount)
+    assert bought(director, tried, "2026-04-02T12:00") == {"treated": ["Client 2"], "control": []}
+    money = {one["client"]: one["amount"] for one in rows("experiments/clients", director, experiment=tried, as_of="2026-04-02T12:00")}
+    assert (money["Client 0"], money["Client 2"]) == (-40, 70)
+    usual = rows("experiments/before", director, as_of="2026-04-02T12:00", line=tiny.id("line", "Sales"))
+    assert [str(one["client_id"]) for one in usual if one["bought"]] == [str(tiny.id("client", "Client 2"))]
