@@ -14,6 +14,7 @@ LONGEST = 4000  # characters of a note
 LONGEST_TEXT = 400_000  # bytes of all texts of a message that are looked at
 IDS = re.compile(r"<[^<>\s]{1,400}>")
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
+VERDICT = re.compile(r"\b(dmarc|spf|dkim)\s*=\s*([a-z]+)")
 BULK = {"bulk", "list", "junk"}
 MACHINES = ("mailer-daemon", "postmaster", "no-reply-bounce")
 
@@ -23,6 +24,7 @@ class Letter:
     """One message. Addresses are in lower case, "" where there is none; `references`: the thread it says it answers, the oldest first.
 
     `machine`: None a person's, 'reply' answers by itself (absence, bounce), 'bulk' went to many, 'made' was sent by a program.
+    `forged`: the receiving server checked the sender (Authentication-Results, RFC 8601) and it is not who it says.
     """
 
     message_id: str
@@ -36,6 +38,7 @@ class Letter:
     text: str
     attachments: tuple[str, ...]
     machine: str | None
+    forged: bool = False
 
     @property
     def note(self) -> str:
@@ -79,7 +82,17 @@ def _read(raw: bytes) -> Letter:
         without_history(body, bool(references)),
         files,
         _machine(told, message, sender),
+        _forged(_first(told, "authentication-results").lower()),
     )
+
+
+def _forged(checked: str) -> bool:
+    """Only the first such header is the receiving server's own; one that says nothing of the sender proves nothing."""
+    verdicts = dict(reversed(VERDICT.findall(checked)))
+    if "dmarc" in verdicts and verdicts["dmarc"] != "none":
+        return verdicts["dmarc"] != "pass"
+    several = [verdicts[way] for way in ("spf", "dkim") if way in verdicts]
+    return "pass" not in several and any(one in ("fail", "softfail", "permerror") for one in several)
 
 
 def _headers(message) -> dict[str, list[str]]:

@@ -60,6 +60,9 @@ def take(cur, me, box: Box, got: Fetched, *, validity: int, uid: int) -> str:
         return hold(cur, box, got, problem, raw_key(box, got, uid))
     if known(cur, key_of(letter)):
         return "again"
+    if letter.forged and not box.sent and letter.sender in _ours(cur):
+        problem = Problem("It says it is from {who}, and the mail server found that it is not.", who=letter.sender)
+        return hold(cur, box, got, problem, key_of(letter), letter)
     if letter.machine == "reply" and (client_id := letter_returns.take(cur, me, got.raw)):
         return _returned(cur, me, box, letter, got, client_id)
     return _taken(cur, me, box, letter, got)

@@ -69,6 +69,30 @@ def test_what_our_own_people_send_goes_out_and_answers_the_lead(post):
         assert cur.execute(waiting).fetchall() == [(False,)]
 
 
+@pytest.mark.parametrize(
+    ("checked", "became"),
+    [
+        ("mx.voronka.test; dmarc=fail (p=none) header.from=voronka.test; spf=pass", "quarantine"),
+        ("mx.voronka.test; spf=softfail smtp.mailfrom=evil.test; dkim=none", "quarantine"),
+        ("mx.voronka.test; spf=fail; dkim=pass header.d=voronka.test", "contact"),
+        ("mx.voronka.test; dmarc=pass; spf=fail", "contact"),
+        ("mx.voronka.test; none", "contact"),
+    ],
+)
+def test_who_writes_in_a_colleagues_name_and_is_not_them_answers_no_client(post, checked, became):
+    said = letter("bob@voronka.test", "amy@acme.test", text="Pay to this account.", Authentication_Results=checked)
+    assert post.come(said) == {became: 1}
+    assert len(post.contacts()) == (became == "contact")
+    assert post.tiny.run("SELECT count(*) FROM kept.quarantine") == [(int(became == "quarantine"),)]
+
+
+def test_only_the_first_check_of_the_sender_is_our_own_servers(post):
+    forged = letter("bob@voronka.test", "amy@acme.test", Authentication_Results="mx.voronka.test; dmarc=fail")
+    forged["X-Other"] = "between"
+    forged._headers.append(("Authentication-Results", "mx.voronka.test; dmarc=pass"))
+    assert post.come(forged) == {"quarantine": 1}
+
+
 def planned(post) -> list[tuple]:
     return post.tiny.run("SELECT staff_id, note, follows_id IS NOT NULL FROM kept.contacts WHERE state = 'planned'")
 
