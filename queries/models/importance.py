@@ -5,6 +5,7 @@ come in. It is the Shapley value of R² (Budescu 1993; Lipovetsky and Conklin 20
 together is shared between them, where correlations would count it twice. Intervals are percentiles of a bootstrap over answers.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import combinations
@@ -120,16 +121,23 @@ def _by_line(marks: list[dict], number: int) -> dict[str, Derived]:
 
 
 def of_marks(marks: list[dict], number: int) -> Derived:
-    """Of rows (answer_id, factor, value, overall) of one survey: answers that leave a factor out say nothing of how factors go together."""
-    names = tuple(sorted({mark["factor"] for mark in marks}))
+    """Of rows (answer_id, survey_id, factor, value, overall) of one line: the factors of the survey with most marks there; an answer, of whichever
+    survey, that leaves one of them out says nothing of how factors go together."""
+    names = _asked_together(marks)
     answers: dict = {}
     for mark in marks:
         if mark["overall"] is not None:
             answers.setdefault(mark["answer_id"], {"": mark["overall"]})[mark["factor"]] = mark["value"]
-    whole = np.array([[one[name] for name in (*names, "")] for one in answers.values() if len(one) > len(names)])
+    whole = np.array([[one[name] for name in (*names, "")] for one in answers.values() if one.keys() >= {*names}])
     if len(names) > MOST or len(names) < 2:
         return Derived(names, len(whole), None, "many" if len(names) > MOST else "one")
     if len(whole) < FEWEST * len(names):
         return Derived(names, len(whole), None, "few")
     found = importance(whole[:, :-1], whole[:, -1], number)
     return Derived(names, len(whole), found, "" if found else "still")
+
+
+def _asked_together(marks: list[dict]) -> tuple[str, ...]:
+    counted = Counter(mark["survey_id"] for mark in marks)
+    most = max(counted, key=lambda survey: (counted[survey], str(survey)), default=None)
+    return tuple(sorted({mark["factor"] for mark in marks if mark["survey_id"] == most}))

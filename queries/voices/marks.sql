@@ -3,9 +3,9 @@
 -- (nobody: of all). For what satisfaction follows.
 -- takes: since timestamp, until timestamp, as_of timestamp, line uuid, team uuid, manager uuid, source uuid
 -- + occasion varchar
--- gives: answer_id uuid, line_id uuid, factor varchar, value double, overall double
+-- gives: answer_id uuid, survey_id uuid, line_id uuid, factor varchar, value double, overall double
 WITH heard AS (
-    SELECT a.id, (a.overall - 1e0) / (coalesce(s.top, 10) - 1e0) * 100 AS overall,
+    SELECT a.id, a.survey_id, (a.overall - 1e0) / (coalesce(s.top, 10) - 1e0) * 100 AS overall,
            row_number() OVER (PARTITION BY coalesce(a.person_id, a.client_id)
                               ORDER BY a.happened_at DESC, a.entered_at DESC, a.id) AS back
     FROM visible.answers a JOIN visible.surveys s ON s.id = a.survey_id
@@ -21,4 +21,4 @@ mark AS (
     FROM heard h JOIN visible.answer_factors x ON x.answer_id = h.id JOIN visible.survey_factors f ON f.id = x.factor_id
     JOIN visible.surveys s ON s.id = f.survey_id
     WHERE h.back = 1)
-SELECT id AS answer_id, line_id, factor, value, overall FROM mark ORDER BY line_id, id, factor
+SELECT id AS answer_id, survey_id, line_id, factor, value, overall FROM mark ORDER BY line_id, id, factor

@@ -128,7 +128,7 @@ def test_the_lines_stand_where_they_say(at, cross):
 
 def test_an_answer_that_leaves_a_factor_out_does_not_tell_what_goes_together():
     marks = [
-        {"answer_id": n, "factor": factor, "value": 25.0 * ((n * step) % 5), "overall": 25.0 * (n % 5)}
+        {"answer_id": n, "survey_id": 1, "factor": factor, "value": 25.0 * ((n * step) % 5), "overall": 25.0 * (n % 5)}
         for n in range(30)
         for factor, step in (("a", 1), ("b", 2))
         if n or factor == "a"
@@ -137,6 +137,17 @@ def test_an_answer_that_leaves_a_factor_out_does_not_tell_what_goes_together():
     assert (found.n, found.why, found.cautious) == (29, "", True) and found.found.share[0] > 0.85
     assert (of_marks(marks[:30], 1).why, of_marks([], 1).why) == ("few", "one")
     assert of_marks([mark | {"overall": 50.0} for mark in marks], 1).why == "still"
+
+
+def test_a_survey_with_other_factors_does_not_take_the_word_from_the_one_with_most_answers():
+    marks = [
+        {"answer_id": f"{survey} {n}", "survey_id": survey, "factor": factor, "value": 25.0 * ((n * step) % 5), "overall": 25.0 * (n % 5)}
+        for survey, answers, steps in ((1, 30, {"a": 1, "b": 2}), (2, 12, {"a": 1, "b": 2, "c": 3}), (3, 5, {"a": 1, "d": 2}))
+        for n in range(answers)
+        for factor, step in steps.items()
+    ]
+    found = of_marks(marks, 1)
+    assert (found.names, found.n, found.why) == (("a", "b"), 42, "")
 
 
 def test_late_answers_are_told_only_when_there_are_enough():
