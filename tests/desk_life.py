@@ -252,7 +252,8 @@ def differing(desk) -> dict:
 BY_PART = {
     "attention.gone", "attention.inquiries", "attention.sales", "attention.talks", "funnel.all_stages", "funnel.any_stages", "funnel.filled",
     "funnel.weekly", "funnel.created", "funnel.reached", "funnel.skipped", "funnel.still_in", "funnel.lost_there", "loyalty.reasons", "sources.utm_marked",
-    "workload.next_days", "workload.target_calls", "workload.target_meetings", "workload.target_new_clients",
+    "groups.history", "groups.product_history", "reputation.signs", "reputation.signs_complaints", "reputation.signs_detractors",
+    "reputation.signs_sales", "reputation.signs_talks", "workload.next_days", "workload.target_calls", "workload.target_meetings", "workload.target_new_clients",
 }  # fmt: skip
 MODELLED = {"sources.credit_markov", "workload.against_expected"}  # a model makes them of the answer; their tests count the rows they open
 STEPS = (

@@ -44,8 +44,11 @@ def write(world: World) -> None:
     made = _answered(world, dice, buyers) + _waiting(world, dice, buyers)
     ids = [UUID(bytes=bytes(one)) for one in dice.ids(2 * len(made))]
     rows = [_row(world, one, code, names) for one, code in zip(made, ids, strict=False)]
+    days = {row["until_on"]: _day_before(world, row["until_on"]) for row in rows if row["state"] == "made"}
     asked = [
-        _contact(row, code) for row, code in zip(rows, ids[len(made) :], strict=True) if row["state"] == "made" and _is_ahead(world, row)
+        _contact(row, days[row["until_on"]], code)
+        for row, code in zip(rows, ids[len(made) :], strict=True)
+        if row["state"] == "made" and days[row["until_on"]] > world.today
     ]
     for row, code in asked:
         row["contact_id"] = code["id"]
@@ -96,13 +99,14 @@ def _row(world: World, one: tuple, code: UUID, names: dict) -> dict:
     return of | when | {"settled_at": settled, "contact_id": None}
 
 
-def _is_ahead(world: World, row: dict) -> bool:
-    return row["until_on"] > world.today
+def _day_before(world: World, last: date) -> date:
+    """The working day before the last day of an offer."""
+    return world.cur.execute("SELECT max(day) FROM kept.calendar WHERE day < ? AND opens_at IS NOT NULL", [last]).fetchone()[0]
 
 
-def _contact(row: dict, code: UUID) -> tuple[dict, dict]:
-    """The offer and the call, the day before its last day, that asks about it."""
+def _contact(row: dict, on: date, code: UUID) -> tuple[dict, dict]:
+    """The offer and the call that asks about it on this day."""
     of = {"id": code, "line_id": row["line_id"], "client_id": row["client_id"], "staff_id": row["owner_id"], "note": row["what"]}
-    due = datetime.combine(row["until_on"] - timedelta(days=1), datetime.min.time()) + timedelta(hours=16)
+    due = datetime.combine(on, datetime.min.time()) + timedelta(hours=16)
     when = {"planned_at": row["happened_at"], "entered_at": row["happened_at"], "due_at": due, "entered_by": row["owner_id"]}
     return row, of | when | {"kind": "call", "direction": "out", "state": "planned"}

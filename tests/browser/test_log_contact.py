@@ -165,7 +165,7 @@ def test_a_page_closed_in_the_middle_of_saving_leaves_a_whole_contact_or_none(si
     held = ask(HELD.format(note=note))
     trail = f"SELECT count(DISTINCT entity_id) FROM kept.audit WHERE entity_id IN (SELECT id FROM kept.contacts WHERE note = '{note}')"
     assert held == ask(trail)  # the contact and its trail are written in one transaction
-    promised = trail + " AND json_extract_string(details, '$.next') IS NOT NULL"
+    promised = trail + " AND CASE WHEN json_valid(details) THEN json_extract_string(details, '$.next') END IS NOT NULL"
     followed = f"SELECT count(*) FROM kept.contacts WHERE follows_id IN (SELECT id FROM kept.contacts WHERE note = '{note}')"
     assert ask(promised) == ask(followed)  # a next contact stands exactly where the trail says one was planned
     assert held in ("0", "1")

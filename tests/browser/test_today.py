@@ -20,7 +20,8 @@ def busy(served, ask):
         'here.db.cursor().execute("INSERT INTO kept.contacts (id, line_id, client_id, staff_id, kind, direction, state, planned_at, due_at, '
         "entered_at) SELECT uuid(), c.line_id, c.id, c.owner_id, 'call', 'out', 'planned', now()::TIMESTAMP - INTERVAL 3 DAY, "
         "now()::TIMESTAMP - INTERVAL 1 DAY, now()::TIMESTAMP FROM kept.clients c JOIN kept.staff s ON s.id = c.owner_id "
-        "WHERE s.login = 'manager' AND c.retired_at IS NULL ORDER BY c.id LIMIT 12\") and None"
+        "WHERE s.login = 'manager' AND c.retired_at IS NULL AND c.id NOT IN (SELECT client_id FROM kept.offers WHERE state = 'made') "
+        'ORDER BY c.id LIMIT 12") and None'
     )
     served.do(
         'here.db.cursor().execute("INSERT INTO kept.clients (id, line_id, owner_id, name, name_norm, happened_at, entered_at) '
@@ -84,7 +85,7 @@ def test_a_line_is_chosen_and_a_promise_kept_with_the_mouse(signed_in, ask, busy
     line = page.locator('[class*="st-key-today_do_"] button').nth(2)
     line.click()
     ready(page)
-    page.get_by_text("3 of").wait_for()
+    page.get_by_text("on today's list").filter(has_text="3 of").wait_for()
     page.locator(FIRST_RESULT).wait_for()
 
 

@@ -25,9 +25,10 @@ READ_BY_ALL = {
     "attention",
     "surveys",
     "mentions",
+    "offers",
 }
 DAY = {"today", "log_contact"}
-LEAD = DAY | {"hand_over", "duplicates", "company", "targets", "report", "rebalance", "costs", "mailings", "reputation"}
+LEAD = DAY | {"hand_over", "duplicates", "company", "targets", "report", "rebalance", "costs", "mailings", "reputation", "experiments"}
 
 
 @pytest.fixture
@@ -56,10 +57,10 @@ def test_every_page_of_the_menu_is_there_and_has_its_words():
 @pytest.mark.parametrize(
     ("role", "more"),
     [
-        ("executive", {"report", "reputation"}),
+        ("executive", {"report", "reputation", "experiments"}),
         ("head", LEAD),
         ("manager", DAY),
-        ("admin", LEAD | {"import_data", "intake", "people", "welcome"}),
+        ("admin", LEAD | {"import_data", "intake", "people", "welcome", "templates"}),
     ],
 )
 def test_a_role_has_its_pages_and_no_others(people, here, role, more):

@@ -28,19 +28,19 @@ def buyer_groups():
 def two_lines():
     """x, y, x_order, y_order, x_id, y_id, value, text, more, strong, label: cells on one ramp, under the number a small word; click `cell`."""
     pick = alt.selection_point("cell", fields=["x_id", "y_id"])
-    x = alt.X("x:N", sort=alt.EncodingSortField("x_order", op="min"), scale=alt.Scale(padding=0.05), axis=_headings())
+    x = alt.X("x:N", sort=alt.EncodingSortField("x_order", op="min"), scale=alt.Scale(padding=0.05), axis=_heads_of_scores())
     y = alt.Y("y:N", sort=alt.EncodingSortField("y_order", op="min"), scale=alt.Scale(padding=0.05), axis=alt.Axis(title=None))
     base = chart().encode(x=x, y=y)
     shade = alt.Fill("value:Q", scale=FROM_NONE, legend=None)
     cell = base.mark_rect(cursor="pointer").encode(fill=shade, tooltip=LABEL).add_params(pick)
-    return alt.layer(cell, *_words(base, True, "paper"), *_words(base, False, "ink")).properties(height=alt.Step(42))
+    return alt.layer(cell, *_said_of_cells(base, True, "paper"), *_said_of_cells(base, False, "ink")).properties(height=alt.Step(42))
 
 
-def _headings() -> alt.Axis:
+def _heads_of_scores() -> alt.Axis:
     return alt.Axis(title=None, orient="top", labelOverlap=False, labelLimit=alt.ExprRef("bandwidth('x') + 6"))
 
 
-def _words(base, strong: bool, role: str) -> list:
+def _said_of_cells(base, strong: bool, role: str) -> list:
     """The number of a cell, and under it the small word where there is room for one."""
     some = base.transform_filter("datum.strong" if strong else "!datum.strong")
     wide = f"bandwidth('x') >= {NARROW}"
