@@ -7,7 +7,16 @@ from uuid import UUID
 
 from data.problems import Problem
 
-IDS = ("owners", "lines", "sources", "entry_points", "stages", "products", "unbought", "groups")  # several ids each; the empty one: not specified
+IDS = (
+    "owners",
+    "lines",
+    "sources",
+    "entry_points",
+    "stages",
+    "products",
+    "unbought",
+    "groups",
+)  # several ids each; the empty one: not specified
 TEXTS = ("cities", "sectors")  # several texts each; the empty one: not specified
 CHOICES = {
     "kind": ("organisation", "private"),

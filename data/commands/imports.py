@@ -1,6 +1,20 @@
 """import: take a file in from the command line."""
 
-KINDS = ("staff", "products", "clients", "persons", "leads", "deals", "stage_events", "contacts", "calls", "sales", "answers", "costs", "mentions")
+KINDS = (
+    "staff",
+    "products",
+    "clients",
+    "persons",
+    "leads",
+    "deals",
+    "stage_events",
+    "contacts",
+    "calls",
+    "sales",
+    "answers",
+    "costs",
+    "mentions",
+)
 
 
 def describe(commands) -> None:

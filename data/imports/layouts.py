@@ -8,7 +8,21 @@ from pathlib import Path
 
 from data.problems import Problem
 
-KINDS = ("staff", "products", "clients", "persons", "leads", "deals", "stage_events", "contacts", "calls", "sales", "answers", "costs", "mentions")
+KINDS = (
+    "staff",
+    "products",
+    "clients",
+    "persons",
+    "leads",
+    "deals",
+    "stage_events",
+    "contacts",
+    "calls",
+    "sales",
+    "answers",
+    "costs",
+    "mentions",
+)
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,10 @@ def test_leaving_needs_a_reason_and_can_be_taken_back(desk):
 
 
 def test_a_reason_of_the_list_says_why_at_once_or_later_and_goes_when_they_come_back(desk):
-    me, (first, second, gone) = desk.viewer("ann"), [row[0] for row in desk.run("SELECT id FROM kept.leaving_reasons ORDER BY position LIMIT 3")]
+    me, (first, second, gone) = (
+        desk.viewer("ann"),
+        [row[0] for row in desk.run("SELECT id FROM kept.leaving_reasons ORDER BY position LIMIT 3")],
+    )
     desk.run("UPDATE kept.leaving_reasons SET retired_at = TIMESTAMP '2026-01-01' WHERE id = ?", gone)
     with pytest.raises(Problem, match="has not said"):
         client_states.say_why(me, desk.acme, "too dear", version=1)

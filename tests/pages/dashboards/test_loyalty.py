@@ -108,7 +108,16 @@ def test_a_quarter_with_few_answers_is_counted_but_not_scored():
 
 def test_labels_of_factors_that_score_alike_do_not_stand_on_each_other():
     alike = [
-        {"factor": name, "factor_id": name, "weight": 0.2, "w_low": None, "w_high": None, "score": score, "low": score - 5, "high": score + 5}
+        {
+            "factor": name,
+            "factor_id": name,
+            "weight": 0.2,
+            "w_low": None,
+            "w_high": None,
+            "score": score,
+            "low": score - 5,
+            "high": score + 5,
+        }
         for name, score in (("a", 70.0), ("b", 70.1))
     ]
     low, high = sorted(line["label_at"] for line in voices_crosses.crosses(alike, "average").to_pylist())
