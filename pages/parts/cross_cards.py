@@ -4,11 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from data.viewer import Viewer
-from pages.parts import cells, charts, clicks, devices, links, rows
+from pages.parts import cells, charts, clicks, links, rows
 from pages.parts import cross_numbers as numbers
 from pages.parts.cards import card
 from pages.parts.filters import Filters
-from pages.words import plain, say
+from pages.words import say
 from queries import reader
 from queries.models.baskets import Found
 
@@ -66,20 +66,10 @@ def after(chosen: Filters, found: Found, level: str) -> None:
         drawn = numbers.after(shown)
         if not drawn.num_rows:
             st.caption(say("cross.after_few"))
-        elif devices.is_phone():
-            _as_lines(drawn.to_pylist(), shown, level)
         else:
             for picked in charts.show("followed", drawn, key=f"followed_{level}", alt=title, select="segment"):
                 one = shown[int(picked["id"])]
                 rows.show("cross.after", one["followed"], **numbers.behind(one, level))
-
-
-def _as_lines(drawn: list[dict], shown: list[dict], level: str) -> None:
-    """The same in words, where names and intervals do not fit beside each other."""
-    for line in drawn:
-        one = shown[line["id"]]
-        st.markdown(f"**{plain(line['row'])}**")
-        rows.link("cross.after", line["text"], one["followed"], key=f"after_{level}_{line['id']}", **numbers.behind(one, level))
 
 
 def maps(chosen: Filters, found: Found, level: str) -> None:

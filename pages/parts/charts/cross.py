@@ -3,7 +3,6 @@
 import altair as alt
 
 from pages.parts.charts import chart, fill, ink, paper_gap, written
-from pages.parts.charts.workload import EDGE, room
 
 LABEL = [alt.Tooltip("label:N", title=" ")]
 
@@ -24,13 +23,14 @@ def pair_map():
 def followed():
     """row, order, low, mid, high (shares), text, id: who took the second after the first, with its limits; click `segment` by id."""
     pick = alt.selection_point("segment", fields=["id"])
-    base = chart().encode(y=alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=alt.Axis(title=None, labelLimit=400)))
+    base = chart().encode(y=alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), axis=None))
 
     def x(column: str) -> alt.X:
         axis = alt.Axis(grid=True, format=".0%", tickCount=4)
-        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(zero=True, range=room(230)), axis=axis)
+        return alt.X(f"{column}:Q", title=None, scale=alt.Scale(zero=True), axis=axis)
 
     bar = base.mark_rule(strokeWidth=5, opacity=0.28, strokeCap="round").encode(x=x("low"), x2="high", color=ink("main"))
     dot = base.mark_point(size=85, cursor="pointer").encode(x=x("mid"), fill=fill("r_main"), stroke=paper_gap()).add_params(pick)
-    text = base.mark_text(align="right").encode(x=EDGE, text="text:N", color=ink("quiet"))
-    return (bar + dot + text).properties(height=alt.Step(30))
+    name = base.mark_text(align="left", dy=-18).encode(x=alt.value(0), text="row:N", color=ink("ink"))
+    text = base.mark_text(align="left", dy=16).encode(x=alt.value(0), text="text:N", color=ink("quiet"))
+    return (bar + dot + name + text).properties(height=alt.Step(62))
