@@ -1,20 +1,6 @@
 """import: take a file in from the command line."""
 
-KINDS = (
-    "staff",
-    "products",
-    "clients",
-    "persons",
-    "leads",
-    "deals",
-    "stage_events",
-    "contacts",
-    "calls",
-    "sales",
-    "answers",
-    "costs",
-    "mentions",
-)
+from data.imports.layouts import KINDS
 
 
 def describe(commands) -> None:
